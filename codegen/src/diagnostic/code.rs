@@ -1,0 +1,100 @@
+//! The closed set of codes, one page each.
+
+use std::fmt;
+
+/// How much a diagnostic weighs. Both make `check` exit with 1; only an error keeps the
+/// policy from being built.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Severity {
+    /// The policy cannot be built.
+    Error,
+    /// The policy can be built; someone should look, and mend it or accept it with a reason.
+    Finding,
+}
+
+macro_rules! codes {
+    ($($name:ident = $text:literal, $severity:ident;)*) => {
+        /// The kind of a diagnostic. Each has a page: `criteria explain CODE`.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum Code {
+            $(#[doc = include_str!(concat!("pages/", $text, ".md"))] $name,)*
+        }
+
+        impl Code {
+            /// All codes, in alphabetical order.
+            pub const ALL: &'static [Self] = &[$(Self::$name,)*];
+
+            /// The name: `unknown-phrase`.
+            pub const fn as_str(self) -> &'static str {
+                match self { $(Self::$name => $text,)* }
+            }
+
+            /// Whether it keeps the policy from being built.
+            pub const fn severity(self) -> Severity {
+                match self { $(Self::$name => Severity::$severity,)* }
+            }
+
+            /// Its page, in Markdown.
+            pub const fn page(self) -> &'static str {
+                match self { $(Self::$name => include_str!(concat!("pages/", $text, ".md")),)* }
+            }
+        }
+    };
+}
+
+codes! {
+    AcceptedUnused = "accepted-unused", Finding;
+    AmbiguousSentence = "ambiguous-sentence", Error;
+    Arithmetic = "arithmetic", Error;
+    BareUnless = "bare-unless", Error;
+    BlockQuote = "block-quote", Error;
+    BrokenCase = "broken-case", Error;
+    CellCount = "cell-count", Error;
+    ConditionalUnderOr = "conditional-under-or", Error;
+    DuplicatePhrase = "duplicate-phrase", Error;
+    ExampleFails = "example-fails", Error;
+    ExampleUnreadable = "example-unreadable", Error;
+    FactKind = "fact-kind", Error;
+    Footnote = "footnote", Error;
+    HeaderField = "header-field", Error;
+    InvariantFails = "invariant-fails", Error;
+    ItemIndent = "item-indent", Error;
+    ItemLabel = "item-label", Error;
+    LabelSequence = "label-sequence", Error;
+    LabelTuple = "label-tuple", Error;
+    LookalikeLetter = "lookalike-letter", Error;
+    Markup = "markup", Error;
+    MissingComparator = "missing-comparator", Error;
+    MissingOperator = "missing-operator", Error;
+    MissingSection = "missing-section", Error;
+    MixedAndOr = "mixed-and-or", Error;
+    NotOr = "not-or", Error;
+    OnlyWhen = "only-when", Error;
+    OrderStep = "order-step", Error;
+    OutcomeTable = "outcome-table", Error;
+    OutOfRange = "out-of-range", Error;
+    ReadingUnreadable = "reading-unreadable", Error;
+    StraySign = "stray-sign", Error;
+    TooLarge = "too-large", Error;
+    TooPrecise = "too-precise", Error;
+    UnitSlip = "unit-slip", Finding;
+    UnknownLabel = "unknown-label", Error;
+    UnknownPhrase = "unknown-phrase", Error;
+    UnknownSection = "unknown-section", Error;
+    UnusedFact = "unused-fact", Finding;
+    VanishedText = "vanished-text", Error;
+    WrongUnit = "wrong-unit", Error;
+}
+
+impl Code {
+    /// The code of a name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|code| code.as_str() == name)
+    }
+}
+
+impl fmt::Display for Code {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}

@@ -1,0 +1,87 @@
+//! What the compiler has to say about a policy: plain data, closed codes, renderers.
+//!
+//! A message is lower case, free of type names, and answers four questions: what is
+//! wrong, where, why it matters, and what to do.
+
+mod code;
+mod human;
+
+pub use code::{Code, Severity};
+pub use human::{Style, render};
+
+use crate::source::Span;
+
+/// One thing to say about one place of a policy.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Diagnostic {
+    /// Which kind of thing; see `criteria explain`.
+    pub code: Code,
+    /// What is wrong, in one sentence.
+    pub message: String,
+    /// The place that is wrong.
+    pub span: Span,
+    /// What is wrong right here, in a few words.
+    pub here: String,
+    /// Other places that explain it.
+    pub related: Vec<(Span, String)>,
+    /// What to do, one sentence each.
+    pub help: Vec<String>,
+    /// The outline path: `I. Initial approval criteria`, `A. Multiple sclerosis`, `4`.
+    pub path: Vec<String>,
+}
+
+impl Diagnostic {
+    /// A diagnostic with its message and place; the rest is added with the methods below.
+    pub fn new(code: Code, span: Span, message: impl Into<String>) -> Self {
+        Self {
+            code,
+            message: message.into(),
+            span,
+            here: String::new(),
+            related: Vec::new(),
+            help: Vec::new(),
+            path: Vec::new(),
+        }
+    }
+
+    /// What is wrong right at the place.
+    #[must_use]
+    pub fn here(mut self, text: impl Into<String>) -> Self {
+        self.here = text.into();
+        self
+    }
+
+    /// Another place, and what it has to do with it.
+    #[must_use]
+    pub fn related(mut self, span: Span, text: impl Into<String>) -> Self {
+        self.related.push((span, text.into()));
+        self
+    }
+
+    /// What to do about it.
+    #[must_use]
+    pub fn help(mut self, text: impl Into<String>) -> Self {
+        self.help.push(text.into());
+        self
+    }
+}
+
+/// Where passes put what they have to say.
+#[derive(Debug, Clone, Default)]
+pub struct Sink {
+    list: Vec<Diagnostic>,
+}
+
+impl Sink {
+    /// Says it.
+    pub fn push(&mut self, diagnostic: Diagnostic) {
+        self.list.push(diagnostic);
+    }
+
+    /// All that was said, in the order of the source, without repetitions.
+    pub fn into_sorted(mut self) -> Vec<Diagnostic> {
+        self.list.sort_by(|a, b| (a.span, a.code).cmp(&(b.span, b.code)));
+        self.list.dedup();
+        self.list
+    }
+}

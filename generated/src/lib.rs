@@ -1,0 +1,1 @@
+//! Evaluators generated from the policies in `spec/`.
