@@ -2,4 +2,26 @@
 //!
 //! New against the spec: names resolved, sentences derived, arithmetic and scopes checked.
 
+mod ask;
 pub mod ast;
+mod build;
+mod check;
+mod examples;
+mod from_spec;
+mod grammar;
+pub mod hash;
+mod header;
+mod invariants;
+mod outcomes;
+mod outline;
+mod patterns;
+mod phrases;
+pub mod print;
+mod reading;
+mod slips;
+mod space;
+mod vocabulary;
+mod words;
+
+pub use from_spec::from_spec;
+pub use reading::{SentenceReading, WordClass, pattern_examples, pattern_table};

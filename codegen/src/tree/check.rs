@@ -1,0 +1,222 @@
+//! Checks of a whole tree: cases, conditional facts, facts that are never used.
+
+use super::ast::{Body, CriterionId, FactId, Formula, Kind, Operator, Policy, Presence};
+use super::space::{MAX_CELLS, Search, search};
+use crate::diagnostic::{Code, Diagnostic, Sink};
+
+/// Runs all checks.
+pub(crate) fn check(policy: &Policy, sink: &mut Sink) {
+    for (id, criterion) in policy.criteria() {
+        if let Body::Group(Operator::Case, children) = &criterion.body {
+            check_case(policy, id, children, sink);
+        }
+    }
+    check_only_when(policy, sink);
+    check_used(policy, sink);
+}
+
+fn not(formula: Formula) -> Formula {
+    Formula::Not(Box::new(formula))
+}
+
+/// Of the branches of a case, exactly one applies to every request.
+fn check_case(policy: &Policy, id: CriterionId, children: &[CriterionId], sink: &mut Sink) {
+    let branches: Vec<(CriterionId, Formula)> =
+        children.iter().filter_map(|c| Some((*c, policy.criterion(*c).applies.clone()?))).collect();
+    let none = Formula::All(branches.iter().map(|(_, c)| not(c.clone())).collect());
+    let span = policy.criterion(id).quote.span;
+    let show = |search: &Search| match search {
+        Search::Somewhere { facts, .. } => facts
+            .iter()
+            .map(|(fact, value)| format!("{} is {}", policy.fact(*fact).name, super::print::value(policy, *fact, value)))
+            .collect::<Vec<_>>()
+            .join(", "),
+        _ => String::new(),
+    };
+    let mut say = |search: Search, what: &str, help: &str| {
+        let message = match &search {
+            Search::Nowhere => return,
+            Search::TooMany => format!("not decided whether {what}: more than {MAX_CELLS} combinations"),
+            Search::Somewhere { certain: true, .. } => format!("{what} where {}", show(&search)),
+            Search::Somewhere { certain: false, .. } => format!("it cannot be shown that not {what}"),
+        };
+        sink.push(Diagnostic::new(Code::BrokenCase, span, message).help(help));
+    };
+    say(
+        search(&policy.facts, &none),
+        "none of the branches applies",
+        "add the missing branch, or end the list in `For all other requests: …`",
+    );
+    for (at, (first, a)) in branches.iter().enumerate() {
+        for (second, b) in branches.iter().skip(at + 1) {
+            let both = Formula::All(vec![a.clone(), b.clone()]);
+            let what = format!(
+                "both `{}` and `{}` apply",
+                policy.criterion(*first).label,
+                policy.criterion(*second).label
+            );
+            say(search(&policy.facts, &both), &what, "let the conditions exclude one another");
+        }
+    }
+}
+
+/// Every use of a fact with a condition stands under that condition.
+fn check_only_when(policy: &Policy, sink: &mut Sink) {
+    let always: Vec<Formula> = policy.always.iter().map(|a| a.formula.clone()).collect();
+    for (id, criterion) in policy.criteria() {
+        let mut around = always.clone();
+        around.extend(chain(policy, id));
+        around.extend(siblings(policy, id));
+        if let Body::Test(formula) = &criterion.body {
+            check_uses(policy, formula, &mut around, &criterion.label, criterion.quote.span, sink);
+        }
+        if let Some(applies) = &criterion.applies {
+            let mut outside: Vec<Formula> = always.clone();
+            outside.extend(criterion.parent.into_iter().flat_map(|parent| chain(policy, parent)));
+            outside.extend(siblings(policy, id));
+            check_uses(policy, applies, &mut outside, &criterion.label, criterion.quote.span, sink);
+        }
+    }
+}
+
+/// The conditions of a node and of those it stands under.
+fn chain(policy: &Policy, id: CriterionId) -> Vec<Formula> {
+    let mut found = Vec::new();
+    let mut at = Some(id);
+    while let Some(id) = at {
+        let criterion = policy.criterion(id);
+        found.extend(criterion.applies.clone());
+        at = criterion.parent;
+    }
+    found
+}
+
+/// The sentences in front of "and one of the following" on the way up: they hold where the
+/// group behind them matters.
+fn siblings(policy: &Policy, id: CriterionId) -> Vec<Formula> {
+    let mut found = Vec::new();
+    let mut at = id;
+    while let Some(parent) = policy.criterion(at).parent {
+        if let Body::Group(Operator::All, children) = &policy.criterion(parent).body {
+            for child in children.iter().filter(|child| **child != at) {
+                let other = policy.criterion(*child);
+                if let (Body::Test(formula), None) = (&other.body, &other.applies) {
+                    if other.part == super::ast::Part::Sentence {
+                        found.push(formula.clone());
+                    }
+                }
+            }
+        }
+        at = parent;
+    }
+    found
+}
+
+fn check_uses(
+    policy: &Policy,
+    formula: &Formula,
+    around: &mut Vec<Formula>,
+    label: &str,
+    span: crate::source::Span,
+    sink: &mut Sink,
+) {
+    match formula {
+        Formula::All(parts) => {
+            let depth = around.len();
+            for (at, part) in parts.iter().enumerate() {
+                around.extend(parts.iter().enumerate().filter(|(other, _)| *other != at).map(|(_, p)| p.clone()));
+                check_uses(policy, part, around, label, span, sink);
+                around.truncate(depth);
+            }
+        }
+        Formula::Any(parts) => parts.iter().for_each(|part| check_uses(policy, part, around, label, span, sink)),
+        Formula::Not(inner) => check_uses(policy, inner, around, label, span, sink),
+        Formula::Atom(atom) => {
+            for fact in atom.needs(policy) {
+                let Some(condition) = &policy.fact(fact).only_when else { continue };
+                if implied(policy, around, condition) {
+                    continue;
+                }
+                let fact = policy.fact(fact);
+                let condition = super::print::formula(policy, condition);
+                let message = format!("`{label}` uses `{}`, which exists only when {condition}", fact.name);
+                sink.push(
+                    Diagnostic::new(Code::OnlyWhen, span, message)
+                        .related(fact.span, "the condition is declared here")
+                        .help(format!("write the sentence under `If {condition}: …`, or join it with the condition: `{condition}, and …`")),
+                );
+            }
+        }
+    }
+}
+
+/// Whether the condition holds wherever all the others do. What is too large to search is left
+/// out, which can only make the answer a no.
+fn implied(policy: &Policy, around: &[Formula], condition: &Formula) -> bool {
+    let mut wanted = Vec::new();
+    condition.each_atom(&mut |atom| wanted.push(atom.fact()));
+    let touches = |formula: &Formula, wanted: &[FactId]| {
+        let mut found = false;
+        formula.each_atom(&mut |atom| found |= wanted.contains(&atom.fact()));
+        found
+    };
+    // Facts that are tied to the wanted ones by what holds around, in two steps.
+    for _ in 0..2 {
+        for formula in around {
+            if touches(formula, &wanted) {
+                formula.each_atom(&mut |atom| wanted.push(atom.fact()));
+            }
+        }
+        wanted.sort_unstable();
+        wanted.dedup();
+    }
+    let mut parts: Vec<Formula> = around.iter().filter(|f| touches(f, &wanted)).cloned().collect();
+    parts.push(not(condition.clone()));
+    search(&policy.facts, &Formula::All(parts)) == Search::Nowhere
+}
+
+/// A fact that nothing uses is a question asked for nothing.
+fn check_used(policy: &Policy, sink: &mut Sink) {
+    let mut used: Vec<FactId> = Vec::new();
+    let mut note = |formula: &Formula| formula.each_atom(&mut |atom| {
+        used.push(atom.fact());
+        used.extend(atom.needs(policy));
+    });
+    for (_, criterion) in policy.criteria() {
+        criterion.applies.iter().for_each(&mut note);
+        if let Body::Test(formula) = &criterion.body {
+            note(formula);
+        }
+    }
+    for row in policy.durations.iter().flat_map(|duration| &duration.rows) {
+        used.extend(row.or_until.as_ref().map(|until| until.date));
+    }
+    // What the conditions of used facts need is used.
+    let conditions: Vec<Formula> =
+        used.iter().filter_map(|id| policy.fact(*id).only_when.clone()).collect();
+    for condition in &conditions {
+        condition.each_atom(&mut |atom| used.extend(atom.needs(policy)));
+    }
+    for (id, fact) in policy.facts() {
+        if used.contains(&id) || fact.presence == Presence::Required || policy.line_of_business == Some(id) {
+            continue;
+        }
+        let derived = matches!(fact.kind, Kind::Product { .. } | Kind::YearsSince { .. });
+        if derived && used_by_derived(policy, id, &used) {
+            continue;
+        }
+        sink.push(
+            Diagnostic::new(Code::UnusedFact, fact.span, format!("no criterion uses the fact `{}`", fact.name))
+                .help("take it out of the vocabulary, or write the criterion that asks for it"),
+        );
+    }
+}
+
+/// Years since a date count as used where a comparison with them was made: it is kept as one
+/// of the date.
+fn used_by_derived(policy: &Policy, id: FactId, used: &[FactId]) -> bool {
+    match policy.fact(id).kind {
+        Kind::YearsSince { date, .. } => used.contains(&date),
+        _ => false,
+    }
+}

@@ -1,0 +1,70 @@
+//! The phrases of a policy: what each exact run of words can mean.
+
+use std::collections::BTreeMap;
+
+use super::ast::{ChoiceId, FactId};
+use super::words::{Token, key};
+
+/// What a phrase means.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Meaning {
+    /// A fact, by its name or another phrase.
+    Fact(FactId),
+    /// The opposite of a yes/no fact.
+    NotFact(FactId),
+    /// A choice of a fact.
+    Choice(FactId, ChoiceId),
+    /// A list of choices (`Appendix D`) of an any-of fact.
+    List(FactId),
+    /// The unit of this fact.
+    Unit(FactId),
+}
+
+/// All phrases, by their first word.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Phrases {
+    by_first: BTreeMap<String, Vec<(Vec<String>, Meaning)>>,
+    shown: Vec<(String, Meaning)>,
+}
+
+impl Phrases {
+    /// Adds a phrase; gives back the meanings that it had before. An empty phrase is left out.
+    pub(crate) fn add(&mut self, phrase: &str, meaning: Meaning) -> Vec<Meaning> {
+        let words = key(phrase);
+        let Some(first) = words.first().cloned() else { return Vec::new() };
+        let list = self.by_first.entry(first).or_default();
+        let before: Vec<Meaning> = list.iter().filter(|(w, _)| *w == words).map(|(_, m)| *m).collect();
+        if !before.contains(&meaning) {
+            list.push((words, meaning));
+            self.shown.push((phrase.trim().to_owned(), meaning));
+        }
+        before
+    }
+
+    /// Every phrase that stands at the start of the tokens: what it means, and how many tokens it is.
+    pub(crate) fn at<'a>(&'a self, tokens: &'a [Token]) -> impl Iterator<Item = (Meaning, usize)> + 'a {
+        let first = tokens.first().and_then(|token| self.by_first.get(&token.text));
+        first.into_iter().flatten().filter_map(move |(words, meaning)| {
+            let stands = words.len() <= tokens.len()
+                && words.iter().zip(tokens).all(|(word, token)| *word == token.text);
+            stands.then_some((*meaning, words.len()))
+        })
+    }
+
+    /// The phrase most like a text, if any is like it at all; units are left out.
+    pub(crate) fn nearest(&self, text: &str) -> Option<(&str, f64)> {
+        let lower = text.to_lowercase();
+        self.shown
+            .iter()
+            .filter(|(_, meaning)| !matches!(meaning, Meaning::Unit(_)))
+            .map(|(phrase, _)| {
+                (phrase.as_str(), strsim::normalized_damerau_levenshtein(&phrase.to_lowercase(), &lower))
+            })
+            .max_by(|a, b| a.1.total_cmp(&b.1))
+    }
+
+    /// The numbers of words that phrases have.
+    pub(crate) fn lengths(&self) -> std::collections::BTreeSet<usize> {
+        self.by_first.values().flatten().map(|(words, _)| words.len()).collect()
+    }
+}

@@ -1,0 +1,380 @@
+//! From a sentence to its one meaning: derivation, the prose ledger, and what to say where
+//! there is no derivation, or more than one.
+
+use std::ops::Range;
+use std::rc::Rc;
+use std::sync::LazyLock;
+
+use super::ast::{CriterionId, Quote};
+use super::build::{Amount, Context, Node, Problem, Refusal, period_unit};
+use super::grammar::{Grammar, MAX_TOKENS, Outcome, Tree, Vocabulary};
+use super::patterns::{ROWS, Terminal};
+use super::phrases::{Meaning, Phrases};
+use super::words::{Decimal, Token, lex_range};
+use crate::diagnostic::{Code, Diagnostic, Sink};
+use crate::source::Span;
+use crate::spec::ast::Text;
+
+static GRAMMAR: LazyLock<Grammar> = LazyLock::new(|| Grammar::new(ROWS));
+
+/// What a word of an executed sentence is there for. There is no class for the rest: a word
+/// that no pattern uses is an error.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum WordClass {
+    /// Says how things combine or what is done: `one of the following`, `approve when`.
+    Operator,
+    /// Opens a condition: `if`, `for … requests`.
+    Condition,
+    /// Names a fact, or one of its other phrases.
+    Fact,
+    /// Compares: `≥`, `at least`, `within the last`.
+    Comparison,
+    /// A value: a choice, a number.
+    Value,
+    /// The unit of a number.
+    Unit,
+    /// Joins: `and`, `or`.
+    Connective,
+    /// The bold title of a criterion.
+    Title,
+    /// A label.
+    Citation,
+}
+
+impl WordClass {
+    /// Its name.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Operator => "operator",
+            Self::Condition => "condition",
+            Self::Fact => "fact",
+            Self::Comparison => "comparison",
+            Self::Value => "value",
+            Self::Unit => "unit",
+            Self::Connective => "connective",
+            Self::Title => "title",
+            Self::Citation => "citation",
+        }
+    }
+}
+
+/// How one executed sentence was read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SentenceReading {
+    /// What it is: `I.A.4.d`, `Always true 1`, `Order 2`, `Invariant 3`, …
+    pub place: String,
+    /// The text.
+    pub text: Quote,
+    /// How it was read, in canonical words; empty where the words say no formula.
+    pub read_as: String,
+    /// Every word with its class, in order.
+    pub words: Vec<(Span, String, WordClass)>,
+    /// The patterns used, outermost first.
+    pub patterns: Vec<&'static str>,
+}
+
+/// What is needed to read a sentence of a policy.
+#[derive(Clone, Copy)]
+pub(crate) struct Reader<'a> {
+    pub context: Context<'a>,
+    pub phrases: &'a Phrases,
+    /// Those whom requests are for: `members`.
+    pub subjects: &'a str,
+    /// The labels that can be cited.
+    pub labels: &'a [(String, CriterionId)],
+}
+
+/// A sentence that was read.
+pub(crate) struct Read {
+    pub node: Node,
+    pub words: Vec<(Span, String, WordClass)>,
+    pub patterns: Vec<&'static str>,
+}
+
+/// A row's refusal, and the tokens that it is about.
+type Refused = (Refusal, Range<usize>);
+
+impl Reader<'_> {
+    /// Reads part of a text from the rows of `start`; says why where it cannot.
+    pub(crate) fn read(&self, start: &str, text: &Text, part: Range<usize>, sink: &mut Sink) -> Option<Read> {
+        match self.try_read(start, text, part) {
+            Ok(read) => Some(read),
+            Err(diagnostic) => {
+                sink.push(*diagnostic);
+                None
+            }
+        }
+    }
+
+    /// Reads part of a text from the rows of `start`, or says why it cannot.
+    pub(crate) fn try_read(&self, start: &str, text: &Text, part: Range<usize>) -> Result<Read, Box<Diagnostic>> {
+        let tokens = lex_range(&text.string, part.clone());
+        if tokens.is_empty() {
+            let span = text.span_of(part);
+            return Err(Box::new(
+                Diagnostic::new(Code::UnknownPhrase, span, "a sentence is missing here")
+                    .help("write what is asked, or take the item out"),
+            ));
+        }
+        if tokens.len() > MAX_TOKENS {
+            let message = format!("the sentence has {} words; the limit is {MAX_TOKENS}", tokens.len());
+            return Err(Box::new(
+                Diagnostic::new(Code::TooLarge, text.span_of(part), message).help("letter its parts as items"),
+            ));
+        }
+        let vocabulary = Vocabulary { phrases: self.phrases, subjects: self.subjects };
+        let outcome = GRAMMAR.derive(start, &tokens, &vocabulary);
+        self.choose(&outcome, text, &tokens)
+    }
+
+    fn choose(&self, outcome: &Outcome, text: &Text, tokens: &[Token]) -> Result<Read, Box<Diagnostic>> {
+        let mut good: Vec<(Node, Rc<Tree>)> = Vec::new();
+        let mut problems: Vec<(Problem, Range<usize>)> = Vec::new();
+        for tree in &outcome.trees {
+            match self.build(tree, tokens) {
+                Ok(node) if good.iter().any(|(known, _)| *known == node) => {}
+                Ok(node) => good.push((node, tree.clone())),
+                Err((Refusal::Problem(problem), range)) => problems.push((problem, range)),
+                Err((Refusal::NoSuch, _)) => {}
+            }
+        }
+        match good.as_slice() {
+            [(node, tree)] if !outcome.overflow => {
+                let mut words = Vec::new();
+                ledger(tree, text, tokens, WordClass::Operator, &mut words);
+                let mut patterns = Vec::new();
+                used_patterns(tree, &mut patterns);
+                Ok(Read { node: node.clone(), words, patterns })
+            }
+            [] => Err(Box::new(self.refuse(problems, outcome.furthest, text, tokens))),
+            several => Err(Box::new(ambiguous(several, text, tokens))),
+        }
+    }
+
+    fn build(&self, tree: &Tree, tokens: &[Token]) -> Result<Node, Refused> {
+        match tree {
+            Tree::Row { row, kids } => {
+                let mut nodes = Vec::new();
+                for kid in kids.iter().filter(|kid| !matches!(***kid, Tree::Word { .. })) {
+                    nodes.push(self.build(kid, tokens)?);
+                }
+                let range = extent(tree);
+                let row = ROWS.get(*row).ok_or((Refusal::NoSuch, range.clone()))?;
+                (row.build)(&self.context, &nodes).map_err(|refusal| (refusal, range))
+            }
+            Tree::Word { at } => Err((Refusal::NoSuch, *at..*at + 1)),
+            Tree::Leaf { terminal, from, to, head, meanings } => self
+                .leaf(*terminal, tokens.get(*from..*to).unwrap_or_default(), *head - *from, meanings)
+                .map_err(|refusal| (refusal, *from..*to)),
+        }
+    }
+
+    fn leaf(&self, terminal: Terminal, tokens: &[Token], head: usize, meanings: &[Meaning]) -> super::build::Built {
+        let number = || tokens.first().and_then(|token| Decimal::read(&token.text));
+        let join = |tokens: &[Token], raw: bool| {
+            tokens.iter().map(|t| if raw { t.raw.as_str() } else { t.text.as_str() }).collect::<Vec<_>>().join(" ")
+        };
+        let node = match terminal {
+            Terminal::Fact | Terminal::List => match meanings.first() {
+                Some(Meaning::Fact(id)) => Some(Node::Fact(*id)),
+                Some(Meaning::NotFact(id)) => Some(Node::NotFact(*id)),
+                Some(Meaning::List(id)) => Some(Node::List(*id)),
+                _ => None,
+            },
+            Terminal::Choice => Some(Node::Choices(
+                meanings
+                    .iter()
+                    .filter_map(|meaning| match meaning {
+                        Meaning::Choice(fact, choice) => Some((*fact, vec![*choice])),
+                        _ => None,
+                    })
+                    .collect(),
+            )),
+            Terminal::Number => number().map(Node::Number),
+            Terminal::Amount => number().map(|number| {
+                let unit = join(tokens.get(1..).unwrap_or_default(), false);
+                let shown = tokens.first().map(|token| token.raw.clone()).unwrap_or_default();
+                Node::Amount(Amount { number, shown, unit })
+            }),
+            Terminal::Period => period(tokens).map(Node::Period),
+            Terminal::Label => return self.label(tokens),
+            Terminal::Subjects | Terminal::Thing => Some(Node::Thing(join(tokens, true))),
+        };
+        let _ = head;
+        node.ok_or(Refusal::NoSuch)
+    }
+
+    fn label(&self, tokens: &[Token]) -> super::build::Built {
+        let raw = tokens.first().map(|token| token.raw.as_str()).unwrap_or_default();
+        if let Some((_, id)) = self.labels.iter().find(|(label, _)| label == raw) {
+            return Ok(Node::Label(*id));
+        }
+        let near = self
+            .labels
+            .iter()
+            .max_by(|a, b| strsim::jaro_winkler(&a.0, raw).total_cmp(&strsim::jaro_winkler(&b.0, raw)));
+        let help = near.map_or_else(
+            || "give the criterion a label first".to_owned(),
+            |(label, _)| format!("the nearest label is `{label}`"),
+        );
+        Err(Problem::refuse(Code::UnknownLabel, format!("no criterion has the label `{raw}`"), help))
+    }
+
+    /// The refusal of a sentence without a derivation: the problem of words that were understood
+    /// (the narrowest one), or the words that no pattern uses.
+    fn refuse(
+        &self,
+        mut problems: Vec<(Problem, Range<usize>)>,
+        furthest: usize,
+        text: &Text,
+        tokens: &[Token],
+    ) -> Diagnostic {
+        problems.sort_by_key(|(_, range)| range.len());
+        if let Some((problem, range)) = problems.into_iter().next() {
+            let span = text.span_of(bytes(tokens, &range));
+            let mut diagnostic = Diagnostic::new(problem.code, span, problem.message);
+            diagnostic.help = problem.help;
+            return diagnostic;
+        }
+        let last = tokens.len().saturating_sub(1);
+        let from = furthest.min(last);
+        let stuck = bytes(tokens, &(from..from + 1));
+        let word = text.string.get(stuck.clone()).unwrap_or_default();
+        let (message, here) = if furthest > last {
+            (
+                "the sentence stops before any pattern is complete".to_owned(),
+                "something is missing behind this".to_owned(),
+            )
+        } else {
+            (
+                format!("`{word}` fits no phrase of the vocabulary and no sentence pattern here"),
+                "understood up to this word".to_owned(),
+            )
+        };
+        let mut diagnostic = Diagnostic::new(Code::UnknownPhrase, text.span_of(stuck), message).here(here);
+        if let Some((phrase, written)) = self.suggestion(tokens, from) {
+            diagnostic = diagnostic.help(format!("did you mean `{phrase}`? `{written}` is written here"));
+        } else {
+            diagnostic = diagnostic.help(
+                "phrases are exact, and every word counts: use one from the vocabulary, or add this one under \
+                 \"Also written\"",
+            );
+        }
+        diagnostic.help("`criteria explain --patterns` lists the sentences that can be written")
+    }
+
+    /// The phrase that is most like some words around the one that could not be used.
+    fn suggestion(&self, tokens: &[Token], stuck: usize) -> Option<(String, String)> {
+        let mut best: Option<(f64, String, String)> = None;
+        for length in self.phrases.lengths() {
+            let first = (stuck + 1).saturating_sub(length);
+            for from in first..=stuck {
+                let Some(window) = tokens.get(from..from + length) else { continue };
+                let written: Vec<&str> = window.iter().map(|token| token.raw.as_str()).collect();
+                let written = written.join(" ");
+                let Some((phrase, score)) = self.phrases.nearest(&written) else { continue };
+                if score > 0.7 && score < 1.0 && best.as_ref().is_none_or(|(top, ..)| score > *top) {
+                    best = Some((score, phrase.to_owned(), written));
+                }
+            }
+        }
+        best.map(|(_, phrase, written)| (phrase, written))
+    }
+}
+
+fn period(tokens: &[Token]) -> Option<criteria_runtime::Period> {
+    let [number, unit] = tokens else { return None };
+    let count = Decimal::read(&number.text)?.scaled(0).and_then(|n| u16::try_from(n).ok())?;
+    Some(criteria_runtime::Period { count, unit: period_unit(&unit.text)? })
+}
+
+fn ambiguous(several: &[(Node, Rc<Tree>)], text: &Text, tokens: &[Token]) -> Diagnostic {
+    let span = text.span_of(bytes(tokens, &(0..tokens.len())));
+    let message = format!("this can be read in {} ways", several.len());
+    let mut diagnostic = Diagnostic::new(Code::AmbiguousSentence, span, message)
+        .help("say it in other words, or in two sentences, so that only one reading is left");
+    for (at, (_, tree)) in several.iter().take(4).enumerate() {
+        let mut patterns = Vec::new();
+        used_patterns(tree, &mut patterns);
+        diagnostic = diagnostic.help(format!("reading {}: {}", at + 1, patterns.join(" › ")));
+    }
+    diagnostic
+}
+
+/// The tokens that a tree covers.
+fn extent(tree: &Tree) -> Range<usize> {
+    match tree {
+        Tree::Word { at } => *at..*at + 1,
+        Tree::Leaf { from, to, .. } => *from..*to,
+        Tree::Row { kids, .. } => {
+            let from = kids.first().map_or(0, |kid| extent(kid).start);
+            from..kids.last().map_or(from, |kid| extent(kid).end)
+        }
+    }
+}
+
+/// The bytes of some tokens.
+fn bytes(tokens: &[Token], range: &Range<usize>) -> Range<usize> {
+    let start = tokens.get(range.start).map_or(0, |token| token.range.start);
+    let end = tokens.get(range.end.saturating_sub(1)).map_or(start, |token| token.range.end);
+    start..end.max(start)
+}
+
+fn used_patterns(tree: &Tree, patterns: &mut Vec<&'static str>) {
+    if let Tree::Row { row, kids } = tree {
+        if let Some(row) = ROWS.get(*row).filter(|row| !row.doc.is_empty()) {
+            patterns.push(row.pattern);
+        }
+        kids.iter().for_each(|kid| used_patterns(kid, patterns));
+    }
+}
+
+/// The prose ledger: every word under the row that used it.
+fn ledger(
+    tree: &Tree,
+    text: &Text,
+    tokens: &[Token],
+    class: WordClass,
+    words: &mut Vec<(Span, String, WordClass)>,
+) {
+    let mut note = |range: Range<usize>, class: WordClass| {
+        for token in tokens.get(range).unwrap_or_default() {
+            words.push((text.span_of(token.range.clone()), token.raw.clone(), class));
+        }
+    };
+    match tree {
+        Tree::Word { at } => note(*at..*at + 1, class),
+        Tree::Leaf { terminal, from, to, .. } => match terminal {
+            Terminal::Fact => note(*from..*to, WordClass::Fact),
+            Terminal::Choice | Terminal::List | Terminal::Number => note(*from..*to, WordClass::Value),
+            Terminal::Amount | Terminal::Period => {
+                note(*from..*from + 1, WordClass::Value);
+                note(*from + 1..*to, WordClass::Unit);
+            }
+            Terminal::Label => note(*from..*to, WordClass::Citation),
+            Terminal::Subjects => note(*from..*to, WordClass::Condition),
+            Terminal::Thing => note(*from..*to, WordClass::Unit),
+        },
+        Tree::Row { row, kids } => {
+            let class = ROWS.get(*row).map_or(class, |row| row.class);
+            for kid in kids {
+                ledger(kid, text, tokens, class, words);
+            }
+        }
+    }
+}
+
+/// The table of sentence patterns, in Markdown, for the language reference.
+pub fn pattern_table() -> String {
+    let mut page = String::from("| pattern | what it means | example |\n| --- | --- | --- |\n");
+    for row in ROWS.iter().filter(|row| !row.doc.is_empty()) {
+        let pattern = row.pattern.replace('|', "\\|").replace('_', " ");
+        page.push_str(&format!("| `{pattern}` | {} | {} |\n", row.doc, row.example));
+    }
+    page
+}
+
+/// Every documented pattern's example, with the kind of sentence that it is, for the tests.
+pub fn pattern_examples() -> impl Iterator<Item = (&'static str, &'static str, &'static str)> {
+    ROWS.iter().filter(|row| !row.doc.is_empty()).map(|row| (row.of, row.pattern, row.example))
+}

@@ -1,0 +1,144 @@
+//! Small abstract spaces of requests, searched whole.
+//!
+//! To show that conditions are disjoint, or that one implies another, every combination of
+//! the values that they can tell apart is tried, up to a limit. Dates, sets and products
+//! are told apart only by the comparisons made of them, each taken as free: what is shown
+//! holds for all requests, and what is not shown may still hold.
+
+use std::collections::BTreeMap;
+
+use super::ast::{Atom, ChoiceId, Comparison, Fact, FactId, Formula, Kind, Value};
+
+/// Combinations that a search tries, at most.
+pub(crate) const MAX_CELLS: usize = 1_000_000;
+
+/// What a search found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Search {
+    /// The formula holds nowhere.
+    Nowhere,
+    /// It holds here: facts and values; `certain` where no comparison was taken as free.
+    Somewhere { facts: Vec<(FactId, Value)>, certain: bool },
+    /// There are too many combinations.
+    TooMany,
+}
+
+/// A thing that varies over the space.
+enum Axis {
+    Fact(FactId, Vec<Value>),
+    Free(Atom),
+}
+
+/// Looks for a request on which the formula holds.
+pub(crate) fn search(facts: &[Fact], formula: &Formula) -> Search {
+    let axes = axes(facts, formula);
+    let mut cells = 1usize;
+    for axis in &axes {
+        cells = cells.saturating_mul(axis.len());
+    }
+    if cells > MAX_CELLS {
+        return Search::TooMany;
+    }
+    (0..cells).find_map(|cell| try_cell(&axes, formula, cell)).unwrap_or(Search::Nowhere)
+}
+
+impl Axis {
+    fn len(&self) -> usize {
+        match self {
+            Self::Fact(_, values) => values.len(),
+            Self::Free(_) => 2,
+        }
+    }
+}
+
+fn axes(facts: &[Fact], formula: &Formula) -> Vec<Axis> {
+    let mut thresholds: BTreeMap<FactId, Vec<i64>> = BTreeMap::new();
+    let mut chosen: BTreeMap<FactId, Vec<Vec<ChoiceId>>> = BTreeMap::new();
+    let mut yes: Vec<FactId> = Vec::new();
+    let mut free: Vec<Atom> = Vec::new();
+    formula.each_atom(&mut |atom| match atom {
+        Atom::Yes(fact) => yes.push(*fact),
+        Atom::Is(fact, choices) => chosen.entry(*fact).or_default().push(choices.clone()),
+        Atom::Compare(fact, _, value) if is_quantity(facts, *fact) => {
+            thresholds.entry(*fact).or_default().push(*value);
+        }
+        other if !free.contains(other) => free.push(other.clone()),
+        _ => {}
+    });
+    yes.sort_unstable();
+    yes.dedup();
+    let mut axes: Vec<Axis> =
+        yes.into_iter().map(|fact| Axis::Fact(fact, vec![Value::YesNo(false), Value::YesNo(true)])).collect();
+    for (fact, sets) in chosen {
+        axes.push(Axis::Fact(fact, told_apart(facts, fact, &sets)));
+    }
+    for (fact, values) in thresholds {
+        axes.push(Axis::Fact(fact, around(facts, fact, &values)));
+    }
+    axes.extend(free.into_iter().map(Axis::Free));
+    axes
+}
+
+fn is_quantity(facts: &[Fact], id: FactId) -> bool {
+    facts.get(id.0).is_some_and(|fact| matches!(fact.kind, Kind::Quantity(_)))
+}
+
+/// One choice for each group that no set tells apart.
+fn told_apart(facts: &[Fact], id: FactId, sets: &[Vec<ChoiceId>]) -> Vec<Value> {
+    let count = facts.get(id.0).map_or(0, |fact| fact.choice_names().len());
+    let mut groups: BTreeMap<Vec<bool>, ChoiceId> = BTreeMap::new();
+    for choice in (0..count).map(ChoiceId) {
+        groups.entry(sets.iter().map(|set| set.contains(&choice)).collect()).or_insert(choice);
+    }
+    groups.into_values().map(Value::Choice).collect()
+}
+
+fn around(facts: &[Fact], id: FactId, thresholds: &[i64]) -> Vec<Value> {
+    let Some(quantity) = facts.get(id.0).and_then(Fact::quantity) else { return Vec::new() };
+    let near = thresholds.iter().flat_map(|t| [t.saturating_sub(1), *t, t.saturating_add(1)]);
+    let mut values: Vec<i64> = near.filter(|v| (quantity.min..=quantity.max).contains(v)).collect();
+    values.sort_unstable();
+    values.dedup();
+    values.into_iter().map(Value::Number).collect()
+}
+
+fn try_cell(axes: &[Axis], formula: &Formula, cell: usize) -> Option<Search> {
+    let mut rest = cell;
+    let mut facts: Vec<(FactId, Value)> = Vec::new();
+    let mut free: Vec<(&Atom, bool)> = Vec::new();
+    for axis in axes {
+        let at = rest % axis.len();
+        rest /= axis.len();
+        match axis {
+            Axis::Fact(fact, values) => facts.push((*fact, values.get(at)?.clone())),
+            Axis::Free(atom) => free.push((atom, at == 1)),
+        }
+    }
+    let certain = free.is_empty();
+    holds(formula, &facts, &free).then_some(Search::Somewhere { facts, certain })
+}
+
+fn holds(formula: &Formula, facts: &[(FactId, Value)], free: &[(&Atom, bool)]) -> bool {
+    match formula {
+        Formula::Not(inner) => !holds(inner, facts, free),
+        Formula::All(parts) => parts.iter().all(|part| holds(part, facts, free)),
+        Formula::Any(parts) => parts.iter().any(|part| holds(part, facts, free)),
+        Formula::Atom(atom) => {
+            if let Some((_, value)) = free.iter().find(|(known, _)| *known == atom) {
+                return *value;
+            }
+            let value = facts.iter().find(|(fact, _)| *fact == atom.fact()).map(|(_, value)| value);
+            atom_holds(atom, value)
+        }
+    }
+}
+
+fn atom_holds(atom: &Atom, value: Option<&Value>) -> bool {
+    let compare = |comparison: Comparison, left: i64, right: i64| comparison.holds(&left, &right);
+    match (atom, value) {
+        (Atom::Yes(_), Some(Value::YesNo(yes))) => *yes,
+        (Atom::Is(_, choices), Some(Value::Choice(choice))) => choices.contains(choice),
+        (Atom::Compare(_, comparison, limit), Some(Value::Number(number))) => compare(*comparison, *number, *limit),
+        _ => false,
+    }
+}

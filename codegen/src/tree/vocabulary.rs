@@ -1,0 +1,349 @@
+//! The vocabulary: facts with their kinds, and the phrases that mean them.
+
+use super::ast::{Choice, ChoiceId, Fact, FactId, Kind, Presence, Quantity, Trial};
+use super::build::decimal;
+use super::header::{Header, cut, split};
+use super::phrases::{Meaning, Phrases};
+use super::words::{Decimal, key};
+use crate::diagnostic::{Code, Diagnostic, Sink};
+use crate::source::Span;
+use crate::spec::ast::{FactRow, NamedList, Spec, Text};
+
+/// Facts of one policy, at most.
+pub(crate) const MAX_FACTS: usize = 1000;
+
+/// Choices of one fact, at most.
+pub(crate) const MAX_CHOICES: usize = 1000;
+
+/// The facts and phrases of a policy.
+#[derive(Debug)]
+pub(crate) struct Words {
+    pub facts: Vec<Fact>,
+    pub phrases: Phrases,
+    pub request_kind: Option<FactId>,
+    pub request_date: FactId,
+    pub line_of_business: Option<FactId>,
+    pub subjects: String,
+}
+
+/// Resolves the header's facts and the vocabulary; conditions (`Only when`) are read later,
+/// when all phrases are known.
+pub(crate) fn read(spec: &Spec, header: &Header, sink: &mut Sink) -> Words {
+    let mut words = built_in(header);
+    let first = words.facts.len();
+    check_size(spec, sink);
+    let rows: Vec<&FactRow> = spec.vocabulary.iter().take(MAX_FACTS).collect();
+    for row in &rows {
+        words.facts.push(declare(row));
+    }
+    for (at, row) in rows.iter().enumerate() {
+        let kind = Kinds { words: &words, lists: &spec.lists }.read(&row.kind);
+        match kind {
+            Ok(kind) => resolve(&mut words, first + at, kind),
+            Err(diagnostic) => sink.push(*diagnostic),
+        }
+    }
+    phrases(&mut words, sink);
+    words
+}
+
+fn built_in(header: &Header) -> Words {
+    let choices = |texts: &[Text]| {
+        texts.iter().map(|t| Choice { name: t.string.clone(), also: Vec::new() }).collect::<Vec<_>>()
+    };
+    let span = |texts: &[Text]| texts.first().map(|t| t.span).unwrap_or_default();
+    let fact = |name: &str, kind, question: &str, presence, span| Fact {
+        name: name.to_owned(),
+        kind,
+        question: question.to_owned(),
+        only_when: None,
+        presence,
+        also: Vec::new(),
+        also_not: Vec::new(),
+        span,
+    };
+    let mut facts = Vec::new();
+    let request_kind = (!header.kinds.is_empty()).then(|| {
+        let kind = Kind::OneOf(choices(&header.kinds));
+        facts.push(fact("request kind", kind, "What kind of request is this?", Presence::Required, span(&header.kinds)));
+        FactId(facts.len() - 1)
+    });
+    let mut date = fact(
+        "request date",
+        Kind::Date,
+        "On which day is the request decided?",
+        Presence::Required,
+        Span::default(),
+    );
+    date.also.push("the request date".to_owned());
+    facts.push(date);
+    let request_date = FactId(facts.len() - 1);
+    let line_of_business = (!header.lines.is_empty()).then(|| {
+        let kind = Kind::OneOf(choices(&header.lines));
+        let question = format!("Which line of business is the {} in?", header.subject);
+        facts.push(fact("line of business", kind, &question, Presence::Optional, span(&header.lines)));
+        FactId(facts.len() - 1)
+    });
+    let subjects = format!("{}s", header.subject);
+    Words { facts, phrases: Phrases::default(), request_kind, request_date, line_of_business, subjects }
+}
+
+fn check_size(spec: &Spec, sink: &mut Sink) {
+    if let Some(row) = spec.vocabulary.get(MAX_FACTS) {
+        let message = format!("the vocabulary has more than {MAX_FACTS} facts");
+        sink.push(Diagnostic::new(Code::TooLarge, row.name.span, message).help("split the policy"));
+    }
+}
+
+fn declare(row: &FactRow) -> Fact {
+    let (negative, positive): (Vec<Text>, Vec<Text>) =
+        split(&row.also, ';').into_iter().partition(|part| part.string.starts_with("not:"));
+    let negative = negative.iter().map(|part| part.string.trim_start_matches("not:").trim().to_owned());
+    Fact {
+        name: row.name.string.trim().to_owned(),
+        kind: Kind::YesNo,
+        question: row.asked.string.trim().to_owned(),
+        only_when: None,
+        presence: Presence::Optional,
+        also: positive.into_iter().map(|part| part.string).collect(),
+        also_not: negative.collect(),
+        span: row.name.span,
+    }
+}
+
+fn resolve(words: &mut Words, at: usize, kind: Kind) {
+    if let Some(fact) = words.facts.get_mut(at) {
+        if matches!(kind, Kind::YearsSince { .. } | Kind::Product { .. }) {
+            fact.presence = Presence::Derived;
+        }
+        fact.kind = kind;
+    }
+}
+
+/// Reads the kind cells.
+struct Kinds<'a> {
+    words: &'a Words,
+    lists: &'a [NamedList],
+}
+
+type KindResult = Result<Kind, Box<Diagnostic>>;
+
+impl Kinds<'_> {
+    fn read(&self, cell: &Text) -> KindResult {
+        let text = cell.string.trim();
+        match text {
+            "yes or no" => return Ok(Kind::YesNo),
+            "date" => return Ok(Kind::Date),
+            "trial" => return Ok(Kind::Trial(Trial::Plain)),
+            "trial with dose" => return Ok(Kind::Trial(Trial::WithDose)),
+            _ => {}
+        }
+        if let Some(rest) = text.strip_prefix("one of:") {
+            return self.choices(cell, rest).map(Kind::OneOf);
+        }
+        if let Some(rest) = text.strip_prefix("any of:") {
+            return self.choices(cell, rest).map(Kind::AnyOf);
+        }
+        if let Some(rest) = text.strip_prefix("years since ") {
+            return self.years_since(cell, rest);
+        }
+        if let Some((unit, formula)) = text.split_once('=') {
+            return self.product(cell, unit.trim(), formula);
+        }
+        quantity(cell).map(Kind::Quantity)
+    }
+
+    fn choices(&self, cell: &Text, rest: &str) -> Result<Vec<Choice>, Box<Diagnostic>> {
+        let named = self.lists.iter().find(|list| list.name.string.trim() == rest.trim());
+        let choices: Vec<Choice> = match named {
+            Some(list) => list.items.iter().map(|item| choice(&item.string)).collect(),
+            None => rest.split(',').map(|name| choice(name.trim())).collect(),
+        };
+        if choices.len() < 2 || choices.len() > MAX_CHOICES || choices.iter().any(|c| c.name.is_empty()) {
+            let message = format!("`{}` names no list, and is no list of values", rest.trim());
+            return Err(Box::new(Diagnostic::new(Code::FactKind, cell.span, message).help(format!(
+                "write 2 to {MAX_CHOICES} values parted by commas, or the name of a list below the vocabulary or of \
+                 an appendix",
+            ))));
+        }
+        Ok(choices)
+    }
+
+    fn named(&self, cell: &Text, name: &str) -> Result<FactId, Box<Diagnostic>> {
+        let name = name.trim();
+        let found = self.words.facts.iter().position(|fact| fact.name == name);
+        found.map(FactId).ok_or_else(|| {
+            let message = format!("the vocabulary has no fact `{name}`");
+            Box::new(Diagnostic::new(Code::FactKind, cell.span, message).help("write the name as the first column has it"))
+        })
+    }
+
+    fn years_since(&self, cell: &Text, rest: &str) -> KindResult {
+        let (name, range) = rest.rsplit_once(',').ok_or_else(|| unreadable(cell))?;
+        let date = self.named(cell, name)?;
+        let (low, high) = range.split_once(" to ").ok_or_else(|| unreadable(cell))?;
+        let number = |text: &str| text.trim().parse::<u16>().map_err(|_| unreadable(cell));
+        let range = (number(low)?, number(high)?);
+        if range.0 >= range.1 || range.1 > 1000 {
+            return Err(unreadable(cell));
+        }
+        Ok(Kind::YearsSince { date, range })
+    }
+
+    fn product(&self, cell: &Text, unit: &str, formula: &str) -> KindResult {
+        let (left, right) = formula.split_once('×').ok_or_else(|| unreadable(cell))?;
+        let (left, right) = (self.named(cell, left)?, self.named(cell, right)?);
+        let factor = |id: FactId| {
+            let kind = self.words.facts.get(id.0).map(|fact| &fact.kind);
+            match kind {
+                Some(Kind::Quantity(quantity)) => Ok(quantity),
+                _ => Err(Box::new(
+                    Diagnostic::new(Code::FactKind, cell.span, "a factor of a product must be a quantity")
+                        .help("name two quantities that stand above this row"),
+                )),
+            }
+        };
+        let (a, b) = (factor(left)?, factor(right)?);
+        let corners = [a.min, a.max].into_iter().flat_map(|x| [b.min, b.max].map(|y| i128::from(x) * i128::from(y)));
+        let corners: Vec<i128> = corners.collect();
+        let narrow = |n: Option<&i128>| n.and_then(|n| i64::try_from(*n).ok());
+        let (Some(min), Some(max)) = (narrow(corners.iter().min()), narrow(corners.iter().max())) else {
+            return Err(Box::new(
+                Diagnostic::new(Code::FactKind, cell.span, "the product of the two ranges is too large")
+                    .help("narrow the ranges, or write them with fewer decimal places"),
+            ));
+        };
+        let quantity = Quantity { unit: unit.to_owned(), places: a.places + b.places, min, max };
+        Ok(Kind::Product { left, right, quantity })
+    }
+}
+
+fn choice(text: &str) -> Choice {
+    let text = text.trim();
+    match text.split_once('(') {
+        Some((name, also)) => {
+            let also = also.trim_end().strip_suffix(')').unwrap_or(also);
+            let also = also.split(',').map(|a| a.trim().to_owned()).filter(|a| !a.is_empty()).collect();
+            Choice { name: name.trim().to_owned(), also }
+        }
+        None => Choice { name: text.to_owned(), also: Vec::new() },
+    }
+}
+
+fn quantity(cell: &Text) -> Result<Quantity, Box<Diagnostic>> {
+    let text = cell.string.trim();
+    let (unit, range) = text.rsplit_once(',').ok_or_else(|| unreadable(cell))?;
+    let (low, high) = range.split_once(" to ").ok_or_else(|| unreadable(cell))?;
+    let number = |text: &str| Decimal::read(text.trim()).ok_or_else(|| unreadable(cell));
+    let (low, high) = (number(low)?, number(high)?);
+    let whole = unit.trim().strip_prefix("whole ");
+    let places = low.places.max(high.places);
+    if places > 6 || (whole.is_some() && places > 0) {
+        return Err(Box::new(
+            Diagnostic::new(Code::FactKind, cell.span, "the range has too many decimal places")
+                .help("a quantity has at most 6 decimal places, a whole one none"),
+        ));
+    }
+    let (min, max) = (low.scaled(places).ok_or_else(|| unreadable(cell))?, high.scaled(places).ok_or_else(|| unreadable(cell))?);
+    if min >= max {
+        let message = format!("the range runs from {} down to {}", decimal(min, places), decimal(max, places));
+        return Err(Box::new(
+            Diagnostic::new(Code::FactKind, cell.span, message).help("write the lesser number first"),
+        ));
+    }
+    Ok(Quantity { unit: whole.unwrap_or(unit).trim().to_owned(), places, min, max })
+}
+
+fn unreadable(cell: &Text) -> Box<Diagnostic> {
+    let message = format!("`{}` is no kind of fact", cell.string.trim());
+    Box::new(
+        Diagnostic::new(Code::FactKind, cell.span, message)
+            .help(
+                "write `yes or no`, `one of: …`, `any of: …`, `trial`, `trial with dose`, `date`, \
+                 `years since ⟨date⟩, 0 to 130`, a unit and its range (`mg per day, 0.00 to 100.00`, \
+                 `whole days, 1 to 30`), or a product (`mg = ⟨fact⟩ × ⟨fact⟩`)",
+            ),
+    )
+}
+
+fn phrases(words: &mut Words, sink: &mut Sink) {
+    let facts = words.facts.clone();
+    for (at, fact) in facts.iter().enumerate() {
+        let id = FactId(at);
+        if key(&fact.name).is_empty() {
+            sink.push(
+                Diagnostic::new(Code::FactKind, fact.span, "a fact without a name")
+                    .help("write its name in the first column"),
+            );
+        }
+        let positive = std::iter::once(&fact.name).chain(&fact.also);
+        for phrase in positive {
+            add(words, fact, phrase, Meaning::Fact(id), sink);
+        }
+        for phrase in &fact.also_not {
+            if fact.kind != Kind::YesNo {
+                let message = format!("`{}` is no yes/no fact and has no opposite", fact.name);
+                sink.push(Diagnostic::new(Code::FactKind, fact.span, message).help("take out the phrase behind `not:`"));
+            }
+            add(words, fact, phrase, Meaning::NotFact(id), sink);
+        }
+        choice_phrases(words, id, fact, sink);
+    }
+}
+
+fn choice_phrases(words: &mut Words, id: FactId, fact: &Fact, sink: &mut Sink) {
+    match &fact.kind {
+        Kind::OneOf(choices) | Kind::AnyOf(choices) => {
+            for (at, choice) in choices.iter().enumerate() {
+                for phrase in std::iter::once(&choice.name).chain(&choice.also) {
+                    add(words, fact, phrase, Meaning::Choice(id, ChoiceId(at)), sink);
+                }
+            }
+        }
+        Kind::Trial(trial) => {
+            for (at, (_, name)) in trial.outcomes().iter().enumerate() {
+                add(words, fact, name, Meaning::Choice(id, ChoiceId(at)), sink);
+            }
+        }
+        Kind::Quantity(quantity) | Kind::Product { quantity, .. } => {
+            words.phrases.add(&quantity.unit, Meaning::Unit(id));
+        }
+        Kind::YearsSince { .. } => {
+            words.phrases.add("years", Meaning::Unit(id));
+        }
+        Kind::YesNo | Kind::Date => {}
+    }
+}
+
+/// Adds a phrase; the same one for two facts, or for two choices of a fact, is an error.
+fn add(words: &mut Words, fact: &Fact, phrase: &str, meaning: Meaning, sink: &mut Sink) {
+    let before = words.phrases.add(phrase, meaning);
+    let clash = before.into_iter().find(|other| match (other, meaning) {
+        (Meaning::Choice(of, a), Meaning::Choice(this, b)) => *of == this && *a != b,
+        (Meaning::Fact(_) | Meaning::NotFact(_), Meaning::Fact(_) | Meaning::NotFact(_)) => *other != meaning,
+        _ => false,
+    });
+    if let Some(Meaning::Fact(other) | Meaning::NotFact(other) | Meaning::Choice(other, _)) = clash {
+        let name = words.facts.get(other.0).map(|fact| fact.name.clone()).unwrap_or_default();
+        let span = words.facts.get(other.0).map(|fact| fact.span).unwrap_or_default();
+        let mut diagnostic =
+            Diagnostic::new(Code::DuplicatePhrase, fact.span, format!("`{phrase}` means two things"))
+                .help("a phrase means one thing: say one of the two in other words");
+        if span != fact.span {
+            diagnostic = diagnostic.related(span, format!("it also means `{name}`"));
+        }
+        sink.push(diagnostic);
+    }
+}
+
+/// The names of lists, as phrases of the any-of facts that take their choices from them.
+pub(crate) fn list_phrases(spec: &Spec, words: &mut Words) {
+    for (at, row) in spec.vocabulary.iter().enumerate() {
+        let name = row.kind.string.trim().strip_prefix("any of:").map(str::trim);
+        let list = name.and_then(|name| spec.lists.iter().find(|list| list.name.string.trim() == name));
+        if let Some(list) = list {
+            let first = words.facts.len().saturating_sub(spec.vocabulary.len());
+            words.phrases.add(&cut(&list.name, 0..list.name.string.len()).string, Meaning::List(FactId(first + at)));
+        }
+    }
+}

@@ -1,0 +1,153 @@
+//! Words of executed text.
+//!
+//! A comma is no word: it is noted on the word behind it, so that a pattern can ask for one
+//! and a needless one changes nothing. Everything else that is not space is a word, a
+//! number or a sign, and each must be used by the derivation of its sentence.
+
+use std::ops::Range;
+
+/// What a token is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum TokenKind {
+    /// Letters, perhaps with digits, hyphens, slashes, dots inside.
+    Word,
+    /// Digits, perhaps with a decimal point.
+    Number,
+    /// A comparator, bracket, colon or the like.
+    Sign,
+}
+
+/// A word, number or sign of a text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Token {
+    /// In lower case.
+    pub text: String,
+    /// As written.
+    pub raw: String,
+    /// What it is.
+    pub kind: TokenKind,
+    /// Where it stands in the text it was read from.
+    pub range: Range<usize>,
+    /// Whether a comma stands before it.
+    pub comma: bool,
+}
+
+const SIGNS: &[char] = &['(', ')', ':', ';', '≥', '≤', '<', '>', '=', '×', '÷', '+', '%', '—'];
+
+/// Splits a text into tokens. A final full stop is left out.
+pub(crate) fn lex(string: &str) -> Vec<Token> {
+    lex_range(string, 0..string.len())
+}
+
+/// Splits part of a text into tokens, whose ranges are those of the whole text.
+pub(crate) fn lex_range(string: &str, range: Range<usize>) -> Vec<Token> {
+    let offset = range.start;
+    let part = string.get(range).unwrap_or_default();
+    let part = part.trim_end().strip_suffix('.').unwrap_or(part);
+    let mut tokens = Vec::new();
+    let (mut start, mut comma) = (None, false);
+    for (at, c) in part.char_indices() {
+        let ends = c.is_whitespace() || c == ',' || SIGNS.contains(&c);
+        if !ends {
+            start.get_or_insert(at);
+            continue;
+        }
+        if let Some(from) = start.take() {
+            push(&mut tokens, part, from..at, offset, std::mem::take(&mut comma));
+        }
+        comma |= c == ',';
+        if SIGNS.contains(&c) {
+            push(&mut tokens, part, at..at + c.len_utf8(), offset, std::mem::take(&mut comma));
+        }
+    }
+    if let Some(from) = start {
+        push(&mut tokens, part, from..part.len(), offset, comma);
+    }
+    tokens
+}
+
+fn push(tokens: &mut Vec<Token>, part: &str, range: Range<usize>, offset: usize, comma: bool) {
+    let raw = part.get(range.clone()).unwrap_or_default().to_owned();
+    let kind = if raw.chars().all(|c| SIGNS.contains(&c)) {
+        TokenKind::Sign
+    } else if is_number(&raw) {
+        TokenKind::Number
+    } else {
+        TokenKind::Word
+    };
+    let range = range.start + offset..range.end + offset;
+    tokens.push(Token { text: raw.to_lowercase(), raw, kind, range, comma });
+}
+
+fn is_number(text: &str) -> bool {
+    let (whole, places) = text.split_once('.').map_or((text, None), |(w, p)| (w, Some(p)));
+    let digits = |s: &str| !s.is_empty() && s.bytes().all(|b| b.is_ascii_digit());
+    digits(whole) && places.is_none_or(digits)
+}
+
+/// The words of a phrase, as the phrase table compares them.
+pub(crate) fn key(phrase: &str) -> Vec<String> {
+    lex(phrase).into_iter().map(|token| token.text).collect()
+}
+
+/// An exact decimal as written: `12.50` is 1250 with two places.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Decimal {
+    /// The digits, read as one whole number.
+    pub digits: i64,
+    /// How many of them stand behind the point.
+    pub places: u32,
+}
+
+impl Decimal {
+    /// Reads digits with at most one point; `None` where they are too many.
+    pub(crate) fn read(text: &str) -> Option<Self> {
+        if !is_number(text) {
+            return None;
+        }
+        let (whole, behind) = text.split_once('.').unwrap_or((text, ""));
+        let digits = format!("{whole}{behind}").parse().ok()?;
+        Some(Self { digits, places: u32::try_from(behind.len()).ok()? })
+    }
+
+    /// The value at a scale; `None` where it has more places (zeros aside) or does not fit.
+    pub(crate) fn scaled(self, places: u32) -> Option<i64> {
+        let (mut digits, mut from) = (self.digits, self.places);
+        while from > places && digits % 10 == 0 {
+            digits /= 10;
+            from -= 1;
+        }
+        let factor = 10i64.checked_pow(places.checked_sub(from)?)?;
+        digits.checked_mul(factor)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(text: &str, expected: &str) {
+        let found: Vec<String> =
+            lex(text).iter().map(|t| format!("{}{}", if t.comma { "," } else { "" }, t.text)).collect();
+        assert_eq!(found.join(" "), expected, "{text}");
+    }
+
+    #[test]
+    fn commas_are_no_words() {
+        check("Failure of A, B, and C.", "failure of a ,b ,and c");
+        check("daily dose ≤12.50 mg/day (60 mg total)", "daily dose ≤ 12.50 mg/day ( 60 mg total )");
+        check("If x: y", "if x : y");
+        check("II.A is met.", "ii.a is met");
+    }
+
+    #[test]
+    fn decimals_are_exact() {
+        let scaled = |text, places| Decimal::read(text).and_then(|d| d.scaled(places));
+        assert_eq!(scaled("12", 2), Some(1200));
+        assert_eq!(scaled("12.50", 1), Some(125));
+        assert_eq!(scaled("12.55", 1), None);
+        assert_eq!(scaled("99999999999999999999", 0), None);
+        assert_eq!(scaled("1.", 0), None);
+    }
+}
