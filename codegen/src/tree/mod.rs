@@ -3,3 +3,5 @@
 //! New against the spec: names resolved, sentences derived, arithmetic and scopes checked.
 
 pub mod ast;
+pub mod hash;
+pub mod print;
