@@ -14,6 +14,8 @@ mod reasons;
 mod repairs;
 #[cfg(test)]
 pub(crate) mod support;
+#[cfg(test)]
+mod tests;
 pub mod truth;
 mod validate;
 
