@@ -3,6 +3,7 @@
 
 pub mod diagnostic;
 pub mod interp;
+pub mod request;
 pub mod source;
 pub mod spec;
 pub mod tree;

@@ -1,0 +1,174 @@
+//! Invariants, checked on single requests: what the property suites run for every policy.
+
+use criteria_runtime::{Date, Period, State};
+
+pub use super::neighbours::{drop_inapplicable, is_complete, neighbours};
+use super::{Determination, End, Kind, Request, decide, truth};
+use crate::tree::ast::{ChoiceId, Limit, Policy, Quote, Statement, Value};
+use crate::tree::print;
+
+/// A request on which an invariant does not hold.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Violation {
+    /// The request on which it fails; for relational statements, the one that is approved.
+    pub request: Request,
+    /// The request it is compared with: the complete one, or the changed one.
+    pub other: Request,
+    /// The statement, what was decided and where, and both requests.
+    pub message: String,
+}
+
+/// Checks one statement on a complete request, and on the same request with facts missing.
+///
+/// `partial` must be `complete` with some facts unknown (or none). What is decided is looked at
+/// in both; what is true is read from `complete`.
+pub fn violation(
+    policy: &Policy,
+    statement: (&Quote, &Statement),
+    complete: &Request,
+    partial: &Request,
+) -> Option<Violation> {
+    let check = Check { policy, quote: statement.0, complete, partial };
+    match statement.1 {
+        Statement::NeverApprove { scope, when } => {
+            let holds = |formula| truth::formula(policy, complete, formula).is_true();
+            let applies = scope.as_ref().is_none_or(holds) && holds(when);
+            check.approvals(|_| applies.then(|| "it approves all the same".to_owned()))
+        }
+        Statement::Covers(lines, limit) => check.in_lines(lines, |decided| covers(decided, limit)),
+        Statement::Lasts(lines, period) => {
+            let end = check.today()?.plus(*period);
+            check.in_lines(lines, |decided| ends(decided, end, *period))
+        }
+        Statement::LastsLonger(lines, period, date) => {
+            let until = truth::date(complete, *date)?;
+            let end = check.today()?.plus(*period).max(until);
+            check.in_lines(lines, |decided| ends(decided, end, *period))
+        }
+        Statement::NeverChanges(_) | Statement::SmallerKeeps(_) | Statement::TrialKeeps => {
+            let found = check.undone(complete, statement.1);
+            found.or_else(|| check.undone(partial, statement.1))
+        }
+        Statement::Total => check.total(),
+        Statement::Stable => check.stable(),
+    }
+}
+
+struct Check<'a> {
+    policy: &'a Policy,
+    quote: &'a Quote,
+    complete: &'a Request,
+    partial: &'a Request,
+}
+
+impl Check<'_> {
+    fn today(&self) -> Option<Date> {
+        truth::date(self.complete, self.policy.request_date)
+    }
+
+    /// The first of the two requests that is approved and about which `wrong` complains.
+    fn approvals(&self, wrong: impl Fn(&Determination) -> Option<String>) -> Option<Violation> {
+        [self.partial, self.complete].into_iter().find_map(|request| {
+            let decided = decide(self.policy, request);
+            let wrong = (decided.kind == Kind::Approve).then(|| wrong(&decided)).flatten()?;
+            Some(self.found(request, &decided, self.complete, &wrong))
+        })
+    }
+
+    /// The same, for the lines of business in question; the line is the true one.
+    fn in_lines(&self, lines: &[ChoiceId], wrong: impl Fn(&Determination) -> Option<String>) -> Option<Violation> {
+        let line = self.policy.line_of_business.and_then(|line| self.complete.get(line));
+        let concerned = lines.is_empty() || matches!(line, Some(Value::Choice(line)) if lines.contains(line));
+        if concerned { self.approvals(wrong) } else { None }
+    }
+
+    /// A change that must not undo an approval, and does.
+    fn undone(&self, request: &Request, statement: &Statement) -> Option<Violation> {
+        let decided = decide(self.policy, request);
+        neighbours(self.policy, statement, request).into_iter().find_map(|changed| {
+            let after = decide(self.policy, &changed);
+            let undone = |before: Kind, after: Kind| {
+                before == Kind::Approve && !matches!(after, Kind::Approve | Kind::NeedsInformation)
+            };
+            let both_ways = matches!(statement, Statement::NeverChanges(_));
+            if undone(decided.kind, after.kind) {
+                let wrong = format!("with the change it is: {}", after.kind.as_str());
+                return Some(self.found(request, &decided, &changed, &wrong));
+            }
+            (both_ways && undone(after.kind, decided.kind)).then(|| {
+                let wrong = format!("with the change it is: {}", decided.kind.as_str());
+                self.found(&changed, &after, request, &wrong)
+            })
+        })
+    }
+
+    fn total(&self) -> Option<Violation> {
+        let decided = decide(self.policy, self.complete);
+        let wrong = match decided.kind {
+            Kind::Approve => return None,
+            Kind::NeedsInformation if is_complete(self.policy, self.complete) => "nothing is missing",
+            Kind::NeedsInformation => return None,
+            _ if decided.because.is_empty() => "it names no cause",
+            _ => return None,
+        };
+        Some(self.found(self.complete, &decided, self.complete, wrong))
+    }
+
+    fn stable(&self) -> Option<Violation> {
+        let (before, after) = (decide(self.policy, self.partial), decide(self.policy, self.complete));
+        let wrong = changed(&before, &after, self.today()?)?;
+        let wrong = format!("with all facts it is: {}; {wrong}", after.kind.as_str());
+        Some(self.found(self.partial, &before, self.complete, &wrong))
+    }
+
+    fn found(&self, request: &Request, decided: &Determination, other: &Request, wrong: &str) -> Violation {
+        let policy = self.policy;
+        let under = decided.under.map_or_else(String::new, |id| format!(" under {}", policy.criterion(id).label));
+        let kind = decided.kind.as_str();
+        let (one, two) = (known(policy, request), known(policy, other));
+        let message = format!("\"{}\" fails: {kind}{under}; {wrong}\n  request: {one}\n  other:   {two}", self.quote.text);
+        Violation { request: request.clone(), other: other.clone(), message }
+    }
+}
+
+/// The facts of a request on one line.
+fn known(policy: &Policy, request: &Request) -> String {
+    let facts = request.known().map(|(id, value)| format!("{}: {}", policy.fact(id).name, print::value(policy, id, value)));
+    facts.collect::<Vec<_>>().join("; ")
+}
+
+fn covers(decided: &Determination, limit: &Limit) -> Option<String> {
+    let stated = decided.limit.as_ref();
+    let complete = decided.missing.is_empty();
+    let wrong = stated.map_or(complete, |stated| stated != limit);
+    wrong.then(|| stated.map_or_else(|| "it has no limit".to_owned(), |it| format!("its limit is {} {}", it.count, it.what)))
+}
+
+/// A stated end that is another, or no end though nothing is missing.
+fn ends(decided: &Determination, end: Date, period: Period) -> Option<String> {
+    match decided.end {
+        Some(End::On(stated)) if stated == end => None,
+        Some(End::On(stated)) => Some(format!("it ends on {stated}, not on {end}")),
+        Some(End::Unknown { .. }) if !decided.missing.is_empty() => None,
+        _ => Some(format!("it states no end ({period} gives {end})")),
+    }
+}
+
+/// What a settled determination says, and the complete one does not.
+fn changed(before: &Determination, after: &Determination, today: Date) -> Option<&'static str> {
+    let settled = |(before, after): (&State, &State)| *before == State::Unknown || before == after;
+    if !before.states.iter().zip(&after.states).all(settled) {
+        return Some("the state of a criterion changed");
+    }
+    match (before.end, after.end) {
+        _ if before.kind == Kind::NeedsInformation => None,
+        _ if before.kind != after.kind => Some("the kind changed"),
+        _ if before.target.is_some() && before.target != after.target => Some("the target changed"),
+        _ if before.limit.is_some() && before.limit != after.limit => Some("the limit changed"),
+        (Some(End::On(_)), after) if before.end != after => Some("the end changed"),
+        (Some(End::Unknown { at_least: Some(least) }), Some(End::On(end))) if today.plus(least) > end => {
+            Some("it ends before the least period")
+        }
+        _ => None,
+    }
+}

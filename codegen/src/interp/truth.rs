@@ -1,0 +1,95 @@
+//! The truth of a formula about a request: strong Kleene logic over the known facts.
+
+use std::collections::BTreeSet;
+
+use criteria_runtime::{Date, Truth};
+
+use super::Request;
+use crate::tree::ast::{Atom, ChoiceId, FactId, Formula, Kind, Policy, Value};
+
+/// The truth of a formula.
+pub fn formula(policy: &Policy, request: &Request, of: &Formula) -> Truth {
+    match of {
+        Formula::Atom(of) => atom(policy, request, of),
+        Formula::Not(inner) => formula(policy, request, inner).not(),
+        Formula::All(parts) => {
+            parts.iter().map(|part| formula(policy, request, part)).fold(Truth::True, Truth::and)
+        }
+        Formula::Any(parts) => {
+            parts.iter().map(|part| formula(policy, request, part)).fold(Truth::False, Truth::or)
+        }
+    }
+}
+
+/// The truth of an atom: unknown where a fact that it needs is unknown.
+pub fn atom(policy: &Policy, request: &Request, of: &Atom) -> Truth {
+    Truth::from(known(policy, request, of))
+}
+
+fn known(policy: &Policy, request: &Request, of: &Atom) -> Option<bool> {
+    let today = || date(request, policy.request_date);
+    Some(match of {
+        Atom::Yes(fact) => yes(request, *fact)?,
+        Atom::Is(fact, choices) => choices.contains(&choice(request, *fact)?),
+        Atom::Includes(fact, choices) => {
+            members(request, *fact)?.iter().any(|member| choices.contains(member))
+        }
+        Atom::Compare(fact, comparison, with) => {
+            comparison.holds(&number(policy, request, *fact)?, &i128::from(*with))
+        }
+        Atom::Elapsed(fact, period) => date(request, *fact)?.plus(*period) <= today()?,
+        Atom::Within(fact, period) => date(request, *fact)?.plus(*period) >= today()?,
+        Atom::Dates(left, comparison, right) => {
+            comparison.holds(&date(request, *left)?, &date(request, *right)?)
+        }
+    })
+}
+
+fn yes(request: &Request, fact: FactId) -> Option<bool> {
+    match request.get(fact)? {
+        Value::YesNo(answer) => Some(*answer),
+        _ => None,
+    }
+}
+
+fn choice(request: &Request, fact: FactId) -> Option<ChoiceId> {
+    match request.get(fact)? {
+        Value::Choice(choice) => Some(*choice),
+        _ => None,
+    }
+}
+
+fn members(request: &Request, fact: FactId) -> Option<&[ChoiceId]> {
+    match request.get(fact)? {
+        Value::Members(members) => Some(members),
+        _ => None,
+    }
+}
+
+/// The date of a fact.
+pub fn date(request: &Request, fact: FactId) -> Option<Date> {
+    match request.get(fact)? {
+        Value::Date(date) => Some(*date),
+        _ => None,
+    }
+}
+
+/// The number of a quantity, or the exact product of the factors of a product.
+fn number(policy: &Policy, request: &Request, fact: FactId) -> Option<i128> {
+    if let Kind::Product { left, right, .. } = &policy.fact(fact).kind {
+        return number(policy, request, *left)?.checked_mul(number(policy, request, *right)?);
+    }
+    match request.get(fact)? {
+        Value::Number(number) => Some(i128::from(*number)),
+        _ => None,
+    }
+}
+
+/// The given facts that a formula needs and that are unknown.
+pub fn unknown_facts(policy: &Policy, request: &Request, of: &Formula) -> BTreeSet<FactId> {
+    let mut facts = BTreeSet::new();
+    of.each_atom(&mut |atom| {
+        facts.extend(atom.needs(policy).into_iter().filter(|fact| request.get(*fact).is_none()));
+    });
+    facts
+}
