@@ -8,7 +8,8 @@ use super::ast::{
 use super::build::period_unit;
 use super::header::{cut, split};
 use crate::diagnostic::{Code, Diagnostic, Sink};
-use crate::interp::{Request, drop_inapplicable};
+use crate::interp::Request;
+use crate::interp::invariant::drop_inapplicable;
 use crate::request::read_value;
 use crate::spec::ast::{ExampleRow, Spec, Text};
 
