@@ -1,9 +1,13 @@
 //! Compiles clinical policies written in Markdown into a criteria tree, and from it a Rust
 //! evaluator and documents.
 
+mod compiled;
 pub mod diagnostic;
 pub mod interp;
 pub mod request;
 pub mod source;
 pub mod spec;
 pub mod tree;
+mod verify;
+
+pub use compiled::{AcceptedFinding, Compiled, ReadingEffect, check, compile, typed_leaves};

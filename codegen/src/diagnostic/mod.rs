@@ -78,6 +78,11 @@ impl Sink {
         self.list.push(diagnostic);
     }
 
+    /// Whether an error was said, so that nothing can be built.
+    pub fn has_errors(&self) -> bool {
+        self.list.iter().any(|diagnostic| diagnostic.code.severity() == Severity::Error)
+    }
+
     /// All that was said, in the order of the source, without repetitions.
     pub fn into_sorted(mut self) -> Vec<Diagnostic> {
         self.list.sort_by(|a, b| (a.span, a.code).cmp(&(b.span, b.code)));

@@ -4,6 +4,7 @@
 //! folder. Every other engine must agree with what stands here, so nothing here is clever:
 //! values are computed anew wherever they are needed, by recursion over the tree.
 
+mod brief;
 mod criteria;
 pub mod invariant;
 mod missing;
@@ -23,6 +24,7 @@ use criteria_runtime::{Date, Period, State};
 
 use crate::tree::ast::{CriterionId, FactId, Limit, Outcome, Policy, Step, Value};
 
+pub use brief::{brief, labels};
 pub use validate::{Reason, Rejection, validate};
 pub(crate) use validate::{check_range, derived, wrong_kind};
 

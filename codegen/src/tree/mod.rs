@@ -6,6 +6,7 @@ mod ask;
 pub mod ast;
 mod build;
 mod check;
+pub mod describe;
 mod examples;
 mod from_spec;
 mod grammar;

@@ -1,0 +1,99 @@
+//! Runs a policy against itself: its examples, and its invariants on those examples.
+
+use crate::diagnostic::{Code, Diagnostic, Sink};
+use crate::interp::invariant::violation;
+use crate::interp::{self, Determination, End, Kind, Request};
+use crate::tree::ast::{Example, ExpectedEnd, ExpectedKind, Policy};
+
+/// Decides every example, and says which ones come out otherwise than they say.
+pub(crate) fn examples(policy: &Policy, sink: &mut Sink) -> Vec<Determination> {
+    let mut results = Vec::new();
+    for example in &policy.examples {
+        let request = Request::of(policy, &example.facts);
+        for rejection in interp::validate(policy, &request) {
+            let message = format!("example `{}` is no request: {}", example.id, rejection.message);
+            sink.push(
+                Diagnostic::new(Code::ExampleUnreadable, example.quote.span, message)
+                    .help("correct the facts of the example"),
+            );
+        }
+        let found = interp::decide(policy, &request);
+        if let Some(diagnostic) = difference(policy, example, &found) {
+            sink.push(diagnostic);
+        }
+        invariants(policy, example, &request, sink);
+        results.push(found);
+    }
+    results
+}
+
+fn difference(policy: &Policy, example: &Example, found: &Determination) -> Option<Diagnostic> {
+    let shown = interp::brief(policy, found);
+    let labels = interp::labels(policy, &found.because);
+    let missing: Vec<&str> = found.missing.iter().map(|id| policy.fact(*id).name.as_str()).collect();
+    let why = match (labels.is_empty(), missing.is_empty()) {
+        (false, _) => format!(", because of {}", labels.join(", ")),
+        (true, false) => format!(", missing {}", missing.join(", ")),
+        (true, true) => String::new(),
+    };
+    let expected = &example.expected;
+    let what = if !agrees(&expected.determination, found) {
+        format!("example `{}` comes out as: {shown}{why}", example.id)
+    } else if !expected.because.is_empty() && expected.because != labels {
+        format!("example `{}` is decided by {}, not by {}", example.id, labels.join(", "), expected.because.join(", "))
+    } else {
+        let mut facts = found.missing.clone();
+        facts.sort_unstable();
+        if expected.missing.is_empty() || expected.missing == facts {
+            return None;
+        }
+        format!("example `{}` lacks {}", example.id, missing.join(", "))
+    };
+    let step = policy.steps.get(found.step);
+    let mut diagnostic = Diagnostic::new(Code::ExampleFails, expected.span, what)
+        .here("this is what the example expects")
+        .help("if the example is right, a criterion or the order of determination is wrong; if not, correct the example");
+    if let Some(step) = step {
+        diagnostic = diagnostic.related(step.quote.span, "this step decides it");
+    }
+    for id in found.because.iter().take(3) {
+        let criterion = policy.criterion(*id);
+        diagnostic = diagnostic.related(criterion.quote.span, format!("`{}` takes part", criterion.label));
+    }
+    Some(diagnostic)
+}
+
+fn agrees(expected: &ExpectedKind, found: &Determination) -> bool {
+    match expected {
+        ExpectedKind::Approve { end, limit } => {
+            let end_agrees = match end {
+                None => true,
+                Some(ExpectedEnd::On(date)) => found.end == Some(End::On(*date)),
+                Some(ExpectedEnd::AtLeast(period)) => {
+                    found.end == Some(End::Unknown { at_least: Some(*period) })
+                }
+            };
+            found.kind == Kind::Approve && end_agrees && (limit.is_none() || *limit == found.limit)
+        }
+        ExpectedKind::Refer(target) => found.kind == Kind::Refer && *target == found.target,
+        ExpectedKind::NotAuthorized => found.kind == Kind::NotAuthorized,
+        ExpectedKind::CriteriaNotMet => found.kind == Kind::CriteriaNotMet,
+        ExpectedKind::NeedsInformation => found.kind == Kind::NeedsInformation,
+    }
+}
+
+/// Looks whether an example breaks an invariant.
+fn invariants(policy: &Policy, example: &Example, request: &Request, sink: &mut Sink) {
+    for invariant in &policy.invariants {
+        for (quote, statement) in &invariant.statements {
+            if let Some(broken) = violation(policy, (quote, statement), request, request) {
+                let message = format!("example `{}` breaks invariant {}: {}", example.id, invariant.number, broken.message);
+                sink.push(
+                    Diagnostic::new(Code::InvariantFails, quote.span, message)
+                        .related(example.quote.span, "the example")
+                        .help("correct the criteria until the invariant holds for every request, or correct the invariant"),
+                );
+            }
+        }
+    }
+}
