@@ -207,9 +207,11 @@ impl Reader<'_> {
     }
 
     fn open_item(&mut self, span: Span) {
-        let marker = self.written(span).bytes();
-        let width = marker.take_while(u8::is_ascii_digit).count() + 1;
-        let start = span.start as usize;
+        let written = self.written(span);
+        let marker = written.trim_start_matches([' ', '\t']);
+        let width = marker.bytes().take_while(u8::is_ascii_digit).count() + 1;
+        let start = span.start as usize + written.len() - marker.len();
+        let span = Span::new(start, span.end as usize);
         self.outline.covered.push(Span::new(start, start + width));
         self.open(Kind::Item, span);
     }

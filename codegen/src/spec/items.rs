@@ -67,6 +67,8 @@ enum What {
     Item,
     /// A line inside a paragraph that was meant as an item; reported.
     Swallowed,
+    /// An item with two markers, reported: which of them is its label is not known.
+    Doubtful,
     /// A sign that was taken for a bullet; reported, and no item.
     Dropped,
     /// A block quote: which labels it swallowed is not known.
@@ -188,7 +190,11 @@ impl Collector<'_> {
                 .here("two markers")
                 .help("write `1.` without the dash; letters have one: `- a.`"),
         );
+        let first = self.entries.len();
         self.list(inner, parent);
+        if let Some(entry) = self.entries.get_mut(first) {
+            entry.what = What::Doubtful;
+        }
     }
 
     fn numbered(&mut self, entry: &mut Entry, digits: String, setting: Setting) {
@@ -337,7 +343,9 @@ fn swallowed_line(run: &Run) -> SwallowedLine {
     let dash = if string.starts_with(['-', '*', '+']) { 2 } else { 0 };
     let behind = string.get(dash..).unwrap_or_default();
     let end = string.len();
-    let (literal, label, from) = match labels::prefix(behind) {
+    let prefix = labels::prefix(behind);
+    let dotted = prefix.is_some_and(|label| label.setting == Setting::Dot);
+    let (literal, label, from) = match prefix {
         Some(label) => {
             let from = dash + label.from;
             (Some(label.literal.to_owned()), from..from + label.literal.len(), dash + label.len)
@@ -346,7 +354,7 @@ fn swallowed_line(run: &Run) -> SwallowedLine {
     };
     let label_span = run.text.span_of(label);
     let number = literal.as_deref().is_some_and(|label| label.bytes().all(|b| b.is_ascii_digit()));
-    let report = if dash > 0 || number {
+    let report = if dash > 0 || (number && dotted) {
         item_indent(literal.as_deref(), label_span)
             .help("an item that is indented too far becomes part of the sentence above it")
     } else {
@@ -378,9 +386,16 @@ enum Quiet {
     Yes,
 }
 
+/// Where an entry went, and where its Markdown nesting would have put it.
+#[derive(Debug, Clone, Copy)]
+struct Placed {
+    level: usize,
+    nested: usize,
+}
+
 struct Placer<'p> {
     levels: Vec<Sequence>,
-    placed: Vec<usize>,
+    placed: Vec<Placed>,
     flat: Vec<Flat>,
     /// By how many levels items of a list were moved: list, up, down.
     shifts: Vec<(usize, usize, usize)>,
@@ -390,23 +405,30 @@ struct Placer<'p> {
 }
 
 impl Placer<'_> {
-    fn place(&mut self, entry: Entry) {
+    fn place(&mut self, mut entry: Entry) {
         let parent = entry.parent.and_then(|at| self.placed.get(at).copied());
         let under = usize::from(entry.what != What::Swallowed);
-        let desired = parent.map_or(0, |level| level + under).min(self.levels.len());
+        let desired = parent.map_or(0, |above| above.level + under).min(self.levels.len());
         match entry.what {
             What::Pause => self.quiet = Quiet::Yes,
             What::Dropped => {}
-            What::Item | What::Swallowed => {
-                let level = self.level_of(&entry, desired);
-                self.placed.push(level);
+            What::Item | What::Swallowed | What::Doubtful => {
+                let doubtful = |label: &mut String| !self.fits(desired, label);
+                if entry.what == What::Doubtful {
+                    entry.literal.take_if(doubtful);
+                }
+                let nested = parent.map_or(0, |above| above.nested + under);
+                let level = self.level_of(&entry, desired, nested);
+                self.placed.push(Placed { level, nested });
                 return self.accept(entry, level);
             }
         }
-        self.placed.push(desired);
+        self.placed.push(Placed { level: desired, nested: desired });
     }
 
-    fn level_of(&mut self, entry: &Entry, desired: usize) -> usize {
+    /// The level on which an entry belongs: the one that its label says, where Markdown's
+    /// nesting and the label disagree. `nested` is where it stood, had nothing been moved.
+    fn level_of(&mut self, entry: &Entry, desired: usize, nested: usize) -> usize {
         let Some(label) = entry.literal.as_deref() else { return desired };
         if self.fits(desired, label) {
             self.quiet = Quiet::No;
@@ -418,6 +440,9 @@ impl Placer<'_> {
             if self.fits(level, label) {
                 return level;
             }
+        }
+        if nested != desired && self.fits(nested, label) {
+            return nested;
         }
         let elsewhere = self.elsewhere(desired, label);
         if let Some(level) = elsewhere {

@@ -43,7 +43,7 @@ fn check(from: &str, to: &str, code: &str, mark: &str) {
     let line = line_of(&text, mark);
     let (_, found, _) = read(&text);
     let said = said(&text);
-    assert_eq!(said, [(code, line)], "{found:#?}");
+    assert_eq!(said, [(code, line)], "{to}\n{:#?}", found.iter().map(|d| &d.message).collect::<Vec<_>>());
     let (_, found, _) = read(&text.replace('\n', "\r\n"));
     assert_eq!(found.len(), 1, "with line ends of Windows: {found:#?}");
 }
