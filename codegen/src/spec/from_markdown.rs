@@ -170,7 +170,8 @@ impl Reader<'_> {
             | TagEnd::TableRow => self.close(),
             TagEnd::Paragraph => self.flush(),
             TagEnd::CodeBlock => {
-                let run = self.take_run(span);
+                let mut run = self.take_run(span);
+                run.text.span = span;
                 self.push_node(Node::Code(run));
             }
             TagEnd::HtmlBlock => {

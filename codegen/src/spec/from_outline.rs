@@ -297,11 +297,9 @@ impl Reader<'_> {
         nodes: &[&Node],
     ) -> Vec<Vec<Text>> {
         let mut rows = Vec::new();
-        let mut found_table = None;
         for node in nodes {
             match node {
                 Node::Table(grid) => {
-                    found_table = Some(grid.span);
                     let table = self.table(grid, Bold::Refused);
                     if tables::has_columns(&table, columns) {
                         rows.extend(table.rows);
@@ -313,7 +311,7 @@ impl Reader<'_> {
                 other => self.found.push(refuse::block(other)),
             }
         }
-        if found_table.is_none() {
+        if is_empty(nodes) {
             self.found.push(tables::missing(place, columns, span));
         }
         rows
@@ -543,11 +541,9 @@ impl Reader<'_> {
             Outcome::Duration => &mut section.durations,
             Outcome::Referral => &mut section.referrals,
         };
-        let mut any = slot.is_some();
         for node in nodes {
             match node {
                 Node::Table(grid) if slot.is_none() => {
-                    any = true;
                     *slot = Some(self.table(grid, Bold::Refused));
                 }
                 Node::Table(grid) => {
@@ -561,7 +557,7 @@ impl Reader<'_> {
                 other => self.found.push(refuse::block(other)),
             }
         }
-        if !any {
+        if is_empty(nodes) {
             let place = format!("`{}`", heading.run.text.string.trim());
             self.found.push(tables::missing(&place, &[], heading.run.text.span));
         }
@@ -578,6 +574,12 @@ impl Reader<'_> {
                 .help("write `### A. …` for a group of criteria, `#### Approval duration` or `#### Referral` for its table"),
         );
     }
+}
+
+/// Whether nothing stands under a heading. Where something else than a table does, that is
+/// what is reported.
+fn is_empty(nodes: &[&Node]) -> bool {
+    nodes.iter().all(|node| matches!(node, Node::Footnote { .. }))
 }
 
 /// What an outcome table says.

@@ -71,7 +71,7 @@ enum What {
     Doubtful,
     /// A sign that was taken for a bullet; reported, and no item.
     Dropped,
-    /// A block quote: which labels it swallowed is not known.
+    /// A block quote or paragraph: which labels it swallowed is not known.
     Pause,
 }
 
@@ -98,14 +98,30 @@ impl Collector<'_> {
     fn block(&mut self, node: &Node) {
         match node {
             Node::List(list) => self.list(list, None),
-            Node::Quote { span, .. } => self.pause(*span, None),
+            Node::Quote { span, .. } => {
+                self.found.push(refuse::quote(*span));
+                self.pause(*span, None);
+            }
             Node::Footnote { .. } => {}
+            Node::Paragraph(run) if labels::prefix(&run.text.string).is_some() => {
+                if !self.follows_definition(run.text.span) {
+                    self.found.push(refuse::in_criteria(node));
+                }
+                self.pause(run.text.span, None);
+            }
             other => self.found.push(refuse::in_criteria(other)),
         }
     }
 
+    /// Whether the line above is `[name]: …`, which opens a paragraph and then vanishes from
+    /// it, so that the items behind it are no items; the ledger reports it.
+    fn follows_definition(&self, span: Span) -> bool {
+        let above = self.source.slice(Span { start: 0, end: span.start });
+        let line = above.trim_end().lines().next_back().unwrap_or_default().trim_start();
+        line.starts_with('[') && line.contains("]:")
+    }
+
     fn pause(&mut self, span: Span, parent: Option<usize>) {
-        self.found.push(refuse::quote(span));
         let list = self.lists;
         let (label_span, run) = (span, Run::default());
         self.entries.push(Entry {
@@ -164,7 +180,10 @@ impl Collector<'_> {
         for block in blocks {
             match block {
                 Node::List(list) => self.list(list, parent),
-                Node::Quote { span, .. } => self.pause(*span, parent),
+                Node::Quote { span, .. } => {
+                    self.found.push(refuse::quote(*span));
+                    self.pause(*span, parent);
+                }
                 Node::Footnote { .. } => {}
                 other => self.found.push(refuse::in_item(other)),
             }
