@@ -107,14 +107,19 @@ fn check_bold(run: &Run, bold: Bold, found: &mut Vec<Diagnostic>) {
     }
 }
 
+/// Words of one text that are reported; a text in another alphabet needs no more.
+const MAX_WORDS: usize = 20;
+
 /// Reports each word that holds a letter or sign that is not what it looks like.
 pub(super) fn check_letters(run: &Run, found: &mut Vec<Diagnostic>) {
     let string = run.text.string.as_str();
     let mut reported_to = 0;
+    let mut left = MAX_WORDS;
     for (at, letter) in string.char_indices() {
-        if is_plain(letter) || at < reported_to {
+        if is_plain(letter) || at < reported_to || left == 0 {
             continue;
         }
+        left -= 1;
         let rest = string.get(at..).unwrap_or_default();
         reported_to = at + rest.find(' ').unwrap_or(rest.len());
         let span = run.text.span_of(at..at + letter.len_utf8());

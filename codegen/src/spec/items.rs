@@ -4,6 +4,8 @@
 //! Markdown nested is compared with what the labels say; where they disagree the labels
 //! win, the place is reported, and nothing else is reported because of it.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::ast::Item;
 use super::checks::{Bold, executed};
 use super::labels::{self, Counting, Setting};
@@ -23,7 +25,7 @@ pub(super) fn items(
     found: &mut Vec<Diagnostic>,
 ) -> Vec<Item> {
     let mut collector =
-        Collector { source, entries: Vec::new(), lists: 0, signs: Vec::new(), found };
+        Collector { source, entries: Vec::new(), lists: 0, signs: BTreeSet::new(), found };
     for block in blocks {
         collector.block(block);
     }
@@ -32,7 +34,7 @@ pub(super) fn items(
         levels: Vec::new(),
         placed: Vec::new(),
         flat: Vec::new(),
-        shifts: Vec::new(),
+        shifts: BTreeMap::new(),
         quiet: Quiet::No,
         so_far,
         found,
@@ -90,7 +92,7 @@ struct Collector<'c> {
     source: &'c Source,
     entries: Vec<Entry>,
     lists: usize,
-    signs: Vec<usize>,
+    signs: BTreeSet<usize>,
     found: &'c mut Vec<Diagnostic>,
 }
 
@@ -233,8 +235,7 @@ impl Collector<'_> {
 
     fn bulleted(&mut self, entry: &mut Entry, sign: char) {
         let label = labels::prefix(&entry.run.text.string);
-        if sign != '-' && !self.signs.contains(&entry.list) {
-            self.signs.push(entry.list);
+        if sign != '-' && self.signs.insert(entry.list) {
             self.found.push(refuse::stray_sign(sign, entry.label_span));
         }
         let Some(label) = label else {
@@ -334,10 +335,13 @@ struct SwallowedLine {
     report: Diagnostic,
 }
 
+/// Lines of one paragraph that are told apart as items; one is a slip, more are no policy.
+const MAX_SWALLOWED: usize = 50;
+
 fn split_swallowed(run: &Run) -> (Run, Vec<SwallowedLine>) {
     let end = run.text.string.len();
-    let starts: Vec<usize> =
-        run.lines.iter().copied().filter(|at| looks_like_item(run, *at)).collect();
+    let starts = run.lines.iter().copied().filter(|at| looks_like_item(run, *at));
+    let starts: Vec<usize> = starts.take(MAX_SWALLOWED).collect();
     let Some(first) = starts.first() else { return (run.clone(), Vec::new()) };
     let ends = starts.iter().skip(1).copied().chain([end]);
     let lines = starts.iter().zip(ends).map(|(from, to)| swallowed_line(&run.part(*from..to)));
@@ -416,8 +420,8 @@ struct Placer<'p> {
     levels: Vec<Sequence>,
     placed: Vec<Placed>,
     flat: Vec<Flat>,
-    /// By how many levels items of a list were moved: list, up, down.
-    shifts: Vec<(usize, usize, usize)>,
+    /// By how many levels items of a list were moved, up and down.
+    shifts: BTreeMap<usize, (usize, usize)>,
     quiet: Quiet,
     so_far: &'p mut usize,
     found: &'p mut Vec<Diagnostic>,
@@ -453,8 +457,7 @@ impl Placer<'_> {
             self.quiet = Quiet::No;
             return desired;
         }
-        if let Some((_, up, down)) = self.shifts.iter().rev().find(|(list, ..)| *list == entry.list)
-        {
+        if let Some((up, down)) = self.shifts.get(&entry.list) {
             let level = desired.saturating_sub(*up) + down;
             if self.fits(level, label) {
                 return level;
@@ -465,8 +468,8 @@ impl Placer<'_> {
         }
         let elsewhere = self.elsewhere(desired, label);
         if let Some(level) = elsewhere {
-            let shift = (entry.list, desired.saturating_sub(level), level.saturating_sub(desired));
-            self.shifts.push(shift);
+            let shift = (desired.saturating_sub(level), level.saturating_sub(desired));
+            self.shifts.insert(entry.list, shift);
         }
         if self.quiet == Quiet::No && entry.what == What::Item {
             let report = match elsewhere {

@@ -26,3 +26,6 @@ pub const MAX_TEXT_BYTES: usize = 64 * 1024;
 
 /// Lists, quotes and tables inside each other, of any kind and in any part.
 pub const MAX_NESTING: usize = 40;
+
+/// Mistakes that are reported; a file with more is no policy.
+pub const MAX_MISTAKES: usize = 1_000;

@@ -47,6 +47,8 @@ pub fn parse(source: &Source, sink: &mut Sink) -> Spec {
     let mut found = Vec::new();
     let (spec, paths) = from_outline::spec(source, &outline, &mut found);
     ledger::check(source, &outline, &mut found);
+    found.sort_by_key(|diagnostic| diagnostic.span);
+    found.truncate(limits::MAX_MISTAKES);
     for mut diagnostic in found {
         diagnostic.path = paths.of(diagnostic.span);
         sink.push(diagnostic);
