@@ -75,6 +75,7 @@ codes! {
     OutOfRange = "out-of-range", Error;
     ReadingUnreadable = "reading-unreadable", Error;
     StraySign = "stray-sign", Error;
+    TableHeader = "table-header", Error;
     TooLarge = "too-large", Error;
     TooPrecise = "too-precise", Error;
     UnitSlip = "unit-slip", Finding;

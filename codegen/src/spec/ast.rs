@@ -38,10 +38,11 @@ impl Text {
     /// The source of a byte range of `string`.
     pub fn span_of(&self, range: Range<usize>) -> Span {
         let mut found: Option<Span> = None;
-        for piece in &self.pieces {
+        let before = self.pieces.partition_point(|piece| piece.start + piece.len <= range.start);
+        for piece in self.pieces.iter().skip(before) {
             let (from, to) = (range.start.max(piece.start), range.end.min(piece.start + piece.len));
             if from >= to {
-                continue;
+                break;
             }
             let literal = piece.span.range().len() == piece.len;
             let span = if literal {

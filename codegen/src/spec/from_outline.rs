@@ -1,0 +1,598 @@
+//! The outline to the parts of the document.
+//!
+//! New against the outline: what each block is for. Headings are a closed set, each part
+//! says which blocks it reads, and a block that nothing reads is an error.
+
+use super::ast::{
+    AcceptedRow, ExampleRow, FactRow, NamedList, ReadingRow, Reference, Section, Spec, Table, Text,
+};
+use super::checks::{Bold, executed};
+use super::items::{items, sequence_mistake};
+use super::labels::{Counting, Setting, prefix};
+use super::limits::MAX_FACTS;
+use super::lists::{self, Marked};
+use super::outline::{Grid, Heading, HeadingStyle, Node, Outline, Run};
+use super::parts::{Part, nearest};
+use super::path::Paths;
+use super::sequence::Sequence;
+use super::text::{part_of, trim};
+use super::{everywhere, reference, refuse, tables};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::source::{Source, Span};
+
+const VOCABULARY: [&str; 5] = ["Fact", "Kind", "Also written", "Only when", "Asked as"];
+const READINGS: [&str; 6] =
+    ["Reading", "Place", "Question", "Our reading", "Other reading", "Written otherwise"];
+const VARIANTS: [&str; 5] = ["Example", "Starts from", "Differs in", "Determination", "Because"];
+const ACCEPTED: [&str; 3] = ["Code", "Where", "Why"];
+
+/// Sorts the outline into the parts of a document; also returns the paths of its places,
+/// headings without content included.
+pub(super) fn spec(
+    source: &Source,
+    outline: &Outline,
+    found: &mut Vec<Diagnostic>,
+) -> (Spec, Paths) {
+    let footnotes = everywhere::check(source, outline, found);
+    let mut reader = Reader {
+        source,
+        spec: Spec { footnotes, ..Spec::default() },
+        found,
+        chapters: Vec::new(),
+        unknown: Vec::new(),
+        sections: Sequence::new(Counting::RomanCapitals),
+        items: 0,
+    };
+    let chapters = chapters(&outline.blocks);
+    reader.document(&chapters);
+    let spec = reader.spec;
+    let mut paths = Paths::new(&spec);
+    heading_paths(&outline.blocks, &mut paths);
+    paths.sort();
+    (spec, paths)
+}
+
+fn heading_paths(blocks: &[Node], paths: &mut Paths) {
+    let mut open: Vec<(usize, String)> = Vec::new();
+    for block in blocks {
+        if let Node::Heading(heading) = block {
+            open.retain(|(level, _)| *level < heading.level);
+            let string = heading.run.text.string.trim();
+            let name = match Part::of(string) {
+                Some(Part::Reference) => string,
+                _ => super::path::title(string),
+            };
+            open.push((heading.level, name.to_owned()));
+            let below_title = open.iter().filter(|(level, _)| *level > 1);
+            let path = below_title.map(|(_, name)| name.clone()).collect();
+            paths.add_heading(heading.span.start, path);
+        }
+    }
+}
+
+/// A heading and what stands under it, up to the next heading of its kind.
+struct Chapter<'n> {
+    heading: Option<&'n Heading>,
+    nodes: Vec<&'n Node>,
+}
+
+/// Parts the document at its `#` and `##` headings. A line with `---` under it counts as
+/// one only where its words are a listed heading, or where it opens the document.
+fn chapters(blocks: &[Node]) -> Vec<Chapter<'_>> {
+    let mut chapters = vec![Chapter { heading: None, nodes: Vec::new() }];
+    for (at, block) in blocks.iter().enumerate() {
+        match block {
+            Node::Heading(heading) if heading.style == HeadingStyle::Underlined => {
+                if at == 0 || Part::of(&heading.run.text.string).is_some() {
+                    chapters.push(Chapter { heading: Some(heading), nodes: Vec::new() });
+                }
+            }
+            Node::Heading(heading) if heading.level <= 2 => {
+                chapters.push(Chapter { heading: Some(heading), nodes: Vec::new() });
+            }
+            other => {
+                if let Some(chapter) = chapters.last_mut() {
+                    chapter.nodes.push(other);
+                }
+            }
+        }
+    }
+    chapters
+}
+
+/// Parts a chapter at its smaller headings; the first group has none.
+fn groups<'n>(nodes: &[&'n Node]) -> Vec<Chapter<'n>> {
+    let mut groups = vec![Chapter { heading: None, nodes: Vec::new() }];
+    for node in nodes {
+        match (node, groups.last_mut()) {
+            (Node::Heading(heading), _) => {
+                groups.push(Chapter { heading: Some(heading), nodes: Vec::new() });
+            }
+            (other, Some(group)) => group.nodes.push(other),
+            (_, None) => {}
+        }
+    }
+    groups
+}
+
+struct Reader<'r> {
+    source: &'r Source,
+    spec: Spec,
+    found: &'r mut Vec<Diagnostic>,
+    /// The parts that were read, and where.
+    chapters: Vec<(Part, Span)>,
+    /// What headings that are not known may have been meant as.
+    unknown: Vec<Option<&'static str>>,
+    sections: Sequence,
+    items: usize,
+}
+
+impl Reader<'_> {
+    fn document(&mut self, chapters: &[Chapter<'_>]) {
+        let mut rest = chapters.iter();
+        let above = rest.next().map(|chapter| chapter.nodes.as_slice()).unwrap_or_default();
+        let mut rest = rest.peekable();
+        match rest.next_if(|chapter| chapter.heading.is_some_and(|heading| heading.level == 1)) {
+            Some(chapter) => {
+                if let Some(stray) =
+                    above.iter().find(|node| !matches!(node, Node::Footnote { .. }))
+                {
+                    self.missing_title(stray.span());
+                }
+                self.title(chapter);
+            }
+            None => self.missing_title(above.first().map_or(Span::default(), |node| node.span())),
+        }
+        for chapter in rest {
+            self.chapter(chapter);
+        }
+        for part in [Part::Vocabulary, Part::Criteria, Part::Order] {
+            self.require(part);
+        }
+    }
+
+    fn missing_title(&mut self, span: Span) {
+        let message = "the document does not start with its title and the table of its fields";
+        self.found.push(
+            Diagnostic::new(Code::MissingSection, span, message).here("expected `# …`").help(
+                "write `# ` and the title on the first line, and the table of fields under it",
+            ),
+        );
+    }
+
+    fn title(&mut self, chapter: &Chapter<'_>) {
+        let Some(heading) = chapter.heading else { return };
+        executed(&heading.run, Bold::Refused, self.found);
+        self.spec.title = trim(&heading.run.text);
+        let Some((Node::Table(grid), rest)) = chapter.nodes.split_first() else {
+            let message = "the table of fields is missing under the title";
+            self.found.push(
+                Diagnostic::new(Code::MissingSection, heading.run.text.span, message)
+                    .here("no table follows")
+                    .help("write a table `| | |` right under the title: reference number, version, in force from, …"),
+            );
+            self.spec.introduction = reference::blocks(self.source, &chapter.nodes);
+            return;
+        };
+        let table = self.table(grid, Bold::Refused);
+        if !tables::has_columns(&table, &["", ""]) {
+            self.found.push(tables::wrong_header(&table, "the fields", &["", ""]));
+        }
+        let pairs = table.rows.into_iter().filter_map(|row| <[Text; 2]>::try_from(row).ok());
+        self.spec.header = pairs.map(|[field, value]| (field, value)).collect();
+        self.spec.introduction = reference::blocks(self.source, rest);
+    }
+
+    fn require(&mut self, part: Part) {
+        let meant = match part {
+            Part::Criteria => !self.unknown.is_empty(),
+            _ => self.unknown.iter().flatten().any(|name| name.starts_with(part.name())),
+        };
+        if meant || self.chapters.iter().any(|(read, _)| *read == part) {
+            return;
+        }
+        let message = format!("the section `## {}` is missing: {}", part.name(), part.why());
+        self.found.push(
+            Diagnostic::new(Code::MissingSection, self.spec.title.span, message)
+                .here("this document")
+                .help("`criteria new` writes a document with every section"),
+        );
+    }
+
+    fn chapter(&mut self, chapter: &Chapter<'_>) {
+        let Some(heading) = chapter.heading else { return };
+        let string = heading.run.text.string.trim();
+        let part = Part::of(string)
+            .filter(|_| heading.level == 2 || heading.style == HeadingStyle::Underlined);
+        let Some(part) = part else { return self.unknown(heading) };
+        if part == Part::Reference {
+            return self.reference(heading, &chapter.nodes);
+        }
+        executed(&heading.run, Bold::Refused, self.found);
+        self.footnotes_between(&chapter.nodes);
+        let before = self.chapters.iter().find(|(read, _)| *read == part && part != Part::Criteria);
+        if let Some((_, first)) = before {
+            self.found.push(
+                Diagnostic::new(
+                    Code::UnknownSection,
+                    heading.run.text.span,
+                    format!("the section `{string}` stands twice"),
+                )
+                .here("the second one is not read")
+                .related(*first, "the first one")
+                .help("bring the two together under one heading"),
+            );
+            return;
+        }
+        self.chapters.push((part, heading.run.text.span));
+        let nodes = chapter.nodes.as_slice();
+        match part {
+            Part::Vocabulary => self.vocabulary(heading, nodes),
+            Part::Criteria => self.criteria(heading, nodes),
+            Part::Order => self.spec.order = self.numbered(nodes),
+            Part::Readings => self.readings(heading, nodes),
+            Part::Invariants => self.spec.invariants = self.numbered(nodes),
+            Part::Examples => self.examples(nodes),
+            Part::Accepted => self.accepted(heading, nodes),
+            Part::Reference => {}
+        }
+    }
+
+    fn unknown(&mut self, heading: &Heading) {
+        let string = heading.run.text.string.trim();
+        let near = nearest(string);
+        self.unknown.push(near);
+        let message = format!(
+            "`{string}` is not one of the sections of a policy, so nothing under it would be read"
+        );
+        let report = Diagnostic::new(Code::UnknownSection, heading.run.text.span, message)
+            .here("not a known section");
+        let report = match near {
+            Some(name) => report.help(format!("did you mean `## {name}`?")),
+            None if heading.level == 1 => {
+                report.help("a document has one title; where `#` means a number, write it out")
+            }
+            None => report
+                .help("criteria stand under a Roman number: `## I. Initial approval criteria`"),
+        };
+        self.found.push(
+            report.help("text for reading only goes under a heading that ends in `(reference)`"),
+        );
+    }
+
+    /// A footnote's text may follow the last block of a part, not stand between two.
+    fn footnotes_between(&mut self, nodes: &[&Node]) {
+        let last = nodes.iter().rposition(|node| !matches!(node, Node::Footnote { .. }));
+        for node in nodes.iter().take(last.unwrap_or_default()) {
+            if let Node::Footnote { span, .. } = node {
+                self.found.push(refuse::footnote_place(*span));
+            }
+        }
+    }
+
+    fn reference(&mut self, heading: &Heading, nodes: &[&Node]) {
+        let heading = trim(&heading.run.text);
+        self.spec.lists.extend(reference::named_list(self.source, &heading, nodes, self.found));
+        let blocks = reference::blocks(self.source, nodes);
+        self.spec.reference.push(Reference { heading, blocks });
+    }
+
+    /// An executed table: every cell is checked.
+    fn table(&mut self, grid: &Grid, first_column: Bold) -> Table {
+        for row in std::iter::once(&grid.header).chain(&grid.rows) {
+            for (at, cell) in row.cells.iter().enumerate() {
+                let bold = if at == 0 { first_column } else { Bold::Refused };
+                executed(cell, bold, self.found);
+            }
+        }
+        tables::table(self.source, grid)
+    }
+
+    /// The rows of the tables of a part that have its columns.
+    fn rows(
+        &mut self,
+        place: &str,
+        columns: &[&str],
+        span: Span,
+        nodes: &[&Node],
+    ) -> Vec<Vec<Text>> {
+        let mut rows = Vec::new();
+        for node in nodes {
+            match node {
+                Node::Table(grid) => {
+                    let table = self.table(grid, Bold::Refused);
+                    if tables::has_columns(&table, columns) {
+                        rows.extend(table.rows);
+                    } else {
+                        self.found.push(tables::wrong_header(&table, place, columns));
+                    }
+                }
+                Node::Footnote { .. } => {}
+                other => self.found.push(refuse::block(other)),
+            }
+        }
+        if is_empty(nodes) {
+            self.found.push(tables::missing(place, columns, span));
+        }
+        rows
+    }
+
+    fn vocabulary(&mut self, heading: &Heading, nodes: &[&Node]) {
+        for group in groups(nodes) {
+            let Some(sub) = group.heading else {
+                self.facts(heading.run.text.span, &group.nodes);
+                continue;
+            };
+            executed(&sub.run, Bold::Refused, self.found);
+            let name = trim(&sub.run.text);
+            let texts = lists::texts(self.source, &group.nodes, Marked::Dashes, self.found);
+            if name.string == "Always true" {
+                self.spec.always.extend(texts);
+            } else {
+                self.spec.lists.push(NamedList { name, items: texts });
+            }
+        }
+    }
+
+    fn facts(&mut self, span: Span, nodes: &[&Node]) {
+        let rows = self.rows("`## Vocabulary`", &VOCABULARY, span, nodes);
+        if rows.len() > MAX_FACTS {
+            let message = format!("a vocabulary of {} rows: {MAX_FACTS} are allowed", rows.len());
+            self.found.push(Diagnostic::new(Code::TooLarge, span, message).here("too many rows"));
+        }
+        let facts =
+            rows.into_iter().take(MAX_FACTS).filter_map(|row| <[Text; 5]>::try_from(row).ok());
+        self.spec.vocabulary = facts
+            .map(|[name, kind, also, only_when, asked]| FactRow {
+                name,
+                kind,
+                also,
+                only_when,
+                asked,
+            })
+            .collect();
+    }
+
+    fn numbered(&mut self, nodes: &[&Node]) -> Vec<Text> {
+        lists::texts(self.source, nodes, Marked::Numbers, self.found)
+    }
+
+    fn readings(&mut self, heading: &Heading, nodes: &[&Node]) {
+        let rows = self.rows("`## Readings`", &READINGS, heading.run.text.span, nodes);
+        let rows = rows.into_iter().filter_map(|row| <[Text; 6]>::try_from(row).ok());
+        self.spec.readings = rows
+            .map(|[id, place, question, ours, other, written]| ReadingRow {
+                id,
+                place,
+                question,
+                ours,
+                other,
+                written,
+            })
+            .collect();
+    }
+
+    fn accepted(&mut self, heading: &Heading, nodes: &[&Node]) {
+        let rows = self.rows("`## Accepted findings`", &ACCEPTED, heading.run.text.span, nodes);
+        let rows = rows.into_iter().filter_map(|row| <[Text; 3]>::try_from(row).ok());
+        self.spec.accepted =
+            rows.map(|[code, place, why]| AcceptedRow { code, place, why }).collect();
+    }
+
+    fn examples(&mut self, nodes: &[&Node]) {
+        for node in nodes {
+            match node {
+                Node::Table(grid) if grid.header.cells.len() == 2 => self.base_example(grid),
+                Node::Table(grid) => {
+                    let rows = self.rows("`## Examples`", &VARIANTS, grid.span, &[node]);
+                    let rows = rows.into_iter().filter_map(|row| <[Text; 5]>::try_from(row).ok());
+                    self.spec.examples.extend(rows.map(variant));
+                }
+                Node::Footnote { .. } => {}
+                other => self.found.push(refuse::block(other)),
+            }
+        }
+    }
+
+    fn base_example(&mut self, grid: &Grid) {
+        let table = self.table(grid, Bold::Cell);
+        let Ok([id, title]) = <[Text; 2]>::try_from(table.header) else { return };
+        let mut example = ExampleRow {
+            id,
+            title,
+            starts_from: None,
+            facts: Vec::new(),
+            determination: Text::default(),
+            because: Text::default(),
+        };
+        for row in table.rows {
+            let Ok([key, value]) = <[Text; 2]>::try_from(row) else { continue };
+            match (key.strong.is_empty(), key.string.as_str()) {
+                (true, _) => example.facts.push((key, value)),
+                (false, "Determination") => example.determination = value,
+                (false, "Because") => example.because = value,
+                (false, _) => self.bold_fact(&key),
+            }
+        }
+        if example.id.is_empty() || example.determination.is_empty() {
+            let message = "an example begins with its id in the header and ends with the determination it expects";
+            self.found.push(
+                Diagnostic::new(Code::TableHeader, example.id.span, message)
+                    .here("the id or the row `**Determination**` is missing")
+                    .help("write the header `| E1 | its title |`, and the last row `| **Determination** | criteria not met |`"),
+            );
+        }
+        self.spec.examples.push(example);
+    }
+
+    fn bold_fact(&mut self, key: &Text) {
+        let message = format!(
+            "`{}` is bold: in an example only **Determination** and **Because** are",
+            key.string
+        );
+        self.found.push(
+            Diagnostic::new(Code::Markup, key.span, message)
+                .here("bold")
+                .help("take the `**` away"),
+        );
+    }
+}
+
+fn variant(row: [Text; 5]) -> ExampleRow {
+    let [id, starts_from, differs, determination, because] = row;
+    let facts = if differs.is_empty() { Vec::new() } else { vec![(Text::default(), differs)] };
+    ExampleRow {
+        id,
+        title: Text::default(),
+        starts_from: Some(starts_from),
+        facts,
+        determination,
+        because,
+    }
+}
+
+/// The criteria sections.
+impl Reader<'_> {
+    fn criteria(&mut self, heading: &Heading, nodes: &[&Node]) {
+        let mut sequence = self.sections;
+        let mut section = self.section(heading, "", &mut sequence);
+        self.sections = sequence;
+        let mut letters = Sequence::new(Counting::Capitals);
+        for group in groups(nodes) {
+            let Some(sub) = group.heading else {
+                self.body(&mut section, &group.nodes);
+                continue;
+            };
+            let name = sub.run.text.string.trim();
+            let label = prefix(name).filter(|label| label.setting == Setting::Dot);
+            match (sub.level, outcome(name), label) {
+                (3, Some(outcome), _) => self.outcome(&mut section, outcome, sub, &group.nodes),
+                (4, Some(outcome), _) => {
+                    let mut owner = section.sections.pop();
+                    self.outcome(
+                        owner.as_mut().unwrap_or(&mut section),
+                        outcome,
+                        sub,
+                        &group.nodes,
+                    );
+                    section.sections.extend(owner);
+                }
+                (3, None, Some(_)) => {
+                    executed(&sub.run, Bold::Refused, self.found);
+                    let mut inner = self.section(sub, &section.label, &mut letters);
+                    self.body(&mut inner, &group.nodes);
+                    section.sections.push(inner);
+                }
+                _ => self.unknown_under_criteria(sub),
+            }
+        }
+        self.spec.sections.push(section);
+    }
+
+    /// A section without its content: its label is checked for sequence.
+    fn section(&mut self, heading: &Heading, above: &str, sequence: &mut Sequence) -> Section {
+        let text = &heading.run.text;
+        let label = prefix(&text.string);
+        let (literal, len) = label.map_or(("", 0), |label| (label.literal, label.len));
+        if !sequence.fits(literal) {
+            let span = text.span_of(0..literal.len());
+            self.found.push(sequence_mistake("section", &sequence.expected(), literal, span));
+        }
+        sequence.take(literal);
+        let label =
+            if above.is_empty() { literal.to_owned() } else { format!("{above}.{literal}") };
+        Section {
+            label,
+            heading: part_of(text, len..text.string.len()),
+            scope: None,
+            items: Vec::new(),
+            sections: Vec::new(),
+            durations: None,
+            referrals: None,
+        }
+    }
+
+    fn body(&mut self, section: &mut Section, nodes: &[&Node]) {
+        let mut rest = nodes;
+        if let Some((Node::Paragraph(run), behind)) = nodes.split_first()
+            && run.text.string.trim_end().ends_with(':')
+        {
+            section.scope = Some(self.scope(run));
+            rest = behind;
+        }
+        section.items = items(self.source, rest, &section.label, &mut self.items, self.found);
+    }
+
+    fn scope(&mut self, run: &Run) -> Text {
+        executed(run, Bold::Refused, self.found);
+        let end = run.text.string.trim_end().len().saturating_sub(1);
+        part_of(&run.text, 0..end)
+    }
+
+    fn outcome(
+        &mut self,
+        section: &mut Section,
+        outcome: Outcome,
+        heading: &Heading,
+        nodes: &[&Node],
+    ) {
+        executed(&heading.run, Bold::Refused, self.found);
+        let slot = match outcome {
+            Outcome::Duration => &mut section.durations,
+            Outcome::Referral => &mut section.referrals,
+        };
+        for node in nodes {
+            match node {
+                Node::Table(grid) if slot.is_none() => {
+                    *slot = Some(self.table(grid, Bold::Refused));
+                }
+                Node::Table(grid) => {
+                    let message = format!("section {} has two tables of this kind", section.label);
+                    let report = Diagnostic::new(Code::TableHeader, grid.span, message);
+                    self.found.push(
+                        report.here("the second one").help("bring the two together in one table"),
+                    );
+                }
+                Node::Footnote { .. } => {}
+                other => self.found.push(refuse::block(other)),
+            }
+        }
+        if is_empty(nodes) {
+            let place = format!("`{}`", heading.run.text.string.trim());
+            self.found.push(tables::missing(&place, &[], heading.run.text.span));
+        }
+    }
+
+    fn unknown_under_criteria(&mut self, heading: &Heading) {
+        let string = heading.run.text.string.trim();
+        let message = format!(
+            "the heading `{string}` is not one that stands under criteria, so nothing under it would be read"
+        );
+        self.found.push(
+            Diagnostic::new(Code::UnknownSection, heading.run.text.span, message)
+                .here("not a known heading")
+                .help("write `### A. …` for a group of criteria, `#### Approval duration` or `#### Referral` for its table"),
+        );
+    }
+}
+
+/// Whether nothing stands under a heading. Where something else than a table does, that is
+/// what is reported.
+fn is_empty(nodes: &[&Node]) -> bool {
+    nodes.iter().all(|node| matches!(node, Node::Footnote { .. }))
+}
+
+/// What an outcome table says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Outcome {
+    Duration,
+    Referral,
+}
+
+fn outcome(heading: &str) -> Option<Outcome> {
+    match heading {
+        "Approval duration" => Some(Outcome::Duration),
+        "Referral" => Some(Outcome::Referral),
+        _ => None,
+    }
+}

@@ -1,0 +1,553 @@
+//! The lists of a criteria section to its items, by their labels.
+//!
+//! New against the outline: labels, read from the source and checked for sequence. What
+//! Markdown nested is compared with what the labels say; where they disagree the labels
+//! win, the place is reported, and nothing else is reported because of it.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::ast::Item;
+use super::checks::{Bold, executed};
+use super::labels::{self, Counting, Setting};
+use super::limits::{MAX_ITEM_DEPTH, MAX_ITEMS, MAX_LABEL};
+use super::outline::{List, ListItem, Node, Run};
+use super::refuse;
+use super::sequence::Sequence;
+use crate::diagnostic::{Code, Diagnostic};
+use crate::source::{Source, Span};
+
+/// Reads the blocks of a section as items; `so_far` counts the items of the document.
+pub(super) fn items(
+    source: &Source,
+    blocks: &[&Node],
+    section: &str,
+    so_far: &mut usize,
+    found: &mut Vec<Diagnostic>,
+) -> Vec<Item> {
+    let mut collector =
+        Collector { source, entries: Vec::new(), lists: 0, signs: BTreeSet::new(), found };
+    for block in blocks {
+        collector.block(block);
+    }
+    let entries = collector.entries;
+    let mut placer = Placer {
+        levels: Vec::new(),
+        placed: Vec::new(),
+        flat: Vec::new(),
+        shifts: BTreeMap::new(),
+        quiet: Quiet::No,
+        so_far,
+        found,
+    };
+    for entry in entries {
+        placer.place(entry);
+    }
+    let mut flat = placer.flat.into_iter().peekable();
+    tree(&mut flat, 0, section)
+}
+
+type Flat = (usize, Item);
+
+fn tree(
+    flat: &mut std::iter::Peekable<std::vec::IntoIter<Flat>>,
+    level: usize,
+    parent: &str,
+) -> Vec<Item> {
+    let mut items = Vec::new();
+    while let Some((_, mut item)) = flat.next_if(|(at, _)| *at >= level) {
+        item.label = format!("{parent}.{}", item.literal);
+        item.children = tree(flat, level + 1, &item.label);
+        items.push(item);
+    }
+    items
+}
+
+/// What an entry of a list turned out to be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum What {
+    /// An item.
+    Item,
+    /// A line inside a paragraph that was meant as an item; reported.
+    Swallowed,
+    /// An item with two markers, reported: which of them is its label is not known.
+    Doubtful,
+    /// A sign that was taken for a bullet; reported, and no item.
+    Dropped,
+    /// A block quote or paragraph: which labels it swallowed is not known.
+    Pause,
+}
+
+/// An item in the order of the document, with its place in the Markdown nesting.
+#[derive(Debug)]
+struct Entry {
+    what: What,
+    parent: Option<usize>,
+    list: usize,
+    literal: Option<String>,
+    label_span: Span,
+    run: Run,
+}
+
+struct Collector<'c> {
+    source: &'c Source,
+    entries: Vec<Entry>,
+    lists: usize,
+    signs: BTreeSet<usize>,
+    found: &'c mut Vec<Diagnostic>,
+}
+
+impl Collector<'_> {
+    fn block(&mut self, node: &Node) {
+        match node {
+            Node::List(list) => self.list(list, None),
+            Node::Quote { span, .. } => {
+                self.found.push(refuse::quote(*span));
+                self.pause(*span, None);
+            }
+            Node::Footnote { .. } => {}
+            Node::Paragraph(run) if labels::prefix(&run.text.string).is_some() => {
+                if !self.follows_definition(run.text.span) {
+                    self.found.push(refuse::in_criteria(node));
+                }
+                self.pause(run.text.span, None);
+            }
+            other => self.found.push(refuse::in_criteria(other)),
+        }
+    }
+
+    /// Whether the line above is `[name]: …`, which opens a paragraph and then vanishes from
+    /// it, so that the items behind it are no items; the ledger reports it.
+    fn follows_definition(&self, span: Span) -> bool {
+        let above = self.source.slice(Span { start: 0, end: span.start });
+        let line = above.trim_end().lines().next_back().unwrap_or_default().trim_start();
+        line.starts_with('[') && line.contains("]:")
+    }
+
+    fn pause(&mut self, span: Span, parent: Option<usize>) {
+        let list = self.lists;
+        let (label_span, run) = (span, Run::default());
+        self.entries.push(Entry {
+            what: What::Pause,
+            parent,
+            list,
+            literal: None,
+            label_span,
+            run,
+        });
+    }
+
+    fn list(&mut self, list: &List, parent: Option<usize>) {
+        self.lists += 1;
+        let id = self.lists;
+        for item in &list.items {
+            self.item(item, parent, id);
+        }
+    }
+
+    fn item(&mut self, item: &ListItem, parent: Option<usize>, list: usize) {
+        let (run, rest) = lead(&item.blocks);
+        if run.text.is_empty()
+            && let (Marker::Bullet(_), Some(Node::List(inner))) = (self.marker(item), rest.first())
+            && self.source.line(inner.span.start) == self.source.line(item.span.start)
+        {
+            self.double_marker(item.span, inner, parent);
+            return self.rest(rest.get(1..).unwrap_or_default(), self.entries.len().checked_sub(1));
+        }
+        let (run, swallowed) = split_swallowed(&run);
+        let mut entry = Entry {
+            what: What::Item,
+            parent,
+            list,
+            literal: None,
+            label_span: Span { start: item.span.start, end: item.span.start + 1 },
+            run,
+        };
+        match self.marker(item) {
+            Marker::Number { digits, setting } => self.numbered(&mut entry, digits, setting),
+            Marker::Bullet(sign) => self.bulleted(&mut entry, sign),
+        }
+        if entry.what == What::Item {
+            executed(&entry.run, Bold::Title, self.found);
+        }
+        let me = self.entries.len();
+        self.entries.push(entry);
+        for line in swallowed {
+            self.swallowed(line, me);
+        }
+        self.rest(rest, Some(me));
+    }
+
+    /// What follows an item's own text: lists under it, and things that may not stand there.
+    fn rest(&mut self, blocks: &[Node], parent: Option<usize>) {
+        for block in blocks {
+            match block {
+                Node::List(list) => self.list(list, parent),
+                Node::Quote { span, .. } => {
+                    self.found.push(refuse::quote(*span));
+                    self.pause(*span, parent);
+                }
+                Node::Footnote { .. } => {}
+                other => self.found.push(refuse::in_item(other)),
+            }
+        }
+    }
+
+    fn marker(&self, item: &ListItem) -> Marker {
+        let written = self.source.slice(item.span);
+        let digits: String = written.chars().take_while(char::is_ascii_digit).collect();
+        match (digits.is_empty(), written.as_bytes().get(digits.len())) {
+            (false, Some(b'.')) => Marker::Number { digits, setting: Setting::Dot },
+            (false, _) => Marker::Number { digits, setting: Setting::Bracket },
+            _ => Marker::Bullet(written.chars().next().unwrap_or('-')),
+        }
+    }
+
+    fn double_marker(&mut self, span: Span, inner: &List, parent: Option<usize>) {
+        let message =
+            "a dash and a number make a list inside a list, one level deeper than it looks";
+        let span = Span { start: span.start, end: inner.span.start + 1 };
+        self.found.push(
+            Diagnostic::new(Code::ItemLabel, span, message)
+                .here("two markers")
+                .help("write `1.` without the dash; letters have one: `- a.`"),
+        );
+        let first = self.entries.len();
+        self.list(inner, parent);
+        if let Some(entry) = self.entries.get_mut(first) {
+            entry.what = What::Doubtful;
+        }
+    }
+
+    fn numbered(&mut self, entry: &mut Entry, digits: String, setting: Setting) {
+        entry.label_span.end = entry.label_span.start + narrow(digits.len());
+        if setting == Setting::Bracket {
+            self.found.push(bracket(&digits, &format!("{digits}."), entry.label_span));
+        }
+        if digits.len() > MAX_LABEL {
+            let message = format!("the label `{digits}` is longer than {MAX_LABEL} characters");
+            self.found.push(
+                Diagnostic::new(Code::TooLarge, entry.label_span, message).here("too long a label"),
+            );
+            entry.what = What::Dropped;
+        }
+        entry.literal = Some(digits);
+    }
+
+    fn bulleted(&mut self, entry: &mut Entry, sign: char) {
+        let label = labels::prefix(&entry.run.text.string);
+        if sign != '-' && self.signs.insert(entry.list) {
+            self.found.push(refuse::stray_sign(sign, entry.label_span));
+        }
+        let Some(label) = label else {
+            let starts_with_digit = entry.run.text.string.starts_with(|c: char| c.is_ascii_digit());
+            if sign != '-' {
+                entry.what = What::Dropped;
+            } else if starts_with_digit {
+                entry.what = What::Dropped;
+                self.found.push(refuse::stray_sign(sign, entry.label_span));
+            } else {
+                self.found.push(unlabelled(&entry.run, entry.label_span));
+            }
+            return;
+        };
+        let literal = label.literal.to_owned();
+        entry.label_span = entry.run.text.span_of(label.from..label.from + literal.len());
+        if label.setting == Setting::Bracket {
+            self.found.push(bracket(&literal, &format!("- {literal}."), entry.label_span));
+        } else if entry.run.text.strong.iter().any(|bold| bold.start < label.len) {
+            let message =
+                format!("the label `{literal}` is bold: labels stand in front of the bold title");
+            let help = format!("write `- {literal}. **title**`");
+            self.found.push(
+                Diagnostic::new(Code::ItemLabel, entry.label_span, message)
+                    .here("a bold label")
+                    .help(help),
+            );
+            entry.run.text.strong.clear();
+        }
+        let (from, to) = (label.len, entry.run.text.string.len());
+        entry.literal = Some(literal);
+        entry.run = entry.run.part(from..to);
+    }
+
+    fn swallowed(&mut self, line: SwallowedLine, me: usize) {
+        executed(&line.run, Bold::Title, self.found);
+        self.found.push(line.report);
+        self.entries.push(Entry {
+            what: What::Swallowed,
+            parent: Some(me),
+            list: 0,
+            literal: line.literal,
+            label_span: line.label_span,
+            run: line.run,
+        });
+    }
+}
+
+fn narrow(n: usize) -> u32 {
+    u32::try_from(n).unwrap_or(u32::MAX)
+}
+
+enum Marker {
+    Number { digits: String, setting: Setting },
+    Bullet(char),
+}
+
+fn bracket(literal: &str, better: &str, span: Span) -> Diagnostic {
+    let message = format!(
+        "the label `{literal}` has a bracket: Markdown begins a new list there, or joins the line to the one before"
+    );
+    Diagnostic::new(Code::ItemLabel, span, message)
+        .here("a bracket behind the label")
+        .help(format!("write `{better}`"))
+}
+
+fn unlabelled(run: &Run, span: Span) -> Diagnostic {
+    let nothing = run.text.is_empty();
+    let message = if nothing {
+        "an item with nothing in it"
+    } else {
+        "this item has no label, so nothing can cite it"
+    };
+    Diagnostic::new(Code::ItemLabel, span, message)
+        .here("no label")
+        .help("write the next letter behind the dash, `- a. …`, or number the item, `1. …`")
+        .help("where the line goes on the sentence before it, take the dash away")
+}
+
+/// The paragraphs at the start of an item, as one run, and what follows them.
+fn lead(blocks: &[Node]) -> (Run, &[Node]) {
+    let mut run = Run::default();
+    for (at, block) in blocks.iter().enumerate() {
+        let Node::Paragraph(more) = block else {
+            return (run, blocks.get(at..).unwrap_or_default());
+        };
+        run.join(more);
+    }
+    (run, &[])
+}
+
+/// A line of a paragraph that was meant as an item.
+struct SwallowedLine {
+    literal: Option<String>,
+    label_span: Span,
+    run: Run,
+    report: Diagnostic,
+}
+
+/// Lines of one paragraph that are told apart as items; one is a slip, more are no policy.
+const MAX_SWALLOWED: usize = 50;
+
+fn split_swallowed(run: &Run) -> (Run, Vec<SwallowedLine>) {
+    let end = run.text.string.len();
+    let starts = run.lines.iter().copied().filter(|at| looks_like_item(run, *at));
+    let starts: Vec<usize> = starts.take(MAX_SWALLOWED).collect();
+    let Some(first) = starts.first() else { return (run.clone(), Vec::new()) };
+    let ends = starts.iter().skip(1).copied().chain([end]);
+    let lines = starts.iter().zip(ends).map(|(from, to)| swallowed_line(&run.part(*from..to)));
+    (run.part(0..*first), lines.collect())
+}
+
+fn looks_like_item(run: &Run, at: usize) -> bool {
+    let line = run.text.string.get(at..).unwrap_or_default();
+    match line.strip_prefix("- ") {
+        Some(behind) => {
+            !behind.starts_with(|c: char| c.is_ascii_digit()) || labels::prefix(behind).is_some()
+        }
+        None => {
+            let behind = line.strip_prefix("* ").or_else(|| line.strip_prefix("+ "));
+            labels::prefix(behind.unwrap_or(line)).is_some()
+        }
+    }
+}
+
+fn swallowed_line(run: &Run) -> SwallowedLine {
+    let string = run.text.string.as_str();
+    let dash = if string.starts_with(['-', '*', '+']) { 2 } else { 0 };
+    let behind = string.get(dash..).unwrap_or_default();
+    let end = string.len();
+    let prefix = labels::prefix(behind);
+    let dotted = prefix.is_some_and(|label| label.setting == Setting::Dot);
+    let (literal, label, from) = match prefix {
+        Some(label) => {
+            let from = dash + label.from;
+            (Some(label.literal.to_owned()), from..from + label.literal.len(), dash + label.len)
+        }
+        None => (None, 0..1, dash),
+    };
+    let label_span = run.text.span_of(label);
+    let number = literal.as_deref().is_some_and(|label| label.bytes().all(|b| b.is_ascii_digit()));
+    let report = if dash > 0 || (number && dotted) {
+        item_indent(literal.as_deref(), label_span)
+            .help("an item that is indented too far becomes part of the sentence above it")
+    } else {
+        let label = literal.as_deref().unwrap_or_default();
+        let message = format!(
+            "`{label}` at the start of a line is no item in Markdown: the line was joined to the one before"
+        );
+        Diagnostic::new(Code::ItemLabel, label_span, message)
+            .here("part of the sentence before")
+            .help(format!("write `- {label}. …`, indented like the other items of its list"))
+    };
+    SwallowedLine { literal, label_span, run: run.part(from..end), report }
+}
+
+fn item_indent(label: Option<&str>, span: Span) -> Diagnostic {
+    let message = match label {
+        Some(label) => format!("item `{label}` does not stand at the indent of its list, so Markdown puts it under another item"),
+        None => "this item does not stand at the indent of its list, so Markdown puts it under another item".to_owned(),
+    };
+    Diagnostic::new(Code::ItemIndent, span, message)
+        .here("indented otherwise than the items it belongs to")
+        .help("give it the same number of spaces in front as the items beside it: 3 under `1.`, 5 under `- a.`")
+}
+
+/// Whether mistakes in labels are kept back, because an earlier one explains them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Quiet {
+    No,
+    Yes,
+}
+
+/// Where an entry went, and where its Markdown nesting would have put it.
+#[derive(Debug, Clone, Copy)]
+struct Placed {
+    level: usize,
+    nested: usize,
+}
+
+struct Placer<'p> {
+    levels: Vec<Sequence>,
+    placed: Vec<Placed>,
+    flat: Vec<Flat>,
+    /// By how many levels items of a list were moved, up and down.
+    shifts: BTreeMap<usize, (usize, usize)>,
+    quiet: Quiet,
+    so_far: &'p mut usize,
+    found: &'p mut Vec<Diagnostic>,
+}
+
+impl Placer<'_> {
+    fn place(&mut self, mut entry: Entry) {
+        let parent = entry.parent.and_then(|at| self.placed.get(at).copied());
+        let under = usize::from(entry.what != What::Swallowed);
+        let desired = parent.map_or(0, |above| above.level + under).min(self.levels.len());
+        match entry.what {
+            What::Pause => self.quiet = Quiet::Yes,
+            What::Dropped => {}
+            What::Item | What::Swallowed | What::Doubtful => {
+                let doubtful = |label: &mut String| !self.fits(desired, label);
+                if entry.what == What::Doubtful {
+                    entry.literal.take_if(doubtful);
+                }
+                let nested = parent.map_or(0, |above| above.nested + under);
+                let level = self.level_of(&entry, desired, nested);
+                self.placed.push(Placed { level, nested });
+                return self.accept(entry, level);
+            }
+        }
+        self.placed.push(Placed { level: desired, nested: desired });
+    }
+
+    /// The level on which an entry belongs: the one that its label says, where Markdown's
+    /// nesting and the label disagree. `nested` is where it stood, had nothing been moved.
+    fn level_of(&mut self, entry: &Entry, desired: usize, nested: usize) -> usize {
+        let Some(label) = entry.literal.as_deref() else { return desired };
+        if self.fits(desired, label) {
+            self.quiet = Quiet::No;
+            return desired;
+        }
+        if let Some((up, down)) = self.shifts.get(&entry.list) {
+            let level = desired.saturating_sub(*up) + down;
+            if self.fits(level, label) {
+                return level;
+            }
+        }
+        if nested != desired && self.fits(nested, label) {
+            return nested;
+        }
+        let elsewhere = self.elsewhere(desired, label);
+        if let Some(level) = elsewhere {
+            let shift = (desired.saturating_sub(level), level.saturating_sub(desired));
+            self.shifts.insert(entry.list, shift);
+        }
+        if self.quiet == Quiet::No && entry.what == What::Item {
+            let report = match elsewhere {
+                Some(_) => item_indent(Some(label), entry.label_span),
+                None => self.out_of_sequence(desired, label, entry.label_span),
+            };
+            self.found.push(report);
+        }
+        elsewhere.unwrap_or(desired)
+    }
+
+    fn fits(&self, level: usize, label: &str) -> bool {
+        match self.levels.get(level) {
+            Some(sequence) => sequence.fits(label),
+            None => level == self.levels.len() && Counting::starting_with(label).is_some(),
+        }
+    }
+
+    /// The level on which the label comes next, where it is no mere slip on its own.
+    fn elsewhere(&self, desired: usize, label: &str) -> Option<usize> {
+        if self.levels.get(desired).is_some_and(|sequence| sequence.is_near(label)) {
+            return None;
+        }
+        let levels = 0..=self.levels.len();
+        levels.rev().find(|level| *level != desired && self.fits(*level, label))
+    }
+
+    fn out_of_sequence(&self, level: usize, label: &str, span: Span) -> Diagnostic {
+        let expected = match self.levels.get(level) {
+            Some(sequence) => sequence.expected(),
+            None => Counting::likely(label).label(1),
+        };
+        sequence_mistake("item", &expected, label, span)
+    }
+
+    fn accept(&mut self, entry: Entry, level: usize) {
+        self.levels.truncate(level + 1);
+        if level >= self.levels.len() {
+            let label = entry.literal.as_deref().unwrap_or("a");
+            let counting =
+                Counting::starting_with(label).unwrap_or_else(|| Counting::likely(label));
+            self.levels.push(Sequence::new(counting));
+        }
+        let Some(sequence) = self.levels.last_mut() else { return };
+        let literal = match entry.literal {
+            Some(label) => {
+                sequence.take(&label);
+                label
+            }
+            None => sequence.take_unlabelled(),
+        };
+        *self.so_far += 1;
+        if *self.so_far == MAX_ITEMS + 1 {
+            let message = format!("more than {MAX_ITEMS} items in one document");
+            self.found.push(
+                Diagnostic::new(Code::TooLarge, entry.label_span, message)
+                    .here("one item too many"),
+            );
+        }
+        if level == MAX_ITEM_DEPTH {
+            let message = format!("items nested deeper than {MAX_ITEM_DEPTH} levels");
+            self.found
+                .push(Diagnostic::new(Code::TooLarge, entry.label_span, message).here("too deep"));
+        }
+        if level < MAX_ITEM_DEPTH && *self.so_far <= MAX_ITEMS {
+            let Entry { label_span, run, .. } = entry;
+            let (label, children) = (String::new(), Vec::new());
+            self.flat.push((level, Item { label, literal, label_span, text: run.text, children }));
+        }
+    }
+}
+
+/// A label that is not the one that comes next.
+pub(super) fn sequence_mistake(what: &str, expected: &str, label: &str, span: Span) -> Diagnostic {
+    let message = format!(
+        "{what} `{label}` stands where `{expected}` comes next: labels are cited, and a viewer would renumber them"
+    );
+    Diagnostic::new(Code::LabelSequence, span, message)
+        .here(format!("expected `{expected}`, found `{label}`"))
+        .help(format!("write `{expected}`, or put back what was taken out before it; where labels move, mend what cites them"))
+}
