@@ -76,7 +76,11 @@ impl Check<'_> {
     }
 
     /// The same, for the lines of business in question; the line is the true one.
-    fn in_lines(&self, lines: &[ChoiceId], wrong: impl Fn(&Determination) -> Option<String>) -> Option<Violation> {
+    fn in_lines(
+        &self,
+        lines: &[ChoiceId],
+        wrong: impl Fn(&Determination) -> Option<String>,
+    ) -> Option<Violation> {
         let line = self.policy.line_of_business.and_then(|line| self.complete.get(line));
         let concerned = lines.is_empty() || matches!(line, Some(Value::Choice(line)) if lines.contains(line));
         if concerned { self.approvals(wrong) } else { None }
@@ -123,17 +127,23 @@ impl Check<'_> {
 
     fn found(&self, request: &Request, decided: &Determination, other: &Request, wrong: &str) -> Violation {
         let policy = self.policy;
-        let under = decided.under.map_or_else(String::new, |id| format!(" under {}", policy.criterion(id).label));
+        let under =
+            decided.under.map_or_else(String::new, |id| format!(" under {}", policy.criterion(id).label));
         let kind = decided.kind.as_str();
         let (one, two) = (known(policy, request), known(policy, other));
-        let message = format!("\"{}\" fails: {kind}{under}; {wrong}\n  request: {one}\n  other:   {two}", self.quote.text);
+        let message = format!(
+            "\"{}\" fails: {kind}{under}; {wrong}\n  request: {one}\n  other:   {two}",
+            self.quote.text
+        );
         Violation { request: request.clone(), other: other.clone(), message }
     }
 }
 
 /// The facts of a request on one line.
 fn known(policy: &Policy, request: &Request) -> String {
-    let facts = request.known().map(|(id, value)| format!("{}: {}", policy.fact(id).name, print::value(policy, id, value)));
+    let facts = request
+        .known()
+        .map(|(id, value)| format!("{}: {}", policy.fact(id).name, print::value(policy, id, value)));
     facts.collect::<Vec<_>>().join("; ")
 }
 
@@ -141,7 +151,12 @@ fn covers(decided: &Determination, limit: &Limit) -> Option<String> {
     let stated = decided.limit.as_ref();
     let complete = decided.missing.is_empty();
     let wrong = stated.map_or(complete, |stated| stated != limit);
-    wrong.then(|| stated.map_or_else(|| "it has no limit".to_owned(), |it| format!("its limit is {} {}", it.count, it.what)))
+    wrong.then(|| {
+        stated.map_or_else(
+            || "it has no limit".to_owned(),
+            |it| format!("its limit is {} {}", it.count, it.what),
+        )
+    })
 }
 
 /// A stated end that is another, or no end though nothing is missing.

@@ -6,9 +6,9 @@ use proptest::prelude::*;
 use super::Request;
 use crate::source::Span;
 use crate::tree::ast::{
-    Always, Atom, Body, Choice, ChoiceId, Comparison, Criterion, CriterionId, Duration, DurationRow, Fact, FactId, Formula,
-    Kind, Limit, Operator, OrUntil, Outcome, Part, Policy, Presence, Quantity, Quote, Referral, Step, Trial, Value, When,
-    Whichever,
+    Always, Atom, Body, Choice, ChoiceId, Comparison, Criterion, CriterionId, Duration, DurationRow, Fact,
+    FactId, Formula, Kind, Limit, Operator, OrUntil, Outcome, Part, Policy, Presence, Quantity, Quote,
+    Referral, Step, Trial, Value, When, Whichever,
 };
 
 /// A node of the outline before it has a label.
@@ -154,7 +154,13 @@ pub(crate) fn outline(policy: &mut Policy, top: Vec<Node>) {
     }
 }
 
-fn add(policy: &mut Policy, node: Node, parent: Option<CriterionId>, label: String, depth: usize) -> CriterionId {
+fn add(
+    policy: &mut Policy,
+    node: Node,
+    parent: Option<CriterionId>,
+    label: String,
+    depth: usize,
+) -> CriterionId {
     let id = CriterionId(policy.criteria.len());
     policy.criteria.push(Criterion {
         label: label.clone(),
@@ -171,7 +177,17 @@ fn add(policy: &mut Policy, node: Node, parent: Option<CriterionId>, label: Stri
             _ => (at + 1).to_string(),
         };
         let nodes = nodes.into_iter().enumerate();
-        nodes.map(|(at, node)| add(policy, node, Some(id), format!("{}.{}", policy.criteria[id.0].label.clone(), label(at)), depth + 1)).collect()
+        nodes
+            .map(|(at, node)| {
+                add(
+                    policy,
+                    node,
+                    Some(id),
+                    format!("{}.{}", policy.criteria[id.0].label.clone(), label(at)),
+                    depth + 1,
+                )
+            })
+            .collect()
     };
     let body = match node.body {
         NodeBody::Heading(children) => Body::Heading(under(policy, children)),
@@ -230,7 +246,15 @@ pub(crate) fn ms() -> Policy {
     p.facts[kind.0].presence = Presence::Required;
     p.request_kind = Some(kind);
     let line = line_of_business(p);
-    let diagnosis = fact(p, "diagnosis", Kind::OneOf(choices(&["relapsing-remitting MS", "primary progressive MS", "clinically isolated syndrome"])));
+    let diagnosis = fact(
+        p,
+        "diagnosis",
+        Kind::OneOf(choices(&[
+            "relapsing-remitting MS",
+            "primary progressive MS",
+            "clinically isolated syndrome",
+        ])),
+    );
     if let Kind::OneOf(choices) = &mut p.facts[diagnosis.0].kind {
         choices[2].also.push("CIS".to_owned());
     }
@@ -238,11 +262,23 @@ pub(crate) fn ms() -> Policy {
     fact(p, "age", Kind::YearsSince { date: born, range: (0, 130) });
     let fumarate = fact(p, "dimethyl fumarate", Kind::Trial(Trial::WithDose));
     let fingolimod = fact(p, "fingolimod", Kind::Trial(Trial::WithDose));
-    let together = fact(p, "therapies used together", Kind::AnyOf(choices(&["alemtuzumab", "glatiramer acetate", "ocrelizumab"])));
+    let together = fact(
+        p,
+        "therapies used together",
+        Kind::AnyOf(choices(&["alemtuzumab", "glatiramer acetate", "ocrelizumab"])),
+    );
     let course = fact(p, "course", Kind::OneOf(choices(&["first", "second or later"])));
     let dose = fact(p, "daily dose", quantity("mg per day", 2, 0, 10_000));
     let days = fact(p, "consecutive days", quantity("days", 0, 1, 30));
-    let total = fact(p, "total dose", Kind::Product { left: dose, right: days, quantity: Quantity { unit: "mg".to_owned(), places: 2, min: 0, max: 300_000 } });
+    let total = fact(
+        p,
+        "total dose",
+        Kind::Product {
+            left: dose,
+            right: days,
+            quantity: Quantity { unit: "mg".to_owned(), places: 2, min: 0, max: 300_000 },
+        },
+    );
     let prior = fact(p, "prior course completed", Kind::Date);
     p.facts[prior.0].only_when = Some(is(course, &[1]));
     let response = fact(p, "positive response", Kind::YesNo);
@@ -287,15 +323,20 @@ pub(crate) fn ms() -> Policy {
         test(Formula::Atom(Atom::Elapsed(prior, months(12)))).when(is(course, &[1])),
         doses(3, 3600),
     ]);
-    outline(p, vec![
-        heading(vec![initial, other.clone()]).when(is(kind, &[0])),
-        heading(vec![continued, other]).when(is(kind, &[1])),
-        one_of(vec![note(), test(is(diagnosis, &[1]))]),
-    ]);
+    outline(
+        p,
+        vec![
+            heading(vec![initial, other.clone()]).when(is(kind, &[0])),
+            heading(vec![continued, other]).when(is(kind, &[1])),
+            one_of(vec![note(), test(is(diagnosis, &[1]))]),
+        ],
+    );
     let id = |label: &str| at(p, label);
     let (i, ii, iii) = (id("I.A"), id("II.A"), id("III"));
     let (i1, ii1, i2, ii2) = (id("I.B.1"), id("II.B.1"), id("I.B.2"), id("II.B.2"));
-    let targets = |a: &str, b: &str, c: &str| [a, b, c].iter().enumerate().map(|(at, t)| (Some(ChoiceId(at)), (*t).to_owned())).collect();
+    let targets = |a: &str, b: &str, c: &str| {
+        [a, b, c].iter().enumerate().map(|(at, t)| (Some(ChoiceId(at)), (*t).to_owned())).collect()
+    };
     p.referrals = vec![
         Referral { criterion: id("I.B.1.c.1"), targets: targets("CP.CPA.190", "HIM.PA.33", "CP.PMN.255") },
         Referral { criterion: id("I.B.1.c.2"), targets: targets("CP.CPA.190", "HIM.PA.103", "CP.PMN.16") },
@@ -305,11 +346,25 @@ pub(crate) fn ms() -> Policy {
         Referral { criterion: ii2, targets: targets("CP.CPA.09", "HIM.PA.154", "CP.PMN.53") },
     ];
     let rows = vec![
-        DurationRow { lines: vec![ChoiceId(1), ChoiceId(2)], period: months(12), or_until: None, limit: limit() },
-        DurationRow { lines: vec![ChoiceId(0)], period: months(6), or_until: Some(OrUntil { date: renewal, whichever: Whichever::Longer }), limit: limit() },
+        DurationRow {
+            lines: vec![ChoiceId(1), ChoiceId(2)],
+            period: months(12),
+            or_until: None,
+            limit: limit(),
+        },
+        DurationRow {
+            lines: vec![ChoiceId(0)],
+            period: months(6),
+            or_until: Some(OrUntil { date: renewal, whichever: Whichever::Longer }),
+            limit: limit(),
+        },
     ];
     p.durations = vec![Duration { section: i, rows: rows.clone() }, Duration { section: ii, rows }];
-    step(p, Outcome::Approve(vec![i, ii]), When::All(vec![When::Any(vec![When::Met(i), When::Met(ii)]), When::Not(Box::new(When::Met(iii)))]));
+    step(
+        p,
+        Outcome::Approve(vec![i, ii]),
+        When::All(vec![When::Any(vec![When::Met(i), When::Met(ii)]), When::Not(Box::new(When::Met(iii)))]),
+    );
     step(p, Outcome::Refer(vec![i1, ii1]), When::Any(vec![When::Met(i1), When::Met(ii1)]));
     step(p, Outcome::NotAuthorized, When::Met(iii));
     let excluded = When::Any(vec![When::NotMet(at(p, "I.A.2"))]);
@@ -372,14 +427,20 @@ fn nodes(leaves: u32) -> impl Strategy<Value = Node> {
     let leaf = prop_oneof![8 => formulas().prop_map(test), 1 => Just(Node { applies: None, body: NodeBody::Selector })];
     leaf.prop_recursive(3, leaves, 3, |inner| {
         let children = prop::collection::vec(inner.clone(), 1..4);
-        let conditional = prop::collection::vec((inner.clone(), prop::option::weighted(0.3, formulas())), 1..4);
+        let conditional =
+            prop::collection::vec((inner.clone(), prop::option::weighted(0.3, formulas())), 1..4);
         let lines = prop::collection::vec(inner.clone(), 3);
         prop_oneof![
-            conditional.prop_map(|nodes| all(nodes.into_iter().map(|(n, applies)| Node { applies, ..n }).collect())),
-            (children.clone(), 0..3usize).prop_map(|(nodes, least)| group(Operator::AtLeast(least.min(nodes.len() - 1) + 1), nodes)),
+            conditional
+                .prop_map(|nodes| all(nodes.into_iter().map(|(n, applies)| Node { applies, ..n }).collect())),
+            (children.clone(), 0..3usize)
+                .prop_map(|(nodes, least)| group(Operator::AtLeast(least.min(nodes.len() - 1) + 1), nodes)),
             children.prop_map(|nodes| group(Operator::NoneOf, nodes)),
-            (inner.clone(), inner, formulas()).prop_map(|(one, other, c)| case(vec![one.when(c.clone()), other.when(not(c))])),
-            lines.prop_map(|nodes| case(nodes.into_iter().enumerate().map(|(at, n)| n.when(is(FactId(1), &[at]))).collect())),
+            (inner.clone(), inner, formulas())
+                .prop_map(|(one, other, c)| case(vec![one.when(c.clone()), other.when(not(c))])),
+            lines.prop_map(|nodes| case(
+                nodes.into_iter().enumerate().map(|(at, n)| n.when(is(FactId(1), &[at]))).collect()
+            )),
         ]
     })
 }
@@ -427,14 +488,17 @@ pub(crate) fn policies() -> impl Strategy<Value = Shown> {
         }
         fact(&mut policy, "until", Kind::Date);
         outline(&mut policy, sections.into_iter().map(|(node, applies)| Node { applies, ..node }).collect());
-        let tops: Vec<CriterionId> = policy.criteria().filter(|(_, c)| c.parent.is_none()).map(|(id, _)| id).collect();
+        let tops: Vec<CriterionId> =
+            policy.criteria().filter(|(_, c)| c.parent.is_none()).map(|(id, _)| id).collect();
         let steps = prop::collection::vec((0..5u8, whens(policy.criteria.len()), any_of(tops.clone())), 1..5);
         let rows = prop::collection::vec((1..4u16, 0..3u8, any::<bool>()), tops.len() * 3);
         let targets = prop::collection::vec(0..3u8, policy.criteria.len() * 3);
-        (Just(policy), Just(tops), steps, rows, targets).prop_map(|(mut policy, tops, steps, rows, targets)| {
-            finish(&mut policy, &tops, steps, &rows, &targets);
-            Shown(policy)
-        })
+        (Just(policy), Just(tops), steps, rows, targets).prop_map(
+            |(mut policy, tops, steps, rows, targets)| {
+                finish(&mut policy, &tops, steps, &rows, &targets);
+                Shown(policy)
+            },
+        )
     })
 }
 
@@ -442,7 +506,13 @@ fn any_of(tops: Vec<CriterionId>) -> impl Strategy<Value = Vec<CriterionId>> {
     prop::sample::subsequence(tops, 1..=2)
 }
 
-fn finish(policy: &mut Policy, tops: &[CriterionId], steps: Vec<(u8, When, Vec<CriterionId>)>, rows: &[(u16, u8, bool)], targets: &[u8]) {
+fn finish(
+    policy: &mut Policy,
+    tops: &[CriterionId],
+    steps: Vec<(u8, When, Vec<CriterionId>)>,
+    rows: &[(u16, u8, bool)],
+    targets: &[u8],
+) {
     let until = named(policy, "until");
     for (at, section) in tops.iter().enumerate() {
         let rows = (0..3).map(|line| {
@@ -460,7 +530,9 @@ fn finish(policy: &mut Policy, tops: &[CriterionId], steps: Vec<(u8, When, Vec<C
     for at in 0..policy.criteria.len() {
         let target = |line: usize| (Some(ChoiceId(line)), format!("T{}", targets[at * 3 + line]));
         if targets[at * 3] < 2 || tops.contains(&CriterionId(at)) {
-            policy.referrals.push(Referral { criterion: CriterionId(at), targets: (0..3).map(target).collect() });
+            policy
+                .referrals
+                .push(Referral { criterion: CriterionId(at), targets: (0..3).map(target).collect() });
         }
     }
     for (which, when, of) in steps {
@@ -477,11 +549,19 @@ fn finish(policy: &mut Policy, tops: &[CriterionId], steps: Vec<(u8, When, Vec<C
 
 /// Complete requests to random policies, and which facts to mask.
 pub(crate) fn requests() -> impl Strategy<Value = (Vec<bool>, usize, u16, Vec<bool>)> {
-    (prop::collection::vec(any::<bool>(), FACTS), 0..3usize, 0..400u16, prop::collection::vec(any::<bool>(), FACTS + 2))
+    (
+        prop::collection::vec(any::<bool>(), FACTS),
+        0..3usize,
+        0..400u16,
+        prop::collection::vec(any::<bool>(), FACTS + 2),
+    )
 }
 
 /// The complete request of a strategy, and the same with facts masked.
-pub(crate) fn pair(policy: &Policy, (answers, line, days, masks): &(Vec<bool>, usize, u16, Vec<bool>)) -> (Request, Request) {
+pub(crate) fn pair(
+    policy: &Policy,
+    (answers, line, days, masks): &(Vec<bool>, usize, u16, Vec<bool>),
+) -> (Request, Request) {
     let today = date("2026-03-01");
     let mut complete = Request::new(policy);
     complete.set(FactId(0), Some(Value::Date(today)));

@@ -5,3 +5,5 @@
 pub mod ast;
 pub mod hash;
 pub mod print;
+#[cfg(test)]
+mod print_tests;

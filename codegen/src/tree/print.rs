@@ -19,8 +19,12 @@ pub fn formula(policy: &Policy, of: &Formula) -> String {
             Formula::All(parts) => join(" or ", parts, |part| part.is_compound(), opposite, "never"),
             Formula::Any(parts) => join(" and ", parts, |part| part.is_compound(), opposite, "always"),
         },
-        Formula::All(parts) => join(" and ", parts, |part| part.is_compound(), |part| formula(policy, part), "always"),
-        Formula::Any(parts) => join(" or ", parts, |part| part.is_compound(), |part| formula(policy, part), "never"),
+        Formula::All(parts) => {
+            join(" and ", parts, |part| part.is_compound(), |part| formula(policy, part), "always")
+        }
+        Formula::Any(parts) => {
+            join(" or ", parts, |part| part.is_compound(), |part| formula(policy, part), "never")
+        }
     }
 }
 
@@ -52,7 +56,9 @@ pub fn kind(policy: &Policy, of: &Fact) -> String {
         Kind::AnyOf(_) => format!("none, or any of: {}", of.choice_names().join("; ")),
         Kind::Quantity(quantity) => self::quantity(quantity),
         Kind::Date => "a date, written like 2026-02-28".to_owned(),
-        Kind::YearsSince { date, range } => format!("whole years since {}, {} to {}", name(*date), range.0, range.1),
+        Kind::YearsSince { date, range } => {
+            format!("whole years since {}, {} to {}", name(*date), range.0, range.1)
+        }
         Kind::Product { left, right, quantity } => {
             let unit = if quantity.unit.is_empty() { String::new() } else { format!("{} = ", quantity.unit) };
             format!("{unit}{} × {}", name(*left), name(*right))
@@ -151,7 +157,8 @@ fn atom(policy: &Policy, of: &Atom, sense: Sense) -> String {
 
 /// The fact that counts the years since a date.
 fn age(policy: &Policy, of: FactId) -> Option<&str> {
-    let mut ages = policy.facts.iter().filter(|fact| matches!(fact.kind, Kind::YearsSince { date, .. } if date == of));
+    let mut ages =
+        policy.facts.iter().filter(|fact| matches!(fact.kind, Kind::YearsSince { date, .. } if date == of));
     ages.next().map(|fact| fact.name.as_str())
 }
 
