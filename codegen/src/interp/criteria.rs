@@ -75,10 +75,9 @@ impl<'a> View<'a> {
             Operator::NoneOf => values().map(Truth::not).fold(Truth::True, Truth::and),
             Operator::AtLeast(least) if values().filter(|v| v.is_true()).count() >= least => Truth::True,
             Operator::AtLeast(least) if values().filter(|v| !v.is_false()).count() < least => Truth::False,
-            Operator::AtLeast(_) => Truth::Unknown,
             Operator::Case if self.every(id).is_true() => Truth::True,
             Operator::Case if self.some(id).is_false() => Truth::False,
-            Operator::Case => Truth::Unknown,
+            Operator::AtLeast(_) | Operator::Case => Truth::Unknown,
         }
     }
 

@@ -109,9 +109,8 @@ impl Check<'_> {
     fn total(&self) -> Option<Violation> {
         let decided = decide(self.policy, self.complete);
         let wrong = match decided.kind {
-            Kind::Approve => return None,
             Kind::NeedsInformation if is_complete(self.policy, self.complete) => "nothing is missing",
-            Kind::NeedsInformation => return None,
+            Kind::Approve | Kind::NeedsInformation => return None,
             _ if decided.because.is_empty() => "it names no cause",
             _ => return None,
         };
@@ -185,5 +184,120 @@ fn changed(before: &Determination, after: &Determination, today: Date) -> Option
             Some("it ends before the least period")
         }
         _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use criteria_runtime::PeriodUnit;
+
+    use super::*;
+    use crate::interp::support::{at, compare, differs, is, limit, ms, named, period, request};
+    use crate::tree::ast::{Body, Comparison, Formula, When};
+
+    /// The message of a violation, if there is one.
+    #[track_caller]
+    fn found(
+        policy: &Policy,
+        statement: &Statement,
+        complete: &Request,
+        partial: &Request,
+    ) -> Option<String> {
+        let quote = Quote { text: "the statement".to_owned(), ..Quote::default() };
+        violation(policy, (&quote, statement), complete, partial).map(|found| found.message)
+    }
+
+    fn never(policy: &Policy, diagnosis: usize) -> Statement {
+        Statement::NeverApprove { scope: None, when: is(named(policy, "diagnosis"), &[diagnosis]) }
+    }
+
+    const CONTINUED: &[(&str, &str)] = &[
+        ("request kind", "continued"),
+        ("request date", "2026-03-01"),
+        ("line of business", "HIM"),
+        ("diagnosis", "primary progressive MS"),
+        ("course", "first"),
+        ("daily dose", "12"),
+        ("consecutive days", "3"),
+        ("positive response", "yes"),
+    ];
+
+    #[test]
+    fn never_approve_is_about_the_true_facts() {
+        let mut policy = ms();
+        let complete = request(&policy, CONTINUED);
+        let mut partial = complete.clone();
+        partial.set(named(&policy, "diagnosis"), None);
+        assert_eq!(found(&policy, &never(&policy, 1), &complete, &partial), None);
+        policy.steps[0].when = When::Met(at(&policy, "II.A"));
+        let message = found(&policy, &never(&policy, 1), &complete, &partial).unwrap();
+        assert!(message.contains("\"the statement\" fails: approve under II.A"), "{message}");
+        assert!(message.contains("diagnosis: primary progressive MS"), "{message}");
+        assert_eq!(found(&policy, &never(&policy, 0), &complete, &partial), None);
+    }
+
+    #[test]
+    fn durations_and_limits() {
+        let policy = ms();
+        let complete = differs(&policy, &[]);
+        let partial = differs(&policy, &[("line of business", ""), ("renewal date", "")]);
+        let check = |statement| found(&policy, &statement, &complete, &partial).is_some();
+        let months = |count| period(count, PeriodUnit::Months);
+        let renewal = named(&policy, "renewal date");
+        assert!(!check(Statement::Covers(Vec::new(), limit())));
+        assert!(check(Statement::Covers(Vec::new(), Limit { count: 2, ..limit() })));
+        assert!(!check(Statement::LastsLonger(vec![ChoiceId(0)], months(6), renewal)));
+        assert!(check(Statement::LastsLonger(vec![ChoiceId(0)], months(12), renewal)));
+        assert!(check(Statement::Lasts(vec![ChoiceId(0)], months(12))));
+        assert!(!check(Statement::Lasts(vec![ChoiceId(1)], months(1))));
+    }
+
+    #[test]
+    fn changes_that_must_not_undo_an_approval() {
+        let mut policy = ms();
+        let complete = differs(&policy, &[]);
+        let fact = |name| named(&policy, name);
+        let (line, dose, diagnosis) = (fact("line of business"), fact("daily dose"), fact("diagnosis"));
+        let keeps = [
+            Statement::NeverChanges(line),
+            Statement::SmallerKeeps(dose),
+            Statement::TrialKeeps,
+            Statement::Total,
+            Statement::Stable,
+        ];
+        for statement in keeps {
+            assert_eq!(found(&policy, &statement, &complete, &complete), None);
+        }
+        assert!(found(&policy, &Statement::NeverChanges(diagnosis), &complete, &complete).is_some());
+        let leaf = at(&policy, "I.A.5.a").0;
+        policy.criteria[leaf].body = Body::Test(compare(dose, Comparison::AtLeast, 1200));
+        let message = found(&policy, &Statement::SmallerKeeps(dose), &complete, &complete).unwrap();
+        assert!(message.contains("daily dose: 11.99 mg per day"), "{message}");
+        policy.criteria[leaf].body = Body::Test(Formula::All(vec![is(fact_named(&policy), &[0])]));
+        let untried = differs(&policy, &[("fingolimod", "not tried")]);
+        policy.criteria[at(&policy, "I.A.3.b").0].body = Body::Test(is(fact_named(&policy), &[0, 1]));
+        assert!(found(&policy, &Statement::TrialKeeps, &untried, &untried).is_some());
+    }
+
+    fn fact_named(policy: &Policy) -> crate::tree::ast::FactId {
+        named(policy, "fingolimod")
+    }
+
+    #[test]
+    fn neighbours_drop_what_ceases_to_apply() {
+        let policy = ms();
+        let complete = differs(&policy, &[]);
+        let changed =
+            neighbours(&policy, &Statement::NeverChanges(named(&policy, "line of business")), &complete);
+        assert_eq!(changed.len(), 2);
+        assert!(changed.iter().all(|request| request.get(named(&policy, "renewal date")).is_none()));
+        let dates = neighbours(&policy, &Statement::NeverChanges(named(&policy, "date of birth")), &complete);
+        for day in ["2008-03-01", "2008-03-02"] {
+            let value = Value::Date(day.parse().unwrap());
+            assert!(
+                dates.iter().any(|request| request.get(named(&policy, "date of birth")) == Some(&value)),
+                "{day}"
+            );
+        }
     }
 }

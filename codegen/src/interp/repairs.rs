@@ -151,7 +151,9 @@ impl<'a> Search<'a> {
             if let Outcome::Approve(_) = step.outcome {
                 let wanted = [earlier.as_slice(), &[(&step.when, Goal::Holds)]].concat();
                 self.contested = BTreeSet::new();
-                wanted.iter().for_each(|(when, goal)| self.contest_when(when, *goal));
+                for (when, goal) in &wanted {
+                    self.contest_when(when, *goal);
+                }
                 ways.extend(self.all(wanted, |search, (when, goal)| search.when(when, goal)));
             }
             earlier.push((&step.when, Goal::Fails));
@@ -166,7 +168,9 @@ impl<'a> Search<'a> {
             When::NotMet(id) => self.contest(*id, goal.opposite()),
             When::Not(inner) => self.contest_when(inner, goal.opposite()),
             When::All(parts) | When::Any(parts) => {
-                parts.iter().for_each(|part| self.contest_when(part, goal))
+                for part in parts {
+                    self.contest_when(part, goal);
+                }
             }
             When::Always | When::DoesNotApply(_) => {}
         }
@@ -213,10 +217,13 @@ impl<'a> Search<'a> {
     /// The ways to a value of a node.
     fn value(&mut self, id: CriterionId, goal: Goal) -> Vec<Way> {
         match (&self.view.criterion(id).body, goal) {
-            (Body::Test(_), Goal::Holds) => match self.view.value(id).is_true() {
-                true => already(),
-                false => vec![Way { meet: vec![id], leave: Vec::new() }],
-            },
+            (Body::Test(_), Goal::Holds) => {
+                if self.view.value(id).is_true() {
+                    already()
+                } else {
+                    vec![Way { meet: vec![id], leave: Vec::new() }]
+                }
+            }
             (Body::Test(_), Goal::Fails) => match self.view.value(id).is_false() {
                 true if self.contested.contains(&id) => vec![Way { meet: Vec::new(), leave: vec![id] }],
                 holds => settled(holds),

@@ -93,7 +93,10 @@ fn line(policy: &Policy, id: CriterionId) -> String {
 
 fn repairs<'a>(policy: &'a Policy, determination: &'a Determination) -> impl Iterator<Item = String> + 'a {
     let repairs = &determination.repairs;
-    let shown = repairs.sets.iter().take(MOST_REPAIRS).map(|set| labels(policy, set).join(" and "));
+    let shown = repairs.sets.iter().take(MOST_REPAIRS).enumerate().map(|(at, set)| {
+        let or = if at == 0 { "" } else { "or " };
+        format!("{or}{}", labels(policy, set).join(" and "))
+    });
     let more = match (repairs.sets.len().saturating_sub(MOST_REPAIRS), repairs.truncated) {
         (0, false) => None,
         (more, false) => Some(format!("or one of {more} other ways")),

@@ -16,14 +16,14 @@ pub fn formula(policy: &Policy, of: &Formula) -> String {
         Formula::Not(inner) => match &**inner {
             Formula::Atom(atom) => self::atom(policy, atom, Sense::Opposite),
             Formula::Not(twice) => formula(policy, twice),
-            Formula::All(parts) => join(" or ", parts, |part| part.is_compound(), opposite, "never"),
-            Formula::Any(parts) => join(" and ", parts, |part| part.is_compound(), opposite, "always"),
+            Formula::All(parts) => join(" or ", parts, Compound::is_compound, opposite, "never"),
+            Formula::Any(parts) => join(" and ", parts, Compound::is_compound, opposite, "always"),
         },
         Formula::All(parts) => {
-            join(" and ", parts, |part| part.is_compound(), |part| formula(policy, part), "always")
+            join(" and ", parts, Compound::is_compound, |part| formula(policy, part), "always")
         }
         Formula::Any(parts) => {
-            join(" or ", parts, |part| part.is_compound(), |part| formula(policy, part), "never")
+            join(" or ", parts, Compound::is_compound, |part| formula(policy, part), "never")
         }
     }
 }
@@ -249,9 +249,9 @@ fn join<T>(
     empty: &str,
 ) -> String {
     let alone = parts.len() == 1;
-    let bracketed = |part: &T| match compound(part) && !alone {
-        true => format!("({})", text(part)),
-        false => text(part),
+    let bracketed = |part: &T| {
+        let text = text(part);
+        if compound(part) && !alone { format!("({text})") } else { text }
     };
     match parts {
         [] => empty.to_owned(),
