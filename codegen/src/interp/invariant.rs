@@ -193,7 +193,7 @@ mod tests {
 
     use super::*;
     use crate::interp::support::{at, compare, differs, is, limit, ms, named, period, request};
-    use crate::tree::ast::{Body, Comparison, Formula, When};
+    use crate::tree::ast::{Body, Comparison, When};
 
     /// The message of a violation, if there is one.
     #[track_caller]
@@ -258,6 +258,7 @@ mod tests {
         let complete = differs(&policy, &[]);
         let fact = |name| named(&policy, name);
         let (line, dose, diagnosis) = (fact("line of business"), fact("daily dose"), fact("diagnosis"));
+        let fingolimod = fact("fingolimod");
         let keeps = [
             Statement::NeverChanges(line),
             Statement::SmallerKeeps(dose),
@@ -273,14 +274,10 @@ mod tests {
         policy.criteria[leaf].body = Body::Test(compare(dose, Comparison::AtLeast, 1200));
         let message = found(&policy, &Statement::SmallerKeeps(dose), &complete, &complete).unwrap();
         assert!(message.contains("daily dose: 11.99 mg per day"), "{message}");
-        policy.criteria[leaf].body = Body::Test(Formula::All(vec![is(fact_named(&policy), &[0])]));
         let untried = differs(&policy, &[("fingolimod", "not tried")]);
-        policy.criteria[at(&policy, "I.A.3.b").0].body = Body::Test(is(fact_named(&policy), &[0, 1]));
+        let agent = at(&policy, "I.A.3.b").0;
+        policy.criteria[agent].body = Body::Test(is(fingolimod, &[0, 1]));
         assert!(found(&policy, &Statement::TrialKeeps, &untried, &untried).is_some());
-    }
-
-    fn fact_named(policy: &Policy) -> crate::tree::ast::FactId {
-        named(policy, "fingolimod")
     }
 
     #[test]

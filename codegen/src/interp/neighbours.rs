@@ -20,8 +20,8 @@ pub fn neighbours(policy: &Policy, statement: &Statement, request: &Request) -> 
     let changes = match statement {
         Statement::NeverChanges(fact) => changes(policy, request, *fact, others(policy, request, *fact)),
         Statement::SmallerKeeps(fact) => {
-            let smaller =
-                others(policy, request, *fact).into_iter().filter(|value| Some(value) < request.get(*fact));
+            let nearest_first = others(policy, request, *fact).into_iter().rev();
+            let smaller = nearest_first.filter(|value| Some(value) < request.get(*fact));
             changes(policy, request, *fact, smaller.collect())
         }
         Statement::TrialKeeps => policy
