@@ -12,7 +12,7 @@ pub(super) struct View<'a> {
     pub(super) policy: &'a Policy,
     /// The request.
     pub(super) request: &'a Request,
-    /// The leaves taken to be met, whatever the request says.
+    /// The leaves taken to be met, whatever the request says; ascending.
     met: &'a [CriterionId],
 }
 
@@ -22,7 +22,7 @@ impl<'a> View<'a> {
         Self { policy, request, met: &[] }
     }
 
-    /// The same, with these leaves taken to be met.
+    /// The same, with these leaves (ascending) taken to be met.
     pub(super) fn with_met(self, met: &'a [CriterionId]) -> Self {
         Self { met, ..self }
     }
@@ -60,7 +60,7 @@ impl<'a> View<'a> {
     /// The value of a node; unknown for headings and notes, which have none.
     pub(super) fn value(self, id: CriterionId) -> Truth {
         match &self.criterion(id).body {
-            Body::Test(_) if self.met.contains(&id) => Truth::True,
+            Body::Test(_) if self.met.binary_search(&id).is_ok() => Truth::True,
             Body::Test(formula) => self.formula(formula),
             Body::Selector => Truth::True,
             Body::Group(operator, _) => self.group(id, *operator),
@@ -75,10 +75,9 @@ impl<'a> View<'a> {
             Operator::NoneOf => values().map(Truth::not).fold(Truth::True, Truth::and),
             Operator::AtLeast(least) if values().filter(|v| v.is_true()).count() >= least => Truth::True,
             Operator::AtLeast(least) if values().filter(|v| !v.is_false()).count() < least => Truth::False,
-            Operator::AtLeast(_) => Truth::Unknown,
             Operator::Case if self.every(id).is_true() => Truth::True,
             Operator::Case if self.some(id).is_false() => Truth::False,
-            Operator::Case => Truth::Unknown,
+            Operator::AtLeast(_) | Operator::Case => Truth::Unknown,
         }
     }
 

@@ -76,7 +76,11 @@ impl Check<'_> {
     }
 
     /// The same, for the lines of business in question; the line is the true one.
-    fn in_lines(&self, lines: &[ChoiceId], wrong: impl Fn(&Determination) -> Option<String>) -> Option<Violation> {
+    fn in_lines(
+        &self,
+        lines: &[ChoiceId],
+        wrong: impl Fn(&Determination) -> Option<String>,
+    ) -> Option<Violation> {
         let line = self.policy.line_of_business.and_then(|line| self.complete.get(line));
         let concerned = lines.is_empty() || matches!(line, Some(Value::Choice(line)) if lines.contains(line));
         if concerned { self.approvals(wrong) } else { None }
@@ -105,9 +109,8 @@ impl Check<'_> {
     fn total(&self) -> Option<Violation> {
         let decided = decide(self.policy, self.complete);
         let wrong = match decided.kind {
-            Kind::Approve => return None,
             Kind::NeedsInformation if is_complete(self.policy, self.complete) => "nothing is missing",
-            Kind::NeedsInformation => return None,
+            Kind::Approve | Kind::NeedsInformation => return None,
             _ if decided.because.is_empty() => "it names no cause",
             _ => return None,
         };
@@ -123,17 +126,23 @@ impl Check<'_> {
 
     fn found(&self, request: &Request, decided: &Determination, other: &Request, wrong: &str) -> Violation {
         let policy = self.policy;
-        let under = decided.under.map_or_else(String::new, |id| format!(" under {}", policy.criterion(id).label));
+        let under =
+            decided.under.map_or_else(String::new, |id| format!(" under {}", policy.criterion(id).label));
         let kind = decided.kind.as_str();
         let (one, two) = (known(policy, request), known(policy, other));
-        let message = format!("\"{}\" fails: {kind}{under}; {wrong}\n  request: {one}\n  other:   {two}", self.quote.text);
+        let message = format!(
+            "\"{}\" fails: {kind}{under}; {wrong}\n  request: {one}\n  other:   {two}",
+            self.quote.text
+        );
         Violation { request: request.clone(), other: other.clone(), message }
     }
 }
 
 /// The facts of a request on one line.
 fn known(policy: &Policy, request: &Request) -> String {
-    let facts = request.known().map(|(id, value)| format!("{}: {}", policy.fact(id).name, print::value(policy, id, value)));
+    let facts = request
+        .known()
+        .map(|(id, value)| format!("{}: {}", policy.fact(id).name, print::value(policy, id, value)));
     facts.collect::<Vec<_>>().join("; ")
 }
 
@@ -141,7 +150,12 @@ fn covers(decided: &Determination, limit: &Limit) -> Option<String> {
     let stated = decided.limit.as_ref();
     let complete = decided.missing.is_empty();
     let wrong = stated.map_or(complete, |stated| stated != limit);
-    wrong.then(|| stated.map_or_else(|| "it has no limit".to_owned(), |it| format!("its limit is {} {}", it.count, it.what)))
+    wrong.then(|| {
+        stated.map_or_else(
+            || "it has no limit".to_owned(),
+            |it| format!("its limit is {} {}", it.count, it.what),
+        )
+    })
 }
 
 /// A stated end that is another, or no end though nothing is missing.
@@ -170,5 +184,117 @@ fn changed(before: &Determination, after: &Determination, today: Date) -> Option
             Some("it ends before the least period")
         }
         _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use criteria_runtime::PeriodUnit;
+
+    use super::*;
+    use crate::interp::support::{at, compare, differs, is, limit, ms, named, period, request};
+    use crate::tree::ast::{Body, Comparison, When};
+
+    /// The message of a violation, if there is one.
+    #[track_caller]
+    fn found(
+        policy: &Policy,
+        statement: &Statement,
+        complete: &Request,
+        partial: &Request,
+    ) -> Option<String> {
+        let quote = Quote { text: "the statement".to_owned(), ..Quote::default() };
+        violation(policy, (&quote, statement), complete, partial).map(|found| found.message)
+    }
+
+    fn never(policy: &Policy, diagnosis: usize) -> Statement {
+        Statement::NeverApprove { scope: None, when: is(named(policy, "diagnosis"), &[diagnosis]) }
+    }
+
+    const CONTINUED: &[(&str, &str)] = &[
+        ("request kind", "continued"),
+        ("request date", "2026-03-01"),
+        ("line of business", "HIM"),
+        ("diagnosis", "primary progressive MS"),
+        ("course", "first"),
+        ("daily dose", "12"),
+        ("consecutive days", "3"),
+        ("positive response", "yes"),
+    ];
+
+    #[test]
+    fn never_approve_is_about_the_true_facts() {
+        let mut policy = ms();
+        let complete = request(&policy, CONTINUED);
+        let mut partial = complete.clone();
+        partial.set(named(&policy, "diagnosis"), None);
+        assert_eq!(found(&policy, &never(&policy, 1), &complete, &partial), None);
+        policy.steps[0].when = When::Met(at(&policy, "II.A"));
+        let message = found(&policy, &never(&policy, 1), &complete, &partial).unwrap();
+        assert!(message.contains("\"the statement\" fails: approve under II.A"), "{message}");
+        assert!(message.contains("diagnosis: primary progressive MS"), "{message}");
+        assert_eq!(found(&policy, &never(&policy, 0), &complete, &partial), None);
+    }
+
+    #[test]
+    fn durations_and_limits() {
+        let policy = ms();
+        let complete = differs(&policy, &[]);
+        let partial = differs(&policy, &[("line of business", ""), ("renewal date", "")]);
+        let check = |statement| found(&policy, &statement, &complete, &partial).is_some();
+        let months = |count| period(count, PeriodUnit::Months);
+        let renewal = named(&policy, "renewal date");
+        assert!(!check(Statement::Covers(Vec::new(), limit())));
+        assert!(check(Statement::Covers(Vec::new(), Limit { count: 2, ..limit() })));
+        assert!(!check(Statement::LastsLonger(vec![ChoiceId(0)], months(6), renewal)));
+        assert!(check(Statement::LastsLonger(vec![ChoiceId(0)], months(12), renewal)));
+        assert!(check(Statement::Lasts(vec![ChoiceId(0)], months(12))));
+        assert!(!check(Statement::Lasts(vec![ChoiceId(1)], months(1))));
+    }
+
+    #[test]
+    fn changes_that_must_not_undo_an_approval() {
+        let mut policy = ms();
+        let complete = differs(&policy, &[]);
+        let fact = |name| named(&policy, name);
+        let (line, dose, diagnosis) = (fact("line of business"), fact("daily dose"), fact("diagnosis"));
+        let fingolimod = fact("fingolimod");
+        let keeps = [
+            Statement::NeverChanges(line),
+            Statement::SmallerKeeps(dose),
+            Statement::TrialKeeps,
+            Statement::Total,
+            Statement::Stable,
+        ];
+        for statement in keeps {
+            assert_eq!(found(&policy, &statement, &complete, &complete), None);
+        }
+        assert!(found(&policy, &Statement::NeverChanges(diagnosis), &complete, &complete).is_some());
+        let leaf = at(&policy, "I.A.5.a").0;
+        policy.criteria[leaf].body = Body::Test(compare(dose, Comparison::AtLeast, 1200));
+        let message = found(&policy, &Statement::SmallerKeeps(dose), &complete, &complete).unwrap();
+        assert!(message.contains("daily dose: 11.99 mg per day"), "{message}");
+        let untried = differs(&policy, &[("fingolimod", "not tried")]);
+        let agent = at(&policy, "I.A.3.b").0;
+        policy.criteria[agent].body = Body::Test(is(fingolimod, &[0, 1]));
+        assert!(found(&policy, &Statement::TrialKeeps, &untried, &untried).is_some());
+    }
+
+    #[test]
+    fn neighbours_drop_what_ceases_to_apply() {
+        let policy = ms();
+        let complete = differs(&policy, &[]);
+        let changed =
+            neighbours(&policy, &Statement::NeverChanges(named(&policy, "line of business")), &complete);
+        assert_eq!(changed.len(), 2);
+        assert!(changed.iter().all(|request| request.get(named(&policy, "renewal date")).is_none()));
+        let dates = neighbours(&policy, &Statement::NeverChanges(named(&policy, "date of birth")), &complete);
+        for day in ["2008-03-01", "2008-03-02"] {
+            let value = Value::Date(day.parse().unwrap());
+            assert!(
+                dates.iter().any(|request| request.get(named(&policy, "date of birth")) == Some(&value)),
+                "{day}"
+            );
+        }
     }
 }

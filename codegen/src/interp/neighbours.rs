@@ -6,7 +6,8 @@ use criteria_runtime::{Date, Period, PeriodUnit};
 
 use super::{Request, truth, validate};
 use crate::tree::ast::{
-    Atom, Body, Choice, ChoiceId, FactId, Formula, Kind, Policy, Presence, Quantity, Statement, TrialOutcome, Value,
+    Atom, Body, Choice, ChoiceId, FactId, Formula, Kind, Policy, Presence, Quantity, Statement, TrialOutcome,
+    Value,
 };
 
 /// The valid requests that differ from this one as the statement says: in another value of its
@@ -19,12 +20,14 @@ pub fn neighbours(policy: &Policy, statement: &Statement, request: &Request) -> 
     let changes = match statement {
         Statement::NeverChanges(fact) => changes(policy, request, *fact, others(policy, request, *fact)),
         Statement::SmallerKeeps(fact) => {
-            let smaller = others(policy, request, *fact).into_iter().filter(|value| Some(value) < request.get(*fact));
+            let nearest_first = others(policy, request, *fact).into_iter().rev();
+            let smaller = nearest_first.filter(|value| Some(value) < request.get(*fact));
             changes(policy, request, *fact, smaller.collect())
         }
-        Statement::TrialKeeps => {
-            policy.facts().flat_map(|(fact, _)| changes(policy, request, fact, tried(policy, request, fact))).collect()
-        }
+        Statement::TrialKeeps => policy
+            .facts()
+            .flat_map(|(fact, _)| changes(policy, request, fact, tried(policy, request, fact)))
+            .collect(),
         _ => Vec::new(),
     };
     changes.into_iter().filter(|changed| validate(policy, changed).is_empty()).collect()
@@ -63,7 +66,9 @@ fn others(policy: &Policy, request: &Request, fact: FactId) -> Vec<Value> {
             (0..policy.fact(fact).choice_names().len()).map(|at| Value::Choice(ChoiceId(at))).collect()
         }
         (Kind::AnyOf(choices), Value::Members(members)) => sets(choices, members),
-        (Kind::Quantity(quantity), Value::Number(number)) => numbers(policy, request, fact, quantity, *number),
+        (Kind::Quantity(quantity), Value::Number(number)) => {
+            numbers(policy, request, fact, quantity, *number)
+        }
         (Kind::Date, Value::Date(date)) => dates(policy, request, fact, *date),
         _ => Vec::new(),
     };
@@ -96,7 +101,13 @@ fn each_atom(policy: &Policy, visit: &mut dyn FnMut(&Atom)) {
 }
 
 /// The plausible numbers at, below and above every limit, and the ends of the range.
-fn numbers(policy: &Policy, request: &Request, fact: FactId, quantity: &Quantity, current: i64) -> Vec<Value> {
+fn numbers(
+    policy: &Policy,
+    request: &Request,
+    fact: FactId,
+    quantity: &Quantity,
+    current: i64,
+) -> Vec<Value> {
     let mut limits = BTreeSet::from([quantity.min, quantity.max, current]);
     each_atom(policy, &mut |atom| {
         if let Atom::Compare(of, _, limit) = atom {
@@ -174,13 +185,16 @@ fn tried(policy: &Policy, request: &Request, fact: FactId) -> Vec<Value> {
     }
     let kept = [TrialOutcome::Failed, TrialOutcome::NotTolerated, TrialOutcome::Contraindicated];
     let all = trial.outcomes().iter().enumerate();
-    all.filter(|(_, (outcome, _))| kept.contains(outcome)).map(|(at, _)| Value::Choice(ChoiceId(at))).collect()
+    all.filter(|(_, (outcome, _))| kept.contains(outcome))
+        .map(|(at, _)| Value::Choice(ChoiceId(at)))
+        .collect()
 }
 
 /// Whether every fact that applies is known.
 pub fn is_complete(policy: &Policy, request: &Request) -> bool {
     policy.facts().all(|(id, fact)| {
-        let excused = fact.only_when.as_ref().is_some_and(|when| truth::formula(policy, request, when).is_false());
+        let excused =
+            fact.only_when.as_ref().is_some_and(|when| truth::formula(policy, request, when).is_false());
         fact.presence == Presence::Derived || excused || request.get(id).is_some()
     })
 }

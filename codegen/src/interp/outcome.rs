@@ -44,7 +44,8 @@ pub(super) fn end(view: View<'_>, sections: &[CriterionId]) -> Option<End> {
     let today = truth::date(view.request, view.policy.request_date)?;
     let rows = possible_rows(view, sections);
     let (first, others) = rows.split_first()?;
-    let end = row_end(view, first, today).filter(|end| others.iter().all(|row| row_end(view, row, today) == Some(*end)));
+    let end = row_end(view, first, today)
+        .filter(|end| others.iter().all(|row| row_end(view, row, today) == Some(*end)));
     if let Some(end) = end {
         return Some(End::On(end));
     }

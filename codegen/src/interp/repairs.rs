@@ -14,7 +14,9 @@ use crate::tree::ast::{Body, CriterionId, Operator, Outcome, When};
 /// Ways kept at each node, at most.
 const MAX_WAYS: usize = 128;
 /// Choices of "at least n" that are tried, at most.
-const MAX_CHOICES: usize = 512;
+const MAX_CHOICES: usize = 256;
+/// Leaves of a set that are tried one by one, at most, after the search was cut short.
+const MAX_TRIED: usize = 32;
 /// Ways made in all, at most; after that each node keeps one.
 const MAX_WORK: usize = 100_000;
 
@@ -28,7 +30,9 @@ pub(super) fn of(view: View<'_>) -> Repairs {
         .filter(|meet| !meet.is_empty() && order::approves(view.with_met(meet)))
         .collect();
     if search.cut {
-        sets.iter_mut().for_each(|set| shrink(view, set));
+        sets = minimal(sets);
+        sets.truncate(MAX_REPAIRS);
+        sets.iter_mut().filter(|set| set.len() <= MAX_TRIED).for_each(|set| shrink(view, set));
     }
     let mut sets = minimal(sets);
     let truncated = search.cut || sets.len() > MAX_REPAIRS;
@@ -63,6 +67,9 @@ fn is_part(part: &[CriterionId], whole: &[CriterionId]) -> bool {
 }
 
 fn union(left: &[CriterionId], right: &[CriterionId]) -> Vec<CriterionId> {
+    if left.last() < right.first() {
+        return [left, right].concat();
+    }
     let mut both = [left, right].concat();
     both.sort_unstable();
     both.dedup();
@@ -144,7 +151,9 @@ impl<'a> Search<'a> {
             if let Outcome::Approve(_) = step.outcome {
                 let wanted = [earlier.as_slice(), &[(&step.when, Goal::Holds)]].concat();
                 self.contested = BTreeSet::new();
-                wanted.iter().for_each(|(when, goal)| self.contest_when(when, *goal));
+                for (when, goal) in &wanted {
+                    self.contest_when(when, *goal);
+                }
                 ways.extend(self.all(wanted, |search, (when, goal)| search.when(when, goal)));
             }
             earlier.push((&step.when, Goal::Fails));
@@ -158,7 +167,11 @@ impl<'a> Search<'a> {
             When::Met(id) => self.contest(*id, goal),
             When::NotMet(id) => self.contest(*id, goal.opposite()),
             When::Not(inner) => self.contest_when(inner, goal.opposite()),
-            When::All(parts) | When::Any(parts) => parts.iter().for_each(|part| self.contest_when(part, goal)),
+            When::All(parts) | When::Any(parts) => {
+                for part in parts {
+                    self.contest_when(part, goal);
+                }
+            }
             When::Always | When::DoesNotApply(_) => {}
         }
     }
@@ -204,10 +217,13 @@ impl<'a> Search<'a> {
     /// The ways to a value of a node.
     fn value(&mut self, id: CriterionId, goal: Goal) -> Vec<Way> {
         match (&self.view.criterion(id).body, goal) {
-            (Body::Test(_), Goal::Holds) => match self.view.value(id).is_true() {
-                true => already(),
-                false => vec![Way { meet: vec![id], leave: Vec::new() }],
-            },
+            (Body::Test(_), Goal::Holds) => {
+                if self.view.value(id).is_true() {
+                    already()
+                } else {
+                    vec![Way { meet: vec![id], leave: Vec::new() }]
+                }
+            }
             (Body::Test(_), Goal::Fails) => match self.view.value(id).is_false() {
                 true if self.contested.contains(&id) => vec![Way { meet: Vec::new(), leave: vec![id] }],
                 holds => settled(holds),
@@ -224,14 +240,20 @@ impl<'a> Search<'a> {
         let applicable = children.iter().copied().filter(|child| !view.condition(*child).is_false());
         let surely = children.iter().copied().filter(|child| view.condition(*child).is_true());
         match (operator, goal) {
-            (Operator::All | Operator::Case, Goal::Holds) => self.all(applicable, |search, child| search.value(child, goal)),
+            (Operator::All | Operator::Case, Goal::Holds) => {
+                self.all(applicable, |search, child| search.value(child, goal))
+            }
             (Operator::All, Goal::Fails) => self.any(surely, |search, child| search.value(child, goal)),
             (Operator::Case, Goal::Fails) => match applicable.collect::<Vec<_>>() {
                 none if none.is_empty() => never(),
                 some => self.all(some, |search, child| search.value(child, goal)),
             },
-            (Operator::NoneOf, Goal::Holds) => self.all(children, |search, child| search.value(child, Goal::Fails)),
-            (Operator::NoneOf, Goal::Fails) => self.any(children, |search, child| search.value(child, Goal::Holds)),
+            (Operator::NoneOf, Goal::Holds) => {
+                self.all(children, |search, child| search.value(child, Goal::Fails))
+            }
+            (Operator::NoneOf, Goal::Fails) => {
+                self.any(children, |search, child| search.value(child, Goal::Holds))
+            }
             (Operator::AtLeast(least), Goal::Holds) => self.at_least(least, &children, goal),
             (Operator::AtLeast(least), Goal::Fails) => {
                 self.at_least((children.len() + 1).saturating_sub(least), &children, goal)
@@ -244,7 +266,8 @@ impl<'a> Search<'a> {
         let ways: Vec<Vec<Way>> = of.iter().map(|id| self.value(*id, goal)).collect();
         let free = ways.iter().filter(|ways| **ways == already()).count();
         let needed = least.saturating_sub(free);
-        let mut open: Vec<Vec<Way>> = ways.into_iter().filter(|ways| !ways.is_empty() && *ways != already()).collect();
+        let mut open: Vec<Vec<Way>> =
+            ways.into_iter().filter(|ways| !ways.is_empty() && *ways != already()).collect();
         open.sort_by_key(|ways| ways.first().map(Way::size));
         let mut choices = Choices::new(needed, open.len());
         let mut found = never();
@@ -258,7 +281,11 @@ impl<'a> Search<'a> {
     }
 
     /// The ways to all of several goals at once.
-    fn all<T>(&mut self, of: impl IntoIterator<Item = T>, ways: impl Fn(&mut Self, T) -> Vec<Way>) -> Vec<Way> {
+    fn all<T>(
+        &mut self,
+        of: impl IntoIterator<Item = T>,
+        ways: impl Fn(&mut Self, T) -> Vec<Way>,
+    ) -> Vec<Way> {
         let mut sum = already();
         for part in of {
             let part = ways(self, part);
@@ -270,7 +297,11 @@ impl<'a> Search<'a> {
     }
 
     /// The ways to any of several goals.
-    fn any<T>(&mut self, of: impl IntoIterator<Item = T>, ways: impl Fn(&mut Self, T) -> Vec<Way>) -> Vec<Way> {
+    fn any<T>(
+        &mut self,
+        of: impl IntoIterator<Item = T>,
+        ways: impl Fn(&mut Self, T) -> Vec<Way>,
+    ) -> Vec<Way> {
         let mut found = never();
         for part in of {
             found.extend(ways(self, part));

@@ -4,7 +4,8 @@ use criteria_runtime::State;
 use proptest::prelude::*;
 
 use super::support::{
-    Node, all, at, blank, date, differs, fact, group, labels, ms, names, outline, pair, policies, requests, step, test, yes,
+    Node, all, at, blank, date, differs, fact, group, labels, ms, names, outline, pair, policies, requests,
+    step, test, yes,
 };
 use super::{
     Determination, End, Kind, MAX_REPAIRS, Repairs, Request, View, decide, invariant, order, validate,
@@ -44,10 +45,15 @@ const ALL_MET: &str = "I.A.1 I.A.2 I.A.3.a I.A.3.b I.A.4 I.A.5.a";
 #[test]
 fn approvals_state_section_end_and_causes() {
     check(&[], &format!("approve under I.A until 2026-12-01 because [{ALL_MET}] missing []"));
-    check(&[("renewal date", "")], &format!("approve under I.A at least 6 months because [{ALL_MET}] missing [renewal date]"));
+    check(
+        &[("renewal date", "")],
+        &format!("approve under I.A at least 6 months because [{ALL_MET}] missing [renewal date]"),
+    );
     check(
         &[("line of business", ""), ("renewal date", "")],
-        &format!("approve under I.A at least 6 months because [{ALL_MET}] missing [line of business, renewal date]"),
+        &format!(
+            "approve under I.A at least 6 months because [{ALL_MET}] missing [line of business, renewal date]"
+        ),
     );
     check(
         &[("line of business", "HIM"), ("renewal date", "")],
@@ -82,13 +88,15 @@ fn unknown_facts_are_asked_for() {
 
 #[test]
 fn targets_that_agree_need_no_fact() {
-    let changed = [("daily dose", "13"), ("label change", "yes"), ("date of the label change", "2025-12-01"), ("on formulary", "")];
+    let changed = [
+        ("daily dose", "13"),
+        ("label change", "yes"),
+        ("date of the label change", "2025-12-01"),
+        ("on formulary", ""),
+    ];
     check(&changed, "needs information because [] missing [on formulary]");
     let known = [("daily dose", "13"), ("label change", "yes"), ("date of the label change", "2025-12-01")];
-    check(
-        &known,
-        "refer to CP.CPA.190 under I.B.1 because [I.B.1.a I.B.1.b I.B.1.c.1] missing []",
-    );
+    check(&known, "refer to CP.CPA.190 under I.B.1 because [I.B.1.a I.B.1.b I.B.1.c.1] missing []");
 }
 
 #[test]
@@ -123,7 +131,10 @@ fn repairs_are_leaves_that_give_approval() {
 #[test]
 fn born_on_a_leap_day() {
     let born = ("date of birth", "2008-02-29");
-    check(&[born, ("request date", "2026-02-28")], &format!("approve under I.A until 2026-12-01 because [{ALL_MET}] missing []"));
+    check(
+        &[born, ("request date", "2026-02-28")],
+        &format!("approve under I.A until 2026-12-01 because [{ALL_MET}] missing []"),
+    );
     check(&[born, ("request date", "2026-02-27")], "criteria not met because [I.A.2] missing []");
 }
 
@@ -150,7 +161,9 @@ fn answers(policy: &Policy, answer: bool) -> Request {
 
 #[test]
 fn large_groups_are_bounded_and_say_so() {
-    let leaves = |from: usize, many: usize| (from..from + many).map(|at| test(yes(FactId(1 + at)))).collect::<Vec<_>>();
+    let leaves = |from: usize, many: usize| {
+        (from..from + many).map(|at| test(yes(FactId(1 + at)))).collect::<Vec<_>>()
+    };
     for (least, many) in [(1, 1000), (500, 1000), (1000, 1000), (12, 24)] {
         let policy = one_section(group(Operator::AtLeast(least), leaves(0, many)), many);
         let repairs = decide(&policy, &answers(&policy, false)).repairs;
@@ -177,8 +190,10 @@ fn brute_force(policy: &Policy, request: &Request) -> Vec<Vec<CriterionId>> {
     let set = |bits: u32| -> Vec<CriterionId> {
         leaves.iter().enumerate().filter(|(at, _)| bits >> at & 1 == 1).map(|(_, leaf)| *leaf).collect()
     };
-    let enough: Vec<u32> = (0..1 << leaves.len()).filter(|bits| order::approves(view.with_met(&set(*bits)))).collect();
-    let minimal = enough.iter().filter(|bits| !enough.iter().any(|part| part != *bits && part & *bits == *part));
+    let enough: Vec<u32> =
+        (0..1 << leaves.len()).filter(|bits| order::approves(view.with_met(&set(*bits)))).collect();
+    let minimal =
+        enough.iter().filter(|bits| !enough.iter().any(|part| part != *bits && part & *bits == *part));
     let mut sets: Vec<Vec<CriterionId>> = minimal.map(|bits| set(*bits)).collect();
     sets.sort_by(|a, b| (a.len(), a).cmp(&(b.len(), b)));
     sets

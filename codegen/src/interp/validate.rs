@@ -116,13 +116,17 @@ fn misfit(policy: &Policy, request: &Request, id: FactId, value: &Value) -> Opti
     }
     match (&fact.kind, value) {
         (Kind::YesNo, Value::YesNo(_)) => None,
-        (Kind::OneOf(_) | Kind::Trial(_), Value::Choice(choice)) if choice.0 < fact.choice_names().len() => None,
+        (Kind::OneOf(_) | Kind::Trial(_), Value::Choice(choice)) if choice.0 < fact.choice_names().len() => {
+            None
+        }
         (Kind::AnyOf(choices), Value::Members(members))
             if members.is_sorted_by(|a, b| a < b) && members.iter().all(|m| m.0 < choices.len()) =>
         {
             None
         }
-        (Kind::Quantity(quantity), Value::Number(number)) => check_range(policy, fact, quantity, *number).err(),
+        (Kind::Quantity(quantity), Value::Number(number)) => {
+            check_range(policy, fact, quantity, *number).err()
+        }
         (Kind::Date, Value::Date(date)) => check_date(policy, request, id, *date).err(),
         _ => Some(wrong_kind(policy, fact)),
     }
@@ -141,7 +145,12 @@ pub(crate) fn wrong_kind(policy: &Policy, fact: &Fact) -> Rejection {
 }
 
 /// Refuses a number outside the plausible range.
-pub(crate) fn check_range(policy: &Policy, fact: &Fact, quantity: &Quantity, number: i64) -> Result<(), Rejection> {
+pub(crate) fn check_range(
+    policy: &Policy,
+    fact: &Fact,
+    quantity: &Quantity,
+    number: i64,
+) -> Result<(), Rejection> {
     if (quantity.min..=quantity.max).contains(&number) {
         return Ok(());
     }
@@ -157,10 +166,13 @@ fn check_date(policy: &Policy, request: &Request, id: FactId, date: Date) -> Res
     let name = &policy.fact(id).name;
     match (ages.next(), truth::date(request, policy.request_date)) {
         (Some((age, range)), Some(today)) if !plausible_years(date, range, today) => {
-            let message = format!("on the request date the {} must be {} to {} years", age.name, range.0, range.1);
+            let message =
+                format!("on the request date the {} must be {} to {} years", age.name, range.0, range.1);
             Err(Rejection::new(name, Reason::OutOfRange, message))
         }
-        (None, _) if FIRST_DATE.is_some_and(|first| date < first) || LAST_DATE.is_some_and(|last| date > last) => {
+        (None, _)
+            if FIRST_DATE.is_some_and(|first| date < first) || LAST_DATE.is_some_and(|last| date > last) =>
+        {
             let message = "dates from 1900-01-01 to 2199-12-31 are plausible";
             Err(Rejection::new(name, Reason::OutOfRange, message))
         }
@@ -177,14 +189,16 @@ fn plausible_years(date: Date, (least, most): (u16, u16), today: Date) -> bool {
 fn inapplicable(policy: &Policy, request: &Request, fact: &Fact) -> Option<Rejection> {
     let only_when = fact.only_when.as_ref()?;
     truth::formula(policy, request, only_when).is_false().then(|| {
-        let message = format!("it is asked only when {}, and here that is not so", print::formula(policy, only_when));
+        let message =
+            format!("it is asked only when {}, and here that is not so", print::formula(policy, only_when));
         Rejection::new(&fact.name, Reason::Contradictory, message)
     })
 }
 
 /// The "Always true" sentences that are false.
 fn contradictions(policy: &Policy, request: &Request) -> Vec<Rejection> {
-    let broken = policy.always.iter().filter(|always| truth::formula(policy, request, &always.formula).is_false());
+    let broken =
+        policy.always.iter().filter(|always| truth::formula(policy, request, &always.formula).is_false());
     broken
         .map(|always| {
             let name = known_fact(policy, request, &always.formula).unwrap_or_default();

@@ -88,7 +88,10 @@ pub fn answer(policy: &Policy, meaning_hash: &str, determination: &Determination
         under: determination.under.map(|id| policy.criterion(id).label.clone()),
         end,
         at_least,
-        limit: determination.limit.as_ref().map(|limit| LimitAnswer { count: limit.count, what: limit.what.clone() }),
+        limit: determination
+            .limit
+            .as_ref()
+            .map(|limit| LimitAnswer { count: limit.count, what: limit.what.clone() }),
         target: determination.target.clone(),
         because: labels(policy, &determination.because),
         unmet: labels(policy, &determination.unmet),

@@ -11,7 +11,13 @@ const MOST_REPAIRS: usize = 5;
 
 /// A determination in sentences, for a pharmacist to read.
 pub fn human(policy: &Policy, determination: &Determination) -> String {
-    let mut text = format!("{}\n{} {}, version {}\n", decided(policy, determination), policy.id, policy.title, policy.version);
+    let mut text = format!(
+        "{}\n{} {}, version {}\n",
+        decided(policy, determination),
+        policy.id,
+        policy.title,
+        policy.version
+    );
     let reasons = match determination.kind {
         Kind::NeedsInformation => "Not met so far",
         _ => "Because",
@@ -24,7 +30,11 @@ pub fn human(policy: &Policy, determination: &Determination) -> String {
     if determination.kind != Kind::CriteriaNotMet && determination.kind != Kind::NeedsInformation {
         section(&mut text, "Not met", determination.unmet.iter().map(|id| line(policy, *id)));
     }
-    section(&mut text, "It would be approved if these were met, all else equal", repairs(policy, determination));
+    section(
+        &mut text,
+        "It would be approved if these were met, all else equal",
+        repairs(policy, determination),
+    );
     section(&mut text, "Missing", missing(policy, determination));
     _ = write!(text, "\n{NOTE}\n");
     text
@@ -41,7 +51,8 @@ fn section(text: &mut String, heading: &str, lines: impl Iterator<Item = String>
 
 /// The decision in one line.
 fn decided(policy: &Policy, determination: &Determination) -> String {
-    let under = determination.under.map_or_else(String::new, |id| format!(" under {}", policy.criterion(id).label));
+    let under =
+        determination.under.map_or_else(String::new, |id| format!(" under {}", policy.criterion(id).label));
     match determination.kind {
         Kind::Approve => format!("APPROVE{under}{}.", until(determination)),
         Kind::Refer => match &determination.target {
@@ -82,7 +93,10 @@ fn line(policy: &Policy, id: CriterionId) -> String {
 
 fn repairs<'a>(policy: &'a Policy, determination: &'a Determination) -> impl Iterator<Item = String> + 'a {
     let repairs = &determination.repairs;
-    let shown = repairs.sets.iter().take(MOST_REPAIRS).map(|set| labels(policy, set).join(" and "));
+    let shown = repairs.sets.iter().take(MOST_REPAIRS).enumerate().map(|(at, set)| {
+        let or = if at == 0 { "" } else { "or " };
+        format!("{or}{}", labels(policy, set).join(" and "))
+    });
     let more = match (repairs.sets.len().saturating_sub(MOST_REPAIRS), repairs.truncated) {
         (0, false) => None,
         (more, false) => Some(format!("or one of {more} other ways")),

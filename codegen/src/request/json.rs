@@ -8,8 +8,8 @@ use std::fmt;
 use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
-use super::value::{Given, nearest, read};
 use super::REQUEST_SCHEMA;
+use super::value::{Given, nearest, read};
 use crate::interp::{Reason, Rejection, Request, validate};
 use crate::tree::ast::Policy;
 
@@ -151,7 +151,11 @@ impl Reader<'_> {
 
     fn facts(&mut self, raw: &RawValue) {
         let Ok(pairs) = serde_json::from_str::<Pairs>(raw.get()) else {
-            return self.reject("facts", Reason::NotARequest, "the facts stand in an object: `{\"name\": value}`");
+            return self.reject(
+                "facts",
+                Reason::NotARequest,
+                "the facts stand in an object: `{\"name\": value}`",
+            );
         };
         for (name, raw) in self.once(&pairs) {
             if self.rejections.len() < MAX_REJECTIONS {

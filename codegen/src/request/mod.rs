@@ -8,6 +8,8 @@ mod decimal;
 mod human;
 mod json;
 mod template;
+#[cfg(test)]
+mod tests;
 mod value;
 
 pub use answer::{Answer, NOTE, answer};

@@ -73,7 +73,9 @@ pub fn to_json(policy: &Policy, request: &Request) -> String {
     write(&Form {
         schema: REQUEST_SCHEMA,
         policy: &policy.id,
-        facts: Ordered(known.map(|(id, value)| (policy.fact(id).name.clone(), written(policy, id, value))).collect()),
+        facts: Ordered(
+            known.map(|(id, value)| (policy.fact(id).name.clone(), written(policy, id, value))).collect(),
+        ),
         about: None,
     })
 }
@@ -88,9 +90,9 @@ fn written(policy: &Policy, id: FactId, value: &Value) -> Option<Written> {
     let names = policy.fact(id).choice_names();
     Some(match value {
         Value::YesNo(answer) => Written::YesNo(*answer),
-        Value::Members(members) => {
-            Written::List(members.iter().filter_map(|member| names.get(member.0)).map(|name| (*name).to_owned()).collect())
-        }
+        Value::Members(members) => Written::List(
+            members.iter().filter_map(|member| names.get(member.0)).map(|name| (*name).to_owned()).collect(),
+        ),
         Value::Number(number) => {
             let places = policy.fact(id).quantity().map_or(0, |quantity| quantity.places);
             Written::Number(RawValue::from_string(print::decimal(*number, places)).ok()?)

@@ -46,10 +46,15 @@ pub(super) fn read(policy: &Policy, fact: FactId, given: &Given) -> Result<Value
         }
         (Kind::AnyOf(_), Given::Text(text)) => members_in(policy, fact, text).map(Value::Members),
         (Kind::AnyOf(_), Given::List(names)) => members(policy, fact, names).map(Value::Members),
-        (Kind::Quantity(quantity), Given::Number(text) | Given::Text(text)) => {
-            number(policy, fact, quantity, text).map(Value::Number)
+        (Kind::Quantity(quantity), Given::Number(text)) => {
+            number(policy, fact, quantity, (text, "")).map(Value::Number)
         }
-        (Kind::Date, Given::Text(text)) => Date::from_str(text.trim()).map(Value::Date).map_err(|_| wrong_kind()),
+        (Kind::Quantity(quantity), Given::Text(text)) => {
+            number(policy, fact, quantity, decimal::split_unit(text)).map(Value::Number)
+        }
+        (Kind::Date, Given::Text(text)) => {
+            Date::from_str(text.trim()).map(Value::Date).map_err(|_| wrong_kind())
+        }
         _ => Err(wrong_kind()),
     }
 }
@@ -131,14 +136,19 @@ fn members(policy: &Policy, fact: &Fact, names: &[String]) -> Result<Vec<ChoiceI
     Ok(found)
 }
 
-fn number(policy: &Policy, fact: &Fact, quantity: &Quantity, text: &str) -> Result<i64, Rejection> {
-    let (number, unit) = decimal::split_unit(text);
+fn number(
+    policy: &Policy,
+    fact: &Fact,
+    quantity: &Quantity,
+    (number, unit): (&str, &str),
+) -> Result<i64, Rejection> {
     let takes = print::kind(policy, fact);
     let rejection = |reason, message: String| Rejection::new(&fact.name, reason, message);
     let number = decimal::scaled(number, quantity.places).map_err(|why| match why {
-        NotExact::NotANumber => {
-            rejection(Reason::WrongKind, format!("it takes {takes}; digits and a decimal point only, as in 12.5"))
-        }
+        NotExact::NotANumber => rejection(
+            Reason::WrongKind,
+            format!("it takes {takes}; digits and a decimal point only, as in 12.5"),
+        ),
         NotExact::TooPrecise => rejection(Reason::TooPrecise, format!("it takes {takes}")),
         NotExact::TooLarge => rejection(Reason::OutOfRange, format!("it is plausible only as {takes}")),
     })?;

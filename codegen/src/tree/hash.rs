@@ -11,8 +11,8 @@ use std::fmt::Write as _;
 use sha2::{Digest, Sha256};
 
 use super::ast::{
-    Atom, Body, ChoiceId, Criterion, CriterionId, Duration, DurationRow, Fact, FactId, Formula, Kind, Operator, Outcome,
-    Part, Policy, Presence, Quantity, Referral, Step, When, Whichever,
+    Atom, Body, ChoiceId, Criterion, CriterionId, Duration, DurationRow, Fact, FactId, Formula, Kind,
+    Operator, Outcome, Part, Policy, Presence, Quantity, Referral, Step, When, Whichever,
 };
 
 /// SHA-256 of the canonical form, in lower-case hexadecimal digits.
@@ -29,8 +29,11 @@ pub fn canonical(policy: &Policy) -> String {
     let mut lines = vec!["criteria-meaning/1".to_owned(), format!("policy {}", quoted(&policy.id))];
     lines.extend(form.roles());
     lines.extend(sorted(policy.facts.iter().map(|fact| form.fact(fact))));
-    lines.extend(sorted(policy.always.iter().map(|always| format!("always {}", form.formula(&always.formula)))));
-    lines.extend(policy.criteria().filter(|(_, c)| c.body != Body::Note).map(|(id, c)| form.criterion(id, c)));
+    lines.extend(sorted(
+        policy.always.iter().map(|always| format!("always {}", form.formula(&always.formula))),
+    ));
+    lines
+        .extend(policy.criteria().filter(|(_, c)| c.body != Body::Note).map(|(id, c)| form.criterion(id, c)));
     lines.extend(policy.steps.iter().map(|step| form.step(step)));
     lines.extend(policy.durations.iter().flat_map(|duration| form.duration(duration)));
     lines.extend(policy.referrals.iter().flat_map(|referral| form.referral(referral)));
@@ -89,8 +92,10 @@ impl Form<'_> {
             Presence::Optional => "optional",
             Presence::Derived => "derived",
         };
-        let only_when =
-            fact.only_when.as_ref().map_or_else(String::new, |formula| format!(" only-when {}", self.formula(formula)));
+        let only_when = fact
+            .only_when
+            .as_ref()
+            .map_or_else(String::new, |formula| format!(" only-when {}", self.formula(formula)));
         format!("fact {} {presence} {}{only_when}", quoted(&fact.name), self.kind(fact))
     }
 
@@ -106,7 +111,9 @@ impl Form<'_> {
             Kind::AnyOf(_) => format!("any-of [{}]", choices()),
             Kind::Quantity(quantity) => format!("quantity {}", scale(quantity)),
             Kind::Date => "date".to_owned(),
-            Kind::YearsSince { date, range } => format!("years-since {} {}..{}", self.name(*date), range.0, range.1),
+            Kind::YearsSince { date, range } => {
+                format!("years-since {} {}..{}", self.name(*date), range.0, range.1)
+            }
             Kind::Product { left, right, quantity } => {
                 let factors = sorted([*left, *right].into_iter().map(|id| self.name(id)));
                 format!("product {} {}", factors.join(" "), scale(quantity))
@@ -127,8 +134,12 @@ impl Form<'_> {
         match atom {
             Atom::Yes(id) => format!("(yes {})", self.name(*id)),
             Atom::Is(id, choices) => format!("(is {} {})", self.name(*id), self.choices(*id, choices)),
-            Atom::Includes(id, choices) => format!("(includes {} {})", self.name(*id), self.choices(*id, choices)),
-            Atom::Compare(id, comparison, number) => format!("({} {} {number})", comparison.sign(), self.name(*id)),
+            Atom::Includes(id, choices) => {
+                format!("(includes {} {})", self.name(*id), self.choices(*id, choices))
+            }
+            Atom::Compare(id, comparison, number) => {
+                format!("({} {} {number})", comparison.sign(), self.name(*id))
+            }
             Atom::Elapsed(id, period) => format!("(elapsed {} {period})", self.name(*id)),
             Atom::Within(id, period) => format!("(within {} {period})", self.name(*id)),
             Atom::Dates(left, comparison, right) => {
@@ -145,7 +156,8 @@ impl Form<'_> {
 
     fn criterion(&self, id: CriterionId, criterion: &Criterion) -> String {
         let parent = criterion.parent.map_or_else(|| "top".to_owned(), |parent| self.label(parent));
-        let applies = criterion.applies.as_ref().map_or_else(String::new, |f| format!(" applies {}", self.formula(f)));
+        let applies =
+            criterion.applies.as_ref().map_or_else(String::new, |f| format!(" applies {}", self.formula(f)));
         let body = match &criterion.body {
             Body::Heading(_) => "heading".to_owned(),
             Body::Note => "note".to_owned(),

@@ -16,11 +16,15 @@ pub fn formula(policy: &Policy, of: &Formula) -> String {
         Formula::Not(inner) => match &**inner {
             Formula::Atom(atom) => self::atom(policy, atom, Sense::Opposite),
             Formula::Not(twice) => formula(policy, twice),
-            Formula::All(parts) => join(" or ", parts, |part| part.is_compound(), opposite, "never"),
-            Formula::Any(parts) => join(" and ", parts, |part| part.is_compound(), opposite, "always"),
+            Formula::All(parts) => join(" or ", parts, Compound::is_compound, opposite, "never"),
+            Formula::Any(parts) => join(" and ", parts, Compound::is_compound, opposite, "always"),
         },
-        Formula::All(parts) => join(" and ", parts, |part| part.is_compound(), |part| formula(policy, part), "always"),
-        Formula::Any(parts) => join(" or ", parts, |part| part.is_compound(), |part| formula(policy, part), "never"),
+        Formula::All(parts) => {
+            join(" and ", parts, Compound::is_compound, |part| formula(policy, part), "always")
+        }
+        Formula::Any(parts) => {
+            join(" or ", parts, Compound::is_compound, |part| formula(policy, part), "never")
+        }
     }
 }
 
@@ -52,7 +56,9 @@ pub fn kind(policy: &Policy, of: &Fact) -> String {
         Kind::AnyOf(_) => format!("none, or any of: {}", of.choice_names().join("; ")),
         Kind::Quantity(quantity) => self::quantity(quantity),
         Kind::Date => "a date, written like 2026-02-28".to_owned(),
-        Kind::YearsSince { date, range } => format!("whole years since {}, {} to {}", name(*date), range.0, range.1),
+        Kind::YearsSince { date, range } => {
+            format!("whole years since {}, {} to {}", name(*date), range.0, range.1)
+        }
         Kind::Product { left, right, quantity } => {
             let unit = if quantity.unit.is_empty() { String::new() } else { format!("{} = ", quantity.unit) };
             format!("{unit}{} × {}", name(*left), name(*right))
@@ -151,7 +157,8 @@ fn atom(policy: &Policy, of: &Atom, sense: Sense) -> String {
 
 /// The fact that counts the years since a date.
 fn age(policy: &Policy, of: FactId) -> Option<&str> {
-    let mut ages = policy.facts.iter().filter(|fact| matches!(fact.kind, Kind::YearsSince { date, .. } if date == of));
+    let mut ages =
+        policy.facts.iter().filter(|fact| matches!(fact.kind, Kind::YearsSince { date, .. } if date == of));
     ages.next().map(|fact| fact.name.as_str())
 }
 
@@ -242,9 +249,9 @@ fn join<T>(
     empty: &str,
 ) -> String {
     let alone = parts.len() == 1;
-    let bracketed = |part: &T| match compound(part) && !alone {
-        true => format!("({})", text(part)),
-        false => text(part),
+    let bracketed = |part: &T| {
+        let text = text(part);
+        if compound(part) && !alone { format!("({text})") } else { text }
     };
     match parts {
         [] => empty.to_owned(),
