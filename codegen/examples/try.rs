@@ -8,9 +8,15 @@ fn main() {
     for d in &compiled.diagnostics {
         println!("{}", criteria::diagnostic::render(&compiled.source, d, criteria::diagnostic::Style::Plain));
         println!("    {}", d.here);
-        for h in &d.help { println!("    help: {h}"); }
+        for h in &d.help {
+            println!("    help: {h}");
+        }
     }
-    for a in &compiled.accepted { println!("accepted {} {}", a.diagnostic.code, a.why); }
-    for e in &compiled.reading_effects { println!("{} {:?}", e.id, e.changes); }
+    for a in &compiled.accepted {
+        println!("accepted {} {}", a.diagnostic.code, a.why);
+    }
+    for e in &compiled.reading_effects {
+        println!("{} {:?}", e.id, e.changes);
+    }
     println!("{} diagnostics, policy {}", compiled.diagnostics.len(), compiled.policy.is_some());
 }

@@ -75,7 +75,16 @@ pub fn check(source: Source) -> Compiled {
     }
     let (accepted, diagnostics) = accept(&spec, diagnostics, &source);
     let policy = sound.then_some(policy);
-    Compiled { source, spec, policy, readings, accepted, diagnostics, example_results, reading_effects: Vec::new() }
+    Compiled {
+        source,
+        spec,
+        policy,
+        readings,
+        accepted,
+        diagnostics,
+        example_results,
+        reading_effects: Vec::new(),
+    }
 }
 
 impl Compiled {
@@ -113,13 +122,23 @@ fn read_as(policy: &Policy, place: &str) -> Option<String> {
 
 /// Parts the diagnostics into accepted findings and the rest; an acceptance that matches nothing
 /// is a finding of its own.
-fn accept(spec: &Spec, diagnostics: Vec<Diagnostic>, source: &Source) -> (Vec<AcceptedFinding>, Vec<Diagnostic>) {
+fn accept(
+    spec: &Spec,
+    diagnostics: Vec<Diagnostic>,
+    source: &Source,
+) -> (Vec<AcceptedFinding>, Vec<Diagnostic>) {
     let mut used = vec![false; spec.accepted.len()];
     let (mut accepted, mut rest) = (Vec::new(), Vec::new());
     for diagnostic in diagnostics {
         let place = place_words(&diagnostic, source);
         let row = spec.accepted.iter().position(|row| {
-            let words = |text: &str| text.to_lowercase().split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).map(str::to_owned).collect::<Vec<_>>();
+            let words = |text: &str| {
+                text.to_lowercase()
+                    .split(|c: char| !c.is_alphanumeric())
+                    .filter(|w| !w.is_empty())
+                    .map(str::to_owned)
+                    .collect::<Vec<_>>()
+            };
             row.code.string.trim() == diagnostic.code.as_str()
                 && diagnostic.code.severity() == Severity::Finding
                 && words(&row.place.string).iter().all(|word| words(&place).contains(word))
@@ -137,8 +156,12 @@ fn accept(spec: &Spec, diagnostics: Vec<Diagnostic>, source: &Source) -> (Vec<Ac
     for (row, used) in spec.accepted.iter().zip(used) {
         if !used {
             rest.push(
-                Diagnostic::new(Code::AcceptedUnused, row.code.span, "this row accepts a finding that is not there")
-                    .help("take the row out, or correct its code and place as the finding prints them"),
+                Diagnostic::new(
+                    Code::AcceptedUnused,
+                    row.code.span,
+                    "this row accepts a finding that is not there",
+                )
+                .help("take the row out, or correct its code and place as the finding prints them"),
             );
         }
     }
@@ -148,7 +171,8 @@ fn accept(spec: &Spec, diagnostics: Vec<Diagnostic>, source: &Source) -> (Vec<Ac
 
 /// The words by which a finding's place is known: its path and its own line.
 fn place_words(diagnostic: &Diagnostic, source: &Source) -> String {
-    let line = source.text().lines().nth(source.line(diagnostic.span.start).saturating_sub(1)).unwrap_or_default();
+    let line =
+        source.text().lines().nth(source.line(diagnostic.span.start).saturating_sub(1)).unwrap_or_default();
     format!("{} {line}", diagnostic.path.join(" "))
 }
 
@@ -162,7 +186,8 @@ fn reading_effects(compiled: &mut Compiled) -> Vec<ReadingEffect> {
         if effects.iter().any(|effect| effect.id == id) {
             continue;
         }
-        let rows: Vec<_> = compiled.spec.readings.iter().filter(|r| r.id.string.trim() == id && written(r)).collect();
+        let rows: Vec<_> =
+            compiled.spec.readings.iter().filter(|r| r.id.string.trim() == id && written(r)).collect();
         let mut other = compiled.spec.clone();
         let mut placed = true;
         for row in &rows {
@@ -178,7 +203,10 @@ fn reading_effects(compiled: &mut Compiled) -> Vec<ReadingEffect> {
             let (mut changed, _) = tree::from_spec(&other, &mut sink);
             changed.examples.clone_from(&policy.examples);
             for diagnostic in sink.into_sorted() {
-                if rows.iter().any(|row| row.written.span.start <= diagnostic.span.start && diagnostic.span.end <= row.written.span.end) {
+                if rows.iter().any(|row| {
+                    row.written.span.start <= diagnostic.span.start
+                        && diagnostic.span.end <= row.written.span.end
+                }) {
                     problems.push(diagnostic);
                     placed = false;
                 }
@@ -220,7 +248,9 @@ fn put(spec: &mut Spec, row: &spec::ast::ReadingRow) -> bool {
         section.scope = Some(row.written.clone());
         return true;
     }
-    let Some(item) = spec.sections.iter_mut().find_map(|section| find_item(section, place)) else { return false };
+    let Some(item) = spec.sections.iter_mut().find_map(|section| find_item(section, place)) else {
+        return false;
+    };
     item.text = row.written.clone();
     true
 }
@@ -259,7 +289,7 @@ fn below<'a>(items: &'a mut [Item], label: &str) -> Option<&'a mut Item> {
 fn compare(policy: &Policy, now: &[Determination], changed: &Policy) -> Vec<(String, String, String)> {
     let mut changes = Vec::new();
     for (example, now) in policy.examples.iter().zip(now) {
-        let then = interp::decide(changed, &Request::of(changed, &example.facts));
+        let then = interp::determine(changed, &Request::of(changed, &example.facts));
         let (now, then) = (interp::brief(policy, now), interp::brief(changed, &then));
         if now != then {
             changes.push((example.id.clone(), now, then));

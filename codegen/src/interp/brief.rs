@@ -15,7 +15,10 @@ pub fn brief(policy: &Policy, determination: &Determination) -> String {
         Kind::CriteriaNotMet => "criteria not met".to_owned(),
         Kind::NeedsInformation => {
             let next = determination.missing.first().map(|id| policy.fact(*id).name.as_str());
-            next.map_or_else(|| "needs information".to_owned(), |next| format!("needs information ({next} first)"))
+            next.map_or_else(
+                || "needs information".to_owned(),
+                |next| format!("needs information ({next} first)"),
+            )
         }
     }
 }

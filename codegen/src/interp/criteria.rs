@@ -1,5 +1,7 @@
 //! Criteria: values, chains and states.
 
+use std::cell::OnceCell;
+
 use criteria_runtime::{State, Truth};
 
 use super::{Request, truth};
@@ -14,17 +16,39 @@ pub(super) struct View<'a> {
     pub(super) request: &'a Request,
     /// The leaves taken to be met, whatever the request says; ascending.
     met: &'a [CriterionId],
+    /// What was computed before; only of the request as it is.
+    memo: Option<&'a Memo>,
+}
+
+/// Values and conditions of nodes, each kept once it was computed.
+#[derive(Debug)]
+pub(super) struct Memo {
+    conditions: Vec<OnceCell<Truth>>,
+    values: Vec<OnceCell<Truth>>,
+}
+
+impl Memo {
+    /// Nothing computed yet.
+    pub(super) fn new(policy: &Policy) -> Self {
+        let empty = || policy.criteria.iter().map(|_| OnceCell::new()).collect();
+        Self { conditions: empty(), values: empty() }
+    }
 }
 
 impl<'a> View<'a> {
     /// The policy as the request has it.
     pub(super) fn new(policy: &'a Policy, request: &'a Request) -> Self {
-        Self { policy, request, met: &[] }
+        Self { policy, request, met: &[], memo: None }
+    }
+
+    /// The same, keeping what it computes.
+    pub(super) fn remembering(self, memo: &'a Memo) -> Self {
+        Self { memo: Some(memo), ..self }
     }
 
     /// The same, with these leaves (ascending) taken to be met.
     pub(super) fn with_met(self, met: &'a [CriterionId]) -> Self {
-        Self { met, ..self }
+        Self { met, memo: None, ..self }
     }
 
     /// The node of an id.
@@ -39,7 +63,12 @@ impl<'a> View<'a> {
 
     /// A node's own condition; true where it has none.
     pub(super) fn condition(self, id: CriterionId) -> Truth {
-        self.criterion(id).applies.as_ref().map_or(Truth::True, |applies| self.formula(applies))
+        let compute =
+            || self.criterion(id).applies.as_ref().map_or(Truth::True, |applies| self.formula(applies));
+        match self.memo.and_then(|memo| memo.conditions.get(id.0)) {
+            Some(cell) => *cell.get_or_init(compute),
+            None => compute(),
+        }
     }
 
     /// The node and its ancestors, from the node upwards.
@@ -59,6 +88,13 @@ impl<'a> View<'a> {
 
     /// The value of a node; unknown for headings and notes, which have none.
     pub(super) fn value(self, id: CriterionId) -> Truth {
+        match self.memo.and_then(|memo| memo.values.get(id.0)) {
+            Some(cell) => *cell.get_or_init(|| self.compute(id)),
+            None => self.compute(id),
+        }
+    }
+
+    fn compute(self, id: CriterionId) -> Truth {
         match &self.criterion(id).body {
             Body::Test(_) if self.met.binary_search(&id).is_ok() => Truth::True,
             Body::Test(formula) => self.formula(formula),

@@ -3,7 +3,7 @@
 use criteria_runtime::{Date, Period, State};
 
 pub use super::neighbours::{drop_inapplicable, is_complete, neighbours};
-use super::{Determination, End, Kind, Request, decide, truth};
+use super::{Determination, End, Kind, Request, determine, truth};
 use crate::tree::ast::{ChoiceId, Limit, Policy, Quote, Statement, Value};
 use crate::tree::print;
 
@@ -28,30 +28,18 @@ pub fn violation(
     complete: &Request,
     partial: &Request,
 ) -> Option<Violation> {
-    let check = Check { policy, quote: statement.0, complete, partial };
-    match statement.1 {
-        Statement::NeverApprove { scope, when } => {
-            let holds = |formula| truth::formula(policy, complete, formula).is_true();
-            let applies = scope.as_ref().is_none_or(holds) && holds(when);
-            check.approvals(|_| applies.then(|| "it approves all the same".to_owned()))
-        }
-        Statement::Covers(lines, limit) => check.in_lines(lines, |decided| covers(decided, limit)),
-        Statement::Lasts(lines, period) => {
-            let end = check.today()?.plus(*period);
-            check.in_lines(lines, |decided| ends(decided, end, *period))
-        }
-        Statement::LastsLonger(lines, period, date) => {
-            let until = truth::date(complete, *date)?;
-            let end = check.today()?.plus(*period).max(until);
-            check.in_lines(lines, |decided| ends(decided, end, *period))
-        }
-        Statement::NeverChanges(_) | Statement::SmallerKeeps(_) | Statement::TrialKeeps => {
-            let found = check.undone(complete, statement.1);
-            found.or_else(|| check.undone(partial, statement.1))
-        }
-        Statement::Total => check.total(),
-        Statement::Stable => check.stable(),
-    }
+    Check { policy, quote: statement.0, complete, partial, known: None }.check(statement.1)
+}
+
+/// Checks one statement on one request that was decided already.
+pub(crate) fn violation_of_decided(
+    policy: &Policy,
+    statement: (&Quote, &Statement),
+    request: &Request,
+    determination: &Determination,
+) -> Option<Violation> {
+    let known = Some(determination);
+    Check { policy, quote: statement.0, complete: request, partial: request, known }.check(statement.1)
 }
 
 struct Check<'a> {
@@ -59,17 +47,58 @@ struct Check<'a> {
     quote: &'a Quote,
     complete: &'a Request,
     partial: &'a Request,
+    /// What `partial` and `complete`, being one request, are decided as.
+    known: Option<&'a Determination>,
 }
 
 impl Check<'_> {
+    fn check(&self, statement: &Statement) -> Option<Violation> {
+        let (policy, complete, check) = (self.policy, self.complete, self);
+        match statement {
+            Statement::NeverApprove { scope, when } => {
+                let holds = |formula| truth::formula(policy, complete, formula).is_true();
+                let applies = scope.as_ref().is_none_or(holds) && holds(when);
+                check.approvals(|_| applies.then(|| "it approves all the same".to_owned()))
+            }
+            Statement::Covers(lines, limit) => check.in_lines(lines, |decided| covers(decided, limit)),
+            Statement::Lasts(lines, period) => {
+                let end = check.today()?.plus(*period);
+                check.in_lines(lines, |decided| ends(decided, end, *period))
+            }
+            Statement::LastsLonger(lines, period, date) => {
+                let until = truth::date(complete, *date)?;
+                let end = check.today()?.plus(*period).max(until);
+                check.in_lines(lines, |decided| ends(decided, end, *period))
+            }
+            Statement::NeverChanges(_) | Statement::SmallerKeeps(_) | Statement::TrialKeeps => {
+                let found = check.undone(complete, statement);
+                found.or_else(|| check.undone(self.partial, statement))
+            }
+            Statement::Total => check.total(),
+            Statement::Stable => check.stable(),
+        }
+    }
+
+    fn determine(&self, request: &Request) -> Determination {
+        match self.known {
+            Some(known) if request == self.complete => known.clone(),
+            _ => determine(self.policy, request),
+        }
+    }
+
+    /// The requests to look at: the partial one, and the complete one where it is another.
+    fn requests(&self) -> Vec<&Request> {
+        if self.partial == self.complete { vec![self.complete] } else { vec![self.partial, self.complete] }
+    }
+
     fn today(&self) -> Option<Date> {
         truth::date(self.complete, self.policy.request_date)
     }
 
     /// The first of the two requests that is approved and about which `wrong` complains.
     fn approvals(&self, wrong: impl Fn(&Determination) -> Option<String>) -> Option<Violation> {
-        [self.partial, self.complete].into_iter().find_map(|request| {
-            let decided = decide(self.policy, request);
+        self.requests().into_iter().find_map(|request| {
+            let decided = self.determine(request);
             let wrong = (decided.kind == Kind::Approve).then(|| wrong(&decided)).flatten()?;
             Some(self.found(request, &decided, self.complete, &wrong))
         })
@@ -88,9 +117,9 @@ impl Check<'_> {
 
     /// A change that must not undo an approval, and does.
     fn undone(&self, request: &Request, statement: &Statement) -> Option<Violation> {
-        let decided = decide(self.policy, request);
+        let decided = self.determine(request);
         neighbours(self.policy, statement, request).into_iter().find_map(|changed| {
-            let after = decide(self.policy, &changed);
+            let after = self.determine(&changed);
             let undone = |before: Kind, after: Kind| {
                 before == Kind::Approve && !matches!(after, Kind::Approve | Kind::NeedsInformation)
             };
@@ -107,7 +136,7 @@ impl Check<'_> {
     }
 
     fn total(&self) -> Option<Violation> {
-        let decided = decide(self.policy, self.complete);
+        let decided = self.determine(self.complete);
         let wrong = match decided.kind {
             Kind::NeedsInformation if is_complete(self.policy, self.complete) => "nothing is missing",
             Kind::Approve | Kind::NeedsInformation => return None,
@@ -118,7 +147,7 @@ impl Check<'_> {
     }
 
     fn stable(&self) -> Option<Violation> {
-        let (before, after) = (decide(self.policy, self.partial), decide(self.policy, self.complete));
+        let (before, after) = (self.determine(self.partial), self.determine(self.complete));
         let wrong = changed(&before, &after, self.today()?)?;
         let wrong = format!("with all facts it is: {}; {wrong}", after.kind.as_str());
         Some(self.found(self.partial, &before, self.complete, &wrong))

@@ -2,7 +2,7 @@
 //!
 //! `docs/reference/meaning.md` says the same in words, section by section as the files of this
 //! folder. Every other engine must agree with what stands here, so nothing here is clever:
-//! values are computed anew wherever they are needed, by recursion over the tree.
+//! values are computed where they are needed, by recursion over the tree, and kept.
 
 mod brief;
 mod criteria;
@@ -28,7 +28,7 @@ pub use brief::{brief, labels};
 pub use validate::{Reason, Rejection, validate};
 pub(crate) use validate::{check_range, derived, wrong_kind};
 
-use criteria::View;
+use criteria::{Memo, View};
 use order::Deciding;
 
 /// The known facts of a request, one place a fact of the policy.
@@ -153,15 +153,22 @@ pub const MAX_REPAIRS: usize = 64;
 
 /// Decides a request, which must be valid: see [`validate`].
 pub fn decide(policy: &Policy, request: &Request) -> Determination {
-    let view = View::new(policy, request);
+    let mut determination = determine(policy, request);
+    if determination.kind != Kind::Approve {
+        determination.repairs = repairs::of(View::new(policy, request).remembering(&Memo::new(policy)));
+    }
+    determination
+}
+
+/// Decides a request without looking for repairs, which takes most of the time.
+pub fn determine(policy: &Policy, request: &Request) -> Determination {
+    let memo = Memo::new(policy);
+    let view = View::new(policy, request).remembering(&memo);
     let mut determination = undecided(view);
     if let Deciding::Applies(at) = order::deciding(view)
         && let Some(step) = policy.steps.get(at)
     {
         settle(view, step, &mut determination);
-    }
-    if determination.kind != Kind::Approve {
-        determination.repairs = repairs::of(view);
     }
     determination
 }

@@ -28,8 +28,7 @@ pub(super) fn executed(run: &Run, bold: Bold, found: &mut Vec<Diagnostic>) {
     check_bold(run, bold, found);
     if let Some(at) = run.text.string.find('~') {
         let span = run.text.span_of(at..at + 1);
-        let text =
-            "`~` strikes words out in many viewers, so it may not stand in text that is executed";
+        let text = "`~` strikes words out in many viewers, so it may not stand in text that is executed";
         found.push(
             Diagnostic::new(Code::Markup, span, text)
                 .here("a tilde")
@@ -46,20 +45,15 @@ fn markup(kind: MarkKind, span: Span) -> Diagnostic {
             "take the `*` or `_` signs away; where `*` was meant as multiplication, write `×`",
         ),
         MarkKind::Code => ("text between backticks", "take the backticks away"),
-        MarkKind::Link => {
-            ("a link", "write its words without the link; links belong in `## References`")
-        }
+        MarkKind::Link => ("a link", "write its words without the link; links belong in `## References`"),
         MarkKind::Image => ("an image", "images belong in the reference sections"),
-        MarkKind::Html => {
-            ("HTML", "take the `<…>` away; where `<` was meant, put a space behind it")
-        }
+        MarkKind::Html => ("HTML", "take the `<…>` away; where `<` was meant, put a space behind it"),
         MarkKind::HardBreak => {
             ("a forced line break", "take the backslash or the spaces at the line's end away")
         }
     };
-    let message = format!(
-        "{name} may not stand in text that is executed: its signs are gone from what is read"
-    );
+    let message =
+        format!("{name} may not stand in text that is executed: its signs are gone from what is read");
     Diagnostic::new(Code::Markup, span, message).here(name).help(help)
 }
 
@@ -97,11 +91,7 @@ fn check_bold(run: &Run, bold: Bold, found: &mut Vec<Diagnostic>) {
             let message = format!(
                 "bold text may not stand here: only the title at the start of a criterion is bold, and `{words}` is none"
             );
-            found.push(
-                Diagnostic::new(Code::Markup, span, message)
-                    .here("bold")
-                    .help("take the `**` away"),
-            );
+            found.push(Diagnostic::new(Code::Markup, span, message).here("bold").help("take the `**` away"));
             return;
         }
     }
@@ -159,8 +149,8 @@ fn is_plain(letter: char) -> bool {
         ' '..='~' => true,
         '×' | '÷' => true,
         '\u{c0}'..='\u{24f}' | '\u{1e00}'..='\u{1eff}' => true,
-        '≥' | '≤' | '±' | 'µ' | '°' | '–' | '—' | '®' | '™' | '©' | '†' | '‡' | '…' | '“' | '”'
-        | '‘' | '’' | '€' | '£' => true,
+        '≥' | '≤' | '±' | 'µ' | '°' | '–' | '—' | '®' | '™' | '©' | '†' | '‡' | '…' | '“' | '”' | '‘'
+        | '’' | '€' | '£' => true,
         '§' | '¹' | '²' | '³' | '¼' | '½' | '¾' | '·' | '•' | '‰' => true,
         _ => false,
     }

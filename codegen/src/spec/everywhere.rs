@@ -12,11 +12,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::source::{Source, Span};
 
 /// Checks the whole outline; returns the footnotes in order of definition.
-pub(super) fn check(
-    source: &Source,
-    outline: &Outline,
-    found: &mut Vec<Diagnostic>,
-) -> Vec<(String, Text)> {
+pub(super) fn check(source: &Source, outline: &Outline, found: &mut Vec<Diagnostic>) -> Vec<(String, Text)> {
     let mut walk = Walk {
         source,
         found,
@@ -26,8 +22,7 @@ pub(super) fn check(
         footnotes: Vec::new(),
     };
     if let Some(span) = outline.too_deep {
-        let message =
-            format!("lists, quotations or tables nested deeper than {MAX_NESTING} levels");
+        let message = format!("lists, quotations or tables nested deeper than {MAX_NESTING} levels");
         walk.found.push(Diagnostic::new(Code::TooLarge, span, message).here("too deep"));
     }
     walk.blocks(&outline.blocks, Depth::Top);
@@ -89,24 +84,19 @@ impl Walk<'_> {
         checks::html(run, self.found);
         let string = run.text.string.as_str();
         if string.len() > MAX_TEXT_BYTES {
-            let message =
-                format!("a text of {} bytes: at most {MAX_TEXT_BYTES} are read", string.len());
-            self.found
-                .push(Diagnostic::new(Code::TooLarge, run.text.span, message).here("too long"));
+            let message = format!("a text of {} bytes: at most {MAX_TEXT_BYTES} are read", string.len());
+            self.found.push(Diagnostic::new(Code::TooLarge, run.text.span, message).here("too long"));
         }
         self.called.extend(run.text.footnotes.iter().map(|(_, name)| key(name)));
         if let Some(at) = string.find("[^") {
             let rest = string.get(at..).unwrap_or_default();
             let end = rest.find(']').map_or(at + 2, |len| at + len + 1);
             let name = string.get(at..end).unwrap_or_default();
-            let message =
-                format!("no footnote `{name}` is defined, so the mark stands in the text as it is");
+            let message = format!("no footnote `{name}` is defined, so the mark stands in the text as it is");
             self.found.push(
                 Diagnostic::new(Code::Footnote, run.text.span_of(at..end), message)
                     .here("not defined")
-                    .help(format!(
-                        "write `{name}: …` at the end of the document, or take the mark away"
-                    )),
+                    .help(format!("write `{name}: …` at the end of the document, or take the mark away")),
             );
         }
     }
@@ -132,10 +122,7 @@ impl Walk<'_> {
         if depth == Depth::Inside {
             self.found.push(refuse::footnote_place(span));
         }
-        let head = Span {
-            start: span.start,
-            end: span.start + u32::try_from(name.len() + 4).unwrap_or(4),
-        };
+        let head = Span { start: span.start, end: span.start + u32::try_from(name.len() + 4).unwrap_or(4) };
         if let Some(first) = self.defined.get(&key(name)) {
             let message = format!("the footnote `[^{name}]` is defined twice");
             self.found.push(
@@ -164,12 +151,11 @@ impl Walk<'_> {
             if !self.called.contains(&key(name))
                 && let Some(span) = self.defined.get(&key(name))
             {
-                let message =
-                    format!("nothing calls the footnote `[^{name}]`, so no viewer shows it");
+                let message = format!("nothing calls the footnote `[^{name}]`, so no viewer shows it");
                 self.found.push(
-                    Diagnostic::new(Code::Footnote, *span, message).here("not called").help(
-                        format!("write `[^{name}]` behind the sentence it explains, or delete it"),
-                    ),
+                    Diagnostic::new(Code::Footnote, *span, message)
+                        .here("not called")
+                        .help(format!("write `[^{name}]` behind the sentence it explains, or delete it")),
                 );
             }
         }

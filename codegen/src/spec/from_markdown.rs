@@ -9,9 +9,7 @@ use std::ops::Range;
 use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 
 use super::limits::MAX_NESTING;
-use super::outline::{
-    Grid, Heading, HeadingStyle, List, ListItem, MarkKind, Node, Outline, Row, Run,
-};
+use super::outline::{Grid, Heading, HeadingStyle, List, ListItem, MarkKind, Node, Outline, Row, Run};
 use super::text::RunBuilder;
 use crate::source::Span;
 

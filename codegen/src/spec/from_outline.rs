@@ -28,11 +28,7 @@ const ACCEPTED: [&str; 3] = ["Code", "Where", "Why"];
 
 /// Sorts the outline into the parts of a document; also returns the paths of its places,
 /// headings without content included.
-pub(super) fn spec(
-    source: &Source,
-    outline: &Outline,
-    found: &mut Vec<Diagnostic>,
-) -> (Spec, Paths) {
+pub(super) fn spec(source: &Source, outline: &Outline, found: &mut Vec<Diagnostic>) -> (Spec, Paths) {
     let footnotes = everywhere::check(source, outline, found);
     let mut reader = Reader {
         source,
@@ -134,9 +130,7 @@ impl Reader<'_> {
         let mut rest = rest.peekable();
         match rest.next_if(|chapter| chapter.heading.is_some_and(|heading| heading.level == 1)) {
             Some(chapter) => {
-                if let Some(stray) =
-                    above.iter().find(|node| !matches!(node, Node::Footnote { .. }))
-                {
+                if let Some(stray) = above.iter().find(|node| !matches!(node, Node::Footnote { .. })) {
                     self.missing_title(stray.span());
                 }
                 self.title(chapter);
@@ -154,9 +148,9 @@ impl Reader<'_> {
     fn missing_title(&mut self, span: Span) {
         let message = "the document does not start with its title and the table of its fields";
         self.found.push(
-            Diagnostic::new(Code::MissingSection, span, message).here("expected `# …`").help(
-                "write `# ` and the title on the first line, and the table of fields under it",
-            ),
+            Diagnostic::new(Code::MissingSection, span, message)
+                .here("expected `# …`")
+                .help("write `# ` and the title on the first line, and the table of fields under it"),
         );
     }
 
@@ -202,8 +196,8 @@ impl Reader<'_> {
     fn chapter(&mut self, chapter: &Chapter<'_>) {
         let Some(heading) = chapter.heading else { return };
         let string = heading.run.text.string.trim();
-        let part = Part::of(string)
-            .filter(|_| heading.level == 2 || heading.style == HeadingStyle::Underlined);
+        let part =
+            Part::of(string).filter(|_| heading.level == 2 || heading.style == HeadingStyle::Underlined);
         let Some(part) = part else { return self.unknown(heading) };
         if part == Part::Reference {
             return self.reference(heading, &chapter.nodes);
@@ -242,22 +236,18 @@ impl Reader<'_> {
         let string = heading.run.text.string.trim();
         let near = nearest(string);
         self.unknown.push(near);
-        let message = format!(
-            "`{string}` is not one of the sections of a policy, so nothing under it would be read"
-        );
-        let report = Diagnostic::new(Code::UnknownSection, heading.run.text.span, message)
-            .here("not a known section");
+        let message =
+            format!("`{string}` is not one of the sections of a policy, so nothing under it would be read");
+        let report =
+            Diagnostic::new(Code::UnknownSection, heading.run.text.span, message).here("not a known section");
         let report = match near {
             Some(name) => report.help(format!("did you mean `## {name}`?")),
             None if heading.level == 1 => {
                 report.help("a document has one title; where `#` means a number, write it out")
             }
-            None => report
-                .help("criteria stand under a Roman number: `## I. Initial approval criteria`"),
+            None => report.help("criteria stand under a Roman number: `## I. Initial approval criteria`"),
         };
-        self.found.push(
-            report.help("text for reading only goes under a heading that ends in `(reference)`"),
-        );
+        self.found.push(report.help("text for reading only goes under a heading that ends in `(reference)`"));
     }
 
     /// A footnote's text may follow the last block of a part, not stand between two.
@@ -289,13 +279,7 @@ impl Reader<'_> {
     }
 
     /// The rows of the tables of a part that have its columns.
-    fn rows(
-        &mut self,
-        place: &str,
-        columns: &[&str],
-        span: Span,
-        nodes: &[&Node],
-    ) -> Vec<Vec<Text>> {
+    fn rows(&mut self, place: &str, columns: &[&str], span: Span, nodes: &[&Node]) -> Vec<Vec<Text>> {
         let mut rows = Vec::new();
         for node in nodes {
             match node {
@@ -340,16 +324,9 @@ impl Reader<'_> {
             let message = format!("a vocabulary of {} rows: {MAX_FACTS} are allowed", rows.len());
             self.found.push(Diagnostic::new(Code::TooLarge, span, message).here("too many rows"));
         }
-        let facts =
-            rows.into_iter().take(MAX_FACTS).filter_map(|row| <[Text; 5]>::try_from(row).ok());
+        let facts = rows.into_iter().take(MAX_FACTS).filter_map(|row| <[Text; 5]>::try_from(row).ok());
         self.spec.vocabulary = facts
-            .map(|[name, kind, also, only_when, asked]| FactRow {
-                name,
-                kind,
-                also,
-                only_when,
-                asked,
-            })
+            .map(|[name, kind, also, only_when, asked]| FactRow { name, kind, also, only_when, asked })
             .collect();
     }
 
@@ -375,8 +352,7 @@ impl Reader<'_> {
     fn accepted(&mut self, heading: &Heading, nodes: &[&Node]) {
         let rows = self.rows("`## Accepted findings`", &ACCEPTED, heading.run.text.span, nodes);
         let rows = rows.into_iter().filter_map(|row| <[Text; 3]>::try_from(row).ok());
-        self.spec.accepted =
-            rows.map(|[code, place, why]| AcceptedRow { code, place, why }).collect();
+        self.spec.accepted = rows.map(|[code, place, why]| AcceptedRow { code, place, why }).collect();
     }
 
     fn examples(&mut self, nodes: &[&Node]) {
@@ -415,7 +391,8 @@ impl Reader<'_> {
             }
         }
         if example.id.is_empty() || example.determination.is_empty() {
-            let message = "an example begins with its id in the header and ends with the determination it expects";
+            let message =
+                "an example begins with its id in the header and ends with the determination it expects";
             self.found.push(
                 Diagnostic::new(Code::TableHeader, example.id.span, message)
                     .here("the id or the row `**Determination**` is missing")
@@ -426,29 +403,17 @@ impl Reader<'_> {
     }
 
     fn bold_fact(&mut self, key: &Text) {
-        let message = format!(
-            "`{}` is bold: in an example only **Determination** and **Because** are",
-            key.string
-        );
-        self.found.push(
-            Diagnostic::new(Code::Markup, key.span, message)
-                .here("bold")
-                .help("take the `**` away"),
-        );
+        let message =
+            format!("`{}` is bold: in an example only **Determination** and **Because** are", key.string);
+        self.found
+            .push(Diagnostic::new(Code::Markup, key.span, message).here("bold").help("take the `**` away"));
     }
 }
 
 fn variant(row: [Text; 5]) -> ExampleRow {
     let [id, starts_from, differs, determination, because] = row;
     let facts = if differs.is_empty() { Vec::new() } else { vec![(Text::default(), differs)] };
-    ExampleRow {
-        id,
-        title: Text::default(),
-        starts_from: Some(starts_from),
-        facts,
-        determination,
-        because,
-    }
+    ExampleRow { id, title: Text::default(), starts_from: Some(starts_from), facts, determination, because }
 }
 
 /// The criteria sections.
@@ -469,12 +434,7 @@ impl Reader<'_> {
                 (3, Some(outcome), _) => self.outcome(&mut section, outcome, sub, &group.nodes),
                 (4, Some(outcome), _) => {
                     let mut owner = section.sections.pop();
-                    self.outcome(
-                        owner.as_mut().unwrap_or(&mut section),
-                        outcome,
-                        sub,
-                        &group.nodes,
-                    );
+                    self.outcome(owner.as_mut().unwrap_or(&mut section), outcome, sub, &group.nodes);
                     section.sections.extend(owner);
                 }
                 (3, None, Some(_)) => {
@@ -499,8 +459,7 @@ impl Reader<'_> {
             self.found.push(sequence_mistake("section", &sequence.expected(), literal, span));
         }
         sequence.take(literal);
-        let label =
-            if above.is_empty() { literal.to_owned() } else { format!("{above}.{literal}") };
+        let label = if above.is_empty() { literal.to_owned() } else { format!("{above}.{literal}") };
         Section {
             label,
             heading: part_of(text, len..text.string.len()),
@@ -529,13 +488,7 @@ impl Reader<'_> {
         part_of(&run.text, 0..end)
     }
 
-    fn outcome(
-        &mut self,
-        section: &mut Section,
-        outcome: Outcome,
-        heading: &Heading,
-        nodes: &[&Node],
-    ) {
+    fn outcome(&mut self, section: &mut Section, outcome: Outcome, heading: &Heading, nodes: &[&Node]) {
         executed(&heading.run, Bold::Refused, self.found);
         let slot = match outcome {
             Outcome::Duration => &mut section.durations,
@@ -549,9 +502,8 @@ impl Reader<'_> {
                 Node::Table(grid) => {
                     let message = format!("section {} has two tables of this kind", section.label);
                     let report = Diagnostic::new(Code::TableHeader, grid.span, message);
-                    self.found.push(
-                        report.here("the second one").help("bring the two together in one table"),
-                    );
+                    self.found
+                        .push(report.here("the second one").help("bring the two together in one table"));
                 }
                 Node::Footnote { .. } => {}
                 other => self.found.push(refuse::block(other)),

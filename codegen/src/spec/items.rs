@@ -24,8 +24,7 @@ pub(super) fn items(
     so_far: &mut usize,
     found: &mut Vec<Diagnostic>,
 ) -> Vec<Item> {
-    let mut collector =
-        Collector { source, entries: Vec::new(), lists: 0, signs: BTreeSet::new(), found };
+    let mut collector = Collector { source, entries: Vec::new(), lists: 0, signs: BTreeSet::new(), found };
     for block in blocks {
         collector.block(block);
     }
@@ -48,11 +47,7 @@ pub(super) fn items(
 
 type Flat = (usize, Item);
 
-fn tree(
-    flat: &mut std::iter::Peekable<std::vec::IntoIter<Flat>>,
-    level: usize,
-    parent: &str,
-) -> Vec<Item> {
+fn tree(flat: &mut std::iter::Peekable<std::vec::IntoIter<Flat>>, level: usize, parent: &str) -> Vec<Item> {
     let mut items = Vec::new();
     while let Some((_, mut item)) = flat.next_if(|(at, _)| *at >= level) {
         item.label = format!("{parent}.{}", item.literal);
@@ -126,14 +121,7 @@ impl Collector<'_> {
     fn pause(&mut self, span: Span, parent: Option<usize>) {
         let list = self.lists;
         let (label_span, run) = (span, Run::default());
-        self.entries.push(Entry {
-            what: What::Pause,
-            parent,
-            list,
-            literal: None,
-            label_span,
-            run,
-        });
+        self.entries.push(Entry { what: What::Pause, parent, list, literal: None, label_span, run });
     }
 
     fn list(&mut self, list: &List, parent: Option<usize>) {
@@ -203,8 +191,7 @@ impl Collector<'_> {
     }
 
     fn double_marker(&mut self, span: Span, inner: &List, parent: Option<usize>) {
-        let message =
-            "a dash and a number make a list inside a list, one level deeper than it looks";
+        let message = "a dash and a number make a list inside a list, one level deeper than it looks";
         let span = Span { start: span.start, end: inner.span.start + 1 };
         self.found.push(
             Diagnostic::new(Code::ItemLabel, span, message)
@@ -225,9 +212,8 @@ impl Collector<'_> {
         }
         if digits.len() > MAX_LABEL {
             let message = format!("the label `{digits}` is longer than {MAX_LABEL} characters");
-            self.found.push(
-                Diagnostic::new(Code::TooLarge, entry.label_span, message).here("too long a label"),
-            );
+            self.found
+                .push(Diagnostic::new(Code::TooLarge, entry.label_span, message).here("too long a label"));
             entry.what = What::Dropped;
         }
         entry.literal = Some(digits);
@@ -255,13 +241,10 @@ impl Collector<'_> {
         if label.setting == Setting::Bracket {
             self.found.push(bracket(&literal, &format!("- {literal}."), entry.label_span));
         } else if entry.run.text.strong.iter().any(|bold| bold.start < label.len) {
-            let message =
-                format!("the label `{literal}` is bold: labels stand in front of the bold title");
+            let message = format!("the label `{literal}` is bold: labels stand in front of the bold title");
             let help = format!("write `- {literal}. **title**`");
             self.found.push(
-                Diagnostic::new(Code::ItemLabel, entry.label_span, message)
-                    .here("a bold label")
-                    .help(help),
+                Diagnostic::new(Code::ItemLabel, entry.label_span, message).here("a bold label").help(help),
             );
             entry.run.text.strong.clear();
         }
@@ -304,11 +287,8 @@ fn bracket(literal: &str, better: &str, span: Span) -> Diagnostic {
 
 fn unlabelled(run: &Run, span: Span) -> Diagnostic {
     let nothing = run.text.is_empty();
-    let message = if nothing {
-        "an item with nothing in it"
-    } else {
-        "this item has no label, so nothing can cite it"
-    };
+    let message =
+        if nothing { "an item with nothing in it" } else { "this item has no label, so nothing can cite it" };
     Diagnostic::new(Code::ItemLabel, span, message)
         .here("no label")
         .help("write the next letter behind the dash, `- a. …`, or number the item, `1. …`")
@@ -351,9 +331,7 @@ fn split_swallowed(run: &Run) -> (Run, Vec<SwallowedLine>) {
 fn looks_like_item(run: &Run, at: usize) -> bool {
     let line = run.text.string.get(at..).unwrap_or_default();
     match line.strip_prefix("- ") {
-        Some(behind) => {
-            !behind.starts_with(|c: char| c.is_ascii_digit()) || labels::prefix(behind).is_some()
-        }
+        Some(behind) => !behind.starts_with(|c: char| c.is_ascii_digit()) || labels::prefix(behind).is_some(),
         None => {
             let behind = line.strip_prefix("* ").or_else(|| line.strip_prefix("+ "));
             labels::prefix(behind.unwrap_or(line)).is_some()
@@ -394,12 +372,17 @@ fn swallowed_line(run: &Run) -> SwallowedLine {
 
 fn item_indent(label: Option<&str>, span: Span) -> Diagnostic {
     let message = match label {
-        Some(label) => format!("item `{label}` does not stand at the indent of its list, so Markdown puts it under another item"),
-        None => "this item does not stand at the indent of its list, so Markdown puts it under another item".to_owned(),
+        Some(label) => format!(
+            "item `{label}` does not stand at the indent of its list, so Markdown puts it under another item"
+        ),
+        None => "this item does not stand at the indent of its list, so Markdown puts it under another item"
+            .to_owned(),
     };
     Diagnostic::new(Code::ItemIndent, span, message)
         .here("indented otherwise than the items it belongs to")
-        .help("give it the same number of spaces in front as the items beside it: 3 under `1.`, 5 under `- a.`")
+        .help(
+            "give it the same number of spaces in front as the items beside it: 3 under `1.`, 5 under `- a.`",
+        )
 }
 
 /// Whether mistakes in labels are kept back, because an earlier one explains them.
@@ -509,8 +492,7 @@ impl Placer<'_> {
         self.levels.truncate(level + 1);
         if level >= self.levels.len() {
             let label = entry.literal.as_deref().unwrap_or("a");
-            let counting =
-                Counting::starting_with(label).unwrap_or_else(|| Counting::likely(label));
+            let counting = Counting::starting_with(label).unwrap_or_else(|| Counting::likely(label));
             self.levels.push(Sequence::new(counting));
         }
         let Some(sequence) = self.levels.last_mut() else { return };
@@ -524,15 +506,12 @@ impl Placer<'_> {
         *self.so_far += 1;
         if *self.so_far == MAX_ITEMS + 1 {
             let message = format!("more than {MAX_ITEMS} items in one document");
-            self.found.push(
-                Diagnostic::new(Code::TooLarge, entry.label_span, message)
-                    .here("one item too many"),
-            );
+            self.found
+                .push(Diagnostic::new(Code::TooLarge, entry.label_span, message).here("one item too many"));
         }
         if level == MAX_ITEM_DEPTH {
             let message = format!("items nested deeper than {MAX_ITEM_DEPTH} levels");
-            self.found
-                .push(Diagnostic::new(Code::TooLarge, entry.label_span, message).here("too deep"));
+            self.found.push(Diagnostic::new(Code::TooLarge, entry.label_span, message).here("too deep"));
         }
         if level < MAX_ITEM_DEPTH && *self.so_far <= MAX_ITEMS {
             let Entry { label_span, run, .. } = entry;

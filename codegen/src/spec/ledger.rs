@@ -32,9 +32,7 @@ fn gap(source: &Source, from: usize, to: usize, lost: &mut Vec<Span>) {
         }
         let span = Span::new(from + at, from + at + letter.len_utf8());
         match lost.last_mut() {
-            Some(last) if source.line(last.start) == source.line(span.start) => {
-                *last = last.to(span)
-            }
+            Some(last) if source.line(last.start) == source.line(span.start) => *last = last.to(span),
             _ => lost.push(span),
         }
     }
@@ -43,12 +41,10 @@ fn gap(source: &Source, from: usize, to: usize, lost: &mut Vec<Span>) {
 fn vanished(source: &Source, span: Span) -> Diagnostic {
     let line = source.line(span.start);
     let message = "text that Markdown takes for markup: no reader and no program sees it";
-    let report =
-        Diagnostic::new(Code::VanishedText, span, message).here("this is gone from the document");
-    let start =
-        source.text().get(..span.start as usize).and_then(|before| before.chars().next_back());
-    let definition = start == Some('[')
-        && source.slice(Span { start: span.start, end: span.end }).contains("]:");
+    let report = Diagnostic::new(Code::VanishedText, span, message).here("this is gone from the document");
+    let start = source.text().get(..span.start as usize).and_then(|before| before.chars().next_back());
+    let definition =
+        start == Some('[') && source.slice(Span { start: span.start, end: span.end }).contains("]:");
     if definition {
         report.help(format!(
             "line {line} starts like `[name]: …`, which defines a link; write it without the brackets"

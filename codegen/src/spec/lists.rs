@@ -94,8 +94,7 @@ impl Reader<'_> {
             return;
         }
         if written.as_bytes().get(digits.len()) != Some(&b'.') {
-            let message =
-                format!("the number `{digits}` has a bracket: Markdown begins a new list there");
+            let message = format!("the number `{digits}` has a bracket: Markdown begins a new list there");
             let report = Diagnostic::new(Code::ItemLabel, span, message).here("a bracket");
             self.found.push(report.help(format!("write `{digits}.`")));
         }
@@ -126,8 +125,7 @@ impl Reader<'_> {
         for at in &run.lines {
             let line = run.text.string.get(*at..).unwrap_or_default();
             let numbered = self.marked == Marked::Numbers
-                && prefix(line)
-                    .is_some_and(|label| Counting::Numbers.ordinal(label.literal).is_some());
+                && prefix(line).is_some_and(|label| Counting::Numbers.ordinal(label.literal).is_some());
             if line.starts_with("- ") || numbered {
                 let message = "an item that is indented too far becomes part of the one above it";
                 self.found.push(

@@ -60,10 +60,9 @@ impl Node {
             Self::Paragraph(run) | Self::Code(run) => run.text.span,
             Self::List(list) => list.span,
             Self::Table(grid) => grid.span,
-            Self::Quote { span, .. }
-            | Self::Footnote { span, .. }
-            | Self::Html(span)
-            | Self::Rule(span) => *span,
+            Self::Quote { span, .. } | Self::Footnote { span, .. } | Self::Html(span) | Self::Rule(span) => {
+                *span
+            }
         }
     }
 }

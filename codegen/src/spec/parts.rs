@@ -56,9 +56,8 @@ impl Part {
         if let Some((_, part)) = executed {
             return Some(*part);
         }
-        let reference = REFERENCE.contains(&heading)
-            || is_appendix(heading)
-            || heading.ends_with("(reference)");
+        let reference =
+            REFERENCE.contains(&heading) || is_appendix(heading) || heading.ends_with("(reference)");
         if reference {
             return Some(Self::Reference);
         }
@@ -98,8 +97,8 @@ fn is_appendix(heading: &str) -> bool {
 pub(super) fn nearest(heading: &str) -> Option<&'static str> {
     let written = heading.to_lowercase();
     let names = EXECUTED.iter().map(|(name, _)| *name).chain(REFERENCE);
-    let scored = names
-        .map(|name| (strsim::normalized_damerau_levenshtein(&written, &name.to_lowercase()), name));
+    let scored =
+        names.map(|name| (strsim::normalized_damerau_levenshtein(&written, &name.to_lowercase()), name));
     let best = scored.max_by(|a, b| a.0.total_cmp(&b.0));
     best.filter(|(score, _)| *score >= 0.6).map(|(_, name)| name)
 }

@@ -21,7 +21,9 @@ pub(super) fn stray_sign(sign: char, span: Span) -> Diagnostic {
     );
     Diagnostic::new(Code::StraySign, span, message)
         .here("read as a bullet")
-        .help(format!("where `{sign}` belongs to a number or a product, write it on the line before (`×` for a product)"))
+        .help(format!(
+            "where `{sign}` belongs to a number or a product, write it on the line before (`×` for a product)"
+        ))
         .help("where an item is meant, start it with `-` and its letter, or with its number")
 }
 
@@ -45,9 +47,9 @@ pub(super) fn in_item(node: &Node) -> Diagnostic {
     match node {
         Node::Paragraph(run) => {
             let message = "a paragraph behind the items under a criterion is not executed";
-            Diagnostic::new(Code::Markup, run.text.span, message)
-                .here("not executed")
-                .help("write `; and` or `; or` at the end of the last item above it, and a remark as a footnote")
+            Diagnostic::new(Code::Markup, run.text.span, message).here("not executed").help(
+                "write `; and` or `; or` at the end of the last item above it, and a remark as a footnote",
+            )
         }
         other => in_criteria(other),
     }
@@ -91,25 +93,19 @@ pub(super) fn block(node: &Node) -> Diagnostic {
         )
         .here("read as code")
         .help("indent the line like its neighbours, or take the fence away"),
-        Node::Rule(_) => {
-            Diagnostic::new(Code::Markup, span, "a rule may not stand in an executed part")
-                .here("a rule")
-                .help("take it away: headings part the document")
+        Node::Rule(_) => Diagnostic::new(Code::Markup, span, "a rule may not stand in an executed part")
+            .here("a rule")
+            .help("take it away: headings part the document"),
+        Node::Table(_) => {
+            Diagnostic::new(Code::Markup, span, "a table that is not executed stands in an executed part")
+                .here("not executed")
+                .help("move it to an appendix")
         }
-        Node::Table(_) => Diagnostic::new(
-            Code::Markup,
-            span,
-            "a table that is not executed stands in an executed part",
-        )
-        .here("not executed")
-        .help("move it to an appendix"),
-        Node::List(_) => Diagnostic::new(
-            Code::Markup,
-            span,
-            "a list that is not executed stands in an executed part",
-        )
-        .here("not executed")
-        .help("move it to the section it belongs to, or to an appendix"),
+        Node::List(_) => {
+            Diagnostic::new(Code::Markup, span, "a list that is not executed stands in an executed part")
+                .here("not executed")
+                .help("move it to the section it belongs to, or to an appendix")
+        }
         Node::Footnote { .. } => footnote_place(span),
     }
 }
@@ -119,9 +115,9 @@ pub(super) fn heading(style: HeadingStyle, span: Span) -> Diagnostic {
     match style {
         HeadingStyle::Underlined => {
             let message = "text with a line of `---` or `===` under it is a heading in Markdown";
-            Diagnostic::new(Code::Markup, span, message).here("read as a heading").help(
-                "put an empty line between the text and the rule, or write the heading with `##`",
-            )
+            Diagnostic::new(Code::Markup, span, message)
+                .here("read as a heading")
+                .help("put an empty line between the text and the rule, or write the heading with `##`")
         }
         HeadingStyle::Signs => {
             let message = "a line that starts with `#` is a heading in Markdown, and may not stand inside a list or quotation";

@@ -15,9 +15,7 @@ pub(super) fn check(source: &Source, grid: &Grid, so_far: &mut usize, found: &mu
     let columns = grid.header.cells.len();
     if columns > MAX_COLUMNS {
         let message = format!("a table of {columns} columns: {MAX_COLUMNS} are allowed");
-        found.push(
-            Diagnostic::new(Code::TooLarge, grid.header.span, message).here("too many columns"),
-        );
+        found.push(Diagnostic::new(Code::TooLarge, grid.header.span, message).here("too many columns"));
     }
     let before = *so_far;
     *so_far = so_far.saturating_add(columns.saturating_mul(grid.rows.len() + 1));
@@ -90,8 +88,7 @@ fn extra_cells(rest: &str) -> usize {
 
 /// The table as the document form keeps it; lines of text that became rows are left out.
 pub(super) fn table(source: &Source, grid: &Grid) -> Table {
-    let texts =
-        |row: &Row| -> Vec<Text> { row.cells.iter().map(|cell| trim(&cell.text)).collect() };
+    let texts = |row: &Row| -> Vec<Text> { row.cells.iter().map(|cell| trim(&cell.text)).collect() };
     let rows = grid.rows.iter().filter(|row| !is_stray_line(source, row));
     Table { header: texts(&grid.header), rows: rows.map(texts).collect(), span: grid.span }
 }

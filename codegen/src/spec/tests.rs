@@ -43,12 +43,7 @@ fn check(from: &str, to: &str, code: &str, mark: &str) {
     let line = line_of(&text, mark);
     let (_, found, _) = read(&text);
     let said = said(&text);
-    assert_eq!(
-        said,
-        [(code, line)],
-        "{to}\n{:#?}",
-        found.iter().map(|d| &d.message).collect::<Vec<_>>()
-    );
+    assert_eq!(said, [(code, line)], "{to}\n{:#?}", found.iter().map(|d| &d.message).collect::<Vec<_>>());
     let (_, found, _) = read(&text.replace('\n', "\r\n"));
     assert_eq!(found.len(), 1, "with line ends of Windows: {found:#?}");
 }
@@ -172,12 +167,7 @@ fn tables() {
     check("| Fact | Kind |", "| Name | Kind |", "table-header", "| Name |");
     check("| Reading | Place |", "| Reading | Label |", "table-header", "| Reading | Label");
     check("| Code | Where | Why |", "| Code | Place | Why |", "table-header", "| Code | Place");
-    check(
-        "| Starts from | Differs in |",
-        "| Begins with | Differs in |",
-        "table-header",
-        "| Begins with |",
-    );
+    check("| Starts from | Differs in |", "| Begins with | Differs in |", "table-header", "| Begins with |");
     check("| **Determination** | approve |\n", "", "table-header", "| E1 | First");
     check(
         "| | |\n| --- | --- |\n| Ref",
@@ -196,12 +186,7 @@ fn tables() {
 #[test]
 fn text_that_vanishes() {
     check("## Readings\n", "## Readings\n\n[R1]: I.A.4.d\n", "vanished-text", "[R1]: I.A.4.d");
-    check(
-        "2. Prescribed",
-        "\n[a]: neurologist\n2. Prescribed",
-        "vanished-text",
-        "[a]: neurologist",
-    );
+    check("2. Prescribed", "\n[a]: neurologist\n2. Prescribed", "vanished-text", "[a]: neurologist");
 }
 
 #[test]
@@ -236,36 +221,16 @@ fn markup_in_executed_text() {
         "markup",
         "Members are",
     );
-    check(
-        "For initial requests:\n",
-        "For initial requests\n---\n",
-        "markup",
-        "For initial requests\n",
-    );
+    check("For initial requests:\n", "For initial requests\n---\n", "markup", "For initial requests\n");
     check("For initial requests:\n", "For initial requests\n", "markup", "For initial requests\n");
-    check(
-        "Vexamab is an antibody.",
-        "Vexamab is an <i>antibody</i>.",
-        "markup",
-        "Vexamab is an <i>",
-    );
+    check("Vexamab is an antibody.", "Vexamab is an <i>antibody</i>.", "markup", "Vexamab is an <i>");
     check("### Diagnoses", "### **Diagnoses**", "markup", "### **Diagnoses");
     check("The list is closed.", "##\u{a0}Notes", "markup", "##\u{a0}Notes");
     check("The list is closed.", "Words\n---", "markup", "Words\n---");
     check("| E1 | First course |", "Remark.\n\n| E1 | First course |", "markup", "Remark.");
-    check(
-        "| request kind | initial |",
-        "| **request kind** | initial |",
-        "markup",
-        "**request kind**",
-    );
+    check("| request kind | initial |", "| **request kind** | initial |", "markup", "**request kind**");
     check("1. Never approve when", "1. Never approve when\n   - a. b\n", "markup", "- a. b");
-    check(
-        "     - iii. Erosions; **OR**",
-        "     - iii. Erosions;\n\n   **OR**\n",
-        "markup",
-        "   **OR**",
-    );
+    check("     - iii. Erosions; **OR**", "     - iii. Erosions;\n\n   **OR**\n", "markup", "   **OR**");
 }
 
 #[test]
@@ -411,8 +376,7 @@ fn the_parts_of_the_sample() {
     assert_eq!(spec.introduction.len(), 2);
     assert_eq!(spec.vocabulary[2].also.string, "dose | a day");
     assert_eq!(spec.vocabulary[2].kind.string, "µg per day, 0.00 to 100.00");
-    let lists: Vec<_> =
-        spec.lists.iter().map(|list| (list.name.string.as_str(), list.items.len())).collect();
+    let lists: Vec<_> = spec.lists.iter().map(|list| (list.name.string.as_str(), list.items.len())).collect();
     assert_eq!(lists, [("Diagnoses", 3), ("Appendix D", 2)]);
     let labels: Vec<_> =
         spec.sections.iter().map(|s| (s.label.as_str(), s.heading.string.as_str())).collect();
@@ -426,10 +390,7 @@ fn the_parts_of_the_sample() {
     );
     assert_eq!(spec.sections[0].scope.as_ref().unwrap().string, "For initial requests");
     let a = &spec.sections[0].sections[0];
-    assert_eq!(
-        (a.label.as_str(), a.heading.string.as_str()),
-        ("I.A", "Relapsing disease (must meet all)")
-    );
+    assert_eq!((a.label.as_str(), a.heading.string.as_str()), ("I.A", "Relapsing disease (must meet all)"));
     assert_eq!(a.durations.as_ref().unwrap().rows.len(), 2);
     let five = &a.items[4];
     assert_eq!(five.text.strong, [0..8]);
@@ -452,8 +413,7 @@ fn the_parts_of_the_sample() {
 #[test]
 fn limits() {
     let many = |n: usize| (1..=n).map(|i| format!("{i}. Age ≥ 18 years;\n")).collect::<String>();
-    let document =
-        |items: String| SAMPLE.replacen("1. Responds positively to therapy.\n", &items, 1);
+    let document = |items: String| SAMPLE.replacen("1. Responds positively to therapy.\n", &items, 1);
     assert_eq!(said(&document(many(1_900))), []);
     assert_eq!(codes(&document(many(2_001))), ["too-large"]);
     let deep = "1. a\n   1. b\n      1. c\n         1. d\n            1. e\n               1. f\n";

@@ -143,8 +143,7 @@ impl Run {
     pub(super) fn part(&self, range: Range<usize>) -> Self {
         let range = trimmed(&self.text.string, range);
         let text = part_of(&self.text, range.clone());
-        let within =
-            |mark: &&Mark| mark.span.start >= text.span.start && mark.span.start < text.span.end;
+        let within = |mark: &&Mark| mark.span.start >= text.span.start && mark.span.start < text.span.end;
         let marks = self.marks.iter().filter(within).copied().collect();
         let inside = |line: &&usize| **line > range.start && **line < range.end;
         let lines = self.lines.iter().filter(inside).map(|line| line - range.start).collect();

@@ -4,8 +4,8 @@
 use criteria_runtime::{Period, PeriodUnit};
 
 use super::ast::{
-    Atom, ChoiceId, Comparison, CriterionId, Fact, FactId, Formula, Kind, Limit, Outcome, Quantity, Statement,
-    Trial, TrialOutcome, When, Whichever,
+    Atom, ChoiceId, Comparison, CriterionId, Fact, FactId, Formula, Kind, Limit, Outcome, Quantity,
+    Statement, Trial, TrialOutcome, When, Whichever,
 };
 use super::words::Decimal;
 use crate::diagnostic::Code;
@@ -191,7 +191,12 @@ impl<'a> Context<'a> {
     }
 
     /// `fact comparison amount`, of a quantity, a product or years since a date.
-    pub(crate) fn compare(&self, id: FactId, comparison: Comparison, amount: &Amount) -> Result<Formula, Refusal> {
+    pub(crate) fn compare(
+        &self,
+        id: FactId,
+        comparison: Comparison,
+        amount: &Amount,
+    ) -> Result<Formula, Refusal> {
         let fact = self.fact(id)?;
         match &fact.kind {
             Kind::Quantity(quantity) | Kind::Product { quantity, .. } => {
@@ -223,7 +228,11 @@ impl<'a> Context<'a> {
         let [(product, other)] = found.as_slice() else {
             return Err(Problem::refuse(
                 Code::Arithmetic,
-                format!("`{}` is a factor of {} products of the vocabulary", self.fact(id)?.name, found.len()),
+                format!(
+                    "`{}` is a factor of {} products of the vocabulary",
+                    self.fact(id)?.name,
+                    found.len()
+                ),
                 "give the vocabulary one fact such as `mg = dose × days`, or write the limits as separate comparisons",
             ));
         };
@@ -266,14 +275,21 @@ impl<'a> Context<'a> {
     }
 
     /// Which choices of a trial count as met: failure, and what excuses it.
-    pub(crate) fn failed(&self, id: FactId, at_dose: bool, excused: &[TrialOutcome]) -> Result<Formula, Refusal> {
+    pub(crate) fn failed(
+        &self,
+        id: FactId,
+        at_dose: bool,
+        excused: &[TrialOutcome],
+    ) -> Result<Formula, Refusal> {
         let trial = self.trial(id)?;
         if at_dose && trial == Trial::Plain {
             let name = &self.fact(id)?.name;
             return Err(Problem::refuse(
                 Code::FactKind,
                 format!("the trial `{name}` does not record at which dose it failed"),
-                format!("make `{name}` a `trial with dose` in the vocabulary, or leave the dose out of the sentence"),
+                format!(
+                    "make `{name}` a `trial with dose` in the vocabulary, or leave the dose out of the sentence"
+                ),
             ));
         }
         let counts = |outcome: TrialOutcome| {
@@ -282,7 +298,8 @@ impl<'a> Context<'a> {
                 || excused.contains(&outcome)
         };
         let choices = trial.outcomes().iter().enumerate();
-        let choices = choices.filter(|(_, (outcome, _))| counts(*outcome)).map(|(at, _)| ChoiceId(at)).collect();
+        let choices =
+            choices.filter(|(_, (outcome, _))| counts(*outcome)).map(|(at, _)| ChoiceId(at)).collect();
         Ok(Formula::Atom(Atom::Is(id, choices)))
     }
 
@@ -317,7 +334,11 @@ impl<'a> Context<'a> {
     }
 
     /// What excuses a whole list of agents, if anything does.
-    pub(crate) fn whole_excuse(&self, agents: &[FactId], failure: &Failure) -> Result<Option<Formula>, Refusal> {
+    pub(crate) fn whole_excuse(
+        &self,
+        agents: &[FactId],
+        failure: &Failure,
+    ) -> Result<Option<Formula>, Refusal> {
         let mut ways = Vec::new();
         for excuse in &failure.excuses {
             let each = |outcome: TrialOutcome| self.each(agents, |id| self.outcome(id, &[outcome]));
@@ -370,7 +391,12 @@ fn scaled(fact: &Fact, quantity: &Quantity, amount: &Amount) -> Result<i64, Refu
     if !unit_matches(&quantity.unit, amount) {
         let right = format!("{} {}", amount.shown, quantity.unit);
         let message = if amount.unit.is_empty() {
-            format!("`{}` has no unit; `{}` is measured in {}", amount.shown, fact.name, unit_words(&quantity.unit))
+            format!(
+                "`{}` has no unit; `{}` is measured in {}",
+                amount.shown,
+                fact.name,
+                unit_words(&quantity.unit)
+            )
         } else {
             format!(
                 "`{}` is not the unit of `{}`, which is measured in {}",
@@ -385,7 +411,10 @@ fn scaled(fact: &Fact, quantity: &Quantity, amount: &Amount) -> Result<i64, Refu
         Problem::refuse(
             Code::TooPrecise,
             format!("`{}` has more decimal places than `{}` is recorded with", amount.shown, fact.name),
-            format!("write at most {} decimal places, or give the range in the vocabulary more", quantity.places),
+            format!(
+                "write at most {} decimal places, or give the range in the vocabulary more",
+                quantity.places
+            ),
         )
     })
 }

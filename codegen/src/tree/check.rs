@@ -28,7 +28,9 @@ fn check_case(policy: &Policy, id: CriterionId, children: &[CriterionId], sink: 
     let show = |search: &Search| match search {
         Search::Somewhere { facts, .. } => facts
             .iter()
-            .map(|(fact, value)| format!("{} is {}", policy.fact(*fact).name, super::print::value(policy, *fact, value)))
+            .map(|(fact, value)| {
+                format!("{} is {}", policy.fact(*fact).name, super::print::value(policy, *fact, value))
+            })
             .collect::<Vec<_>>()
             .join(", "),
         _ => String::new(),
@@ -124,12 +126,16 @@ fn check_uses(
         Formula::All(parts) => {
             let depth = around.len();
             for (at, part) in parts.iter().enumerate() {
-                around.extend(parts.iter().enumerate().filter(|(other, _)| *other != at).map(|(_, p)| p.clone()));
+                around.extend(
+                    parts.iter().enumerate().filter(|(other, _)| *other != at).map(|(_, p)| p.clone()),
+                );
                 check_uses(policy, part, around, label, span, sink);
                 around.truncate(depth);
             }
         }
-        Formula::Any(parts) => parts.iter().for_each(|part| check_uses(policy, part, around, label, span, sink)),
+        Formula::Any(parts) => {
+            parts.iter().for_each(|part| check_uses(policy, part, around, label, span, sink))
+        }
         Formula::Not(inner) => check_uses(policy, inner, around, label, span, sink),
         Formula::Atom(atom) => {
             for fact in atom.needs(policy) {
@@ -178,10 +184,12 @@ fn implied(policy: &Policy, around: &[Formula], condition: &Formula) -> bool {
 /// A fact that nothing uses is a question asked for nothing.
 fn check_used(policy: &Policy, sink: &mut Sink) {
     let mut used: Vec<FactId> = Vec::new();
-    let mut note = |formula: &Formula| formula.each_atom(&mut |atom| {
-        used.push(atom.fact());
-        used.extend(atom.needs(policy));
-    });
+    let mut note = |formula: &Formula| {
+        formula.each_atom(&mut |atom| {
+            used.push(atom.fact());
+            used.extend(atom.needs(policy));
+        })
+    };
     for (_, criterion) in policy.criteria() {
         criterion.applies.iter().for_each(&mut note);
         if let Body::Test(formula) = &criterion.body {
@@ -192,8 +200,7 @@ fn check_used(policy: &Policy, sink: &mut Sink) {
         used.extend(row.or_until.as_ref().map(|until| until.date));
     }
     // What the conditions of used facts need is used.
-    let conditions: Vec<Formula> =
-        used.iter().filter_map(|id| policy.fact(*id).only_when.clone()).collect();
+    let conditions: Vec<Formula> = used.iter().filter_map(|id| policy.fact(*id).only_when.clone()).collect();
     for condition in &conditions {
         condition.each_atom(&mut |atom| used.extend(atom.needs(policy)));
     }
@@ -206,8 +213,12 @@ fn check_used(policy: &Policy, sink: &mut Sink) {
             continue;
         }
         sink.push(
-            Diagnostic::new(Code::UnusedFact, fact.span, format!("no criterion uses the fact `{}`", fact.name))
-                .help("take it out of the vocabulary, or write the criterion that asks for it"),
+            Diagnostic::new(
+                Code::UnusedFact,
+                fact.span,
+                format!("no criterion uses the fact `{}`", fact.name),
+            )
+            .help("take it out of the vocabulary, or write the criterion that asks for it"),
         );
     }
 }

@@ -41,7 +41,11 @@ impl Reader<'_> {
     fn example(&self, row: &ExampleRow) -> Many<Example> {
         let id = row.id.string.trim();
         if self.known.iter().any(|example| example.id == id) {
-            return Err(vec![wrong(&row.id, format!("the example `{id}` stands twice"), "give it another id")]);
+            return Err(vec![wrong(
+                &row.id,
+                format!("the example `{id}` stands twice"),
+                "give it another id",
+            )]);
         }
         let mut request = Request::new(self.policy);
         if let Some(from) = &row.starts_from {
@@ -106,7 +110,11 @@ impl Reader<'_> {
         for (fact, value) in pairs {
             match self.fact(&fact).and_then(|id| Ok((id, self.value(id, &value)?))) {
                 Ok(pair) if stated.iter().any(|(id, _)| *id == pair.0) => {
-                    problems.push(wrong(&fact, format!("`{}` is given twice", fact.string), "keep one of the two"));
+                    problems.push(wrong(
+                        &fact,
+                        format!("`{}` is given twice", fact.string),
+                        "keep one of the two",
+                    ));
                 }
                 Ok(pair) => stated.push(pair),
                 Err(diagnostic) => problems.push(*diagnostic),
@@ -162,9 +170,9 @@ impl Reader<'_> {
         if text.string.trim() == "unknown" {
             return Ok(None);
         }
-        read_value(self.policy, id, text.string.trim())
-            .map(Some)
-            .map_err(|rejection| Box::new(wrong(text, rejection.message, "write a value of the fact, or `unknown`")))
+        read_value(self.policy, id, text.string.trim()).map(Some).map_err(|rejection| {
+            Box::new(wrong(text, rejection.message, "write a value of the fact, or `unknown`"))
+        })
     }
 
     fn expected(&self, row: &ExampleRow) -> Result<Expected, Box<Diagnostic>> {
@@ -230,7 +238,9 @@ fn determination(text: &str) -> Option<ExpectedKind> {
     let (mut end, mut limit) = (None, None);
     match parts.next()? {
         "approve" => {}
-        first => end = Some(ExpectedEnd::On(first.strip_prefix("approve until ")?.trim().parse::<Date>().ok()?)),
+        first => {
+            end = Some(ExpectedEnd::On(first.strip_prefix("approve until ")?.trim().parse::<Date>().ok()?))
+        }
     }
     let mut unknown = false;
     for part in parts {

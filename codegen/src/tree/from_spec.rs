@@ -80,7 +80,8 @@ fn conditions(
     for (at, row) in rows.filter(|(_, row)| !row.only_when.is_empty()) {
         let reader = reader(&words.facts, &words.phrases, words, &words.subjects);
         if let Some((formula, reading)) = sentence(reader, "sentence", &row.only_when, sink) {
-            readings.push(SentenceReading { place: format!("Only when: {}", row.name.string.trim()), ..reading });
+            readings
+                .push(SentenceReading { place: format!("Only when: {}", row.name.string.trim()), ..reading });
             found.push((first + at, formula));
         }
     }
@@ -91,13 +92,23 @@ fn conditions(
     }
 }
 
-fn reader<'a>(facts: &'a [Fact], phrases: &'a Phrases, words: &vocabulary::Words, subjects: &'a str) -> Reader<'a> {
+fn reader<'a>(
+    facts: &'a [Fact],
+    phrases: &'a Phrases,
+    words: &vocabulary::Words,
+    subjects: &'a str,
+) -> Reader<'a> {
     let context =
         Context { facts, request_date: words.request_date, line_of_business: words.line_of_business };
     Reader { context, phrases, subjects, labels: &[] }
 }
 
-fn sentence(reader: Reader<'_>, start: &str, text: &Text, sink: &mut Sink) -> Option<(Formula, SentenceReading)> {
+fn sentence(
+    reader: Reader<'_>,
+    start: &str,
+    text: &Text,
+    sink: &mut Sink,
+) -> Option<(Formula, SentenceReading)> {
     let read = reader.read(start, text, 0..text.string.len(), sink)?;
     let Node::Formula(formula) = read.node else { return None };
     let reading = SentenceReading {
@@ -130,7 +141,8 @@ fn always(
 fn citable(criteria: &[super::ast::Criterion]) -> Vec<(String, super::ast::CriterionId)> {
     use super::ast::{Body, CriterionId, Part};
     let all = criteria.iter().enumerate();
-    let cited = all.filter(|(_, c)| c.part == Part::Whole && !matches!(c.body, Body::Heading(_) | Body::Note));
+    let cited =
+        all.filter(|(_, c)| c.part == Part::Whole && !matches!(c.body, Body::Heading(_) | Body::Note));
     cited.map(|(at, c)| (c.label.clone(), CriterionId(at))).collect()
 }
 

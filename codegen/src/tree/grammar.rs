@@ -321,7 +321,8 @@ impl Matcher<'_> {
         let mut at = from + 1;
         loop {
             let rest = self.tokens.get(at..)?;
-            let ends = self.phrases.at(rest).filter(|(other, _)| meanings.contains(other)).map(|(_, len)| len);
+            let ends =
+                self.phrases.at(rest).filter(|(other, _)| meanings.contains(other)).map(|(_, len)| len);
             at += ends.max()?;
             match text(at)? {
                 ")" => return Some(at + 1),

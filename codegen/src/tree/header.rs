@@ -55,10 +55,15 @@ fn unexpected(key: &Text, twice: bool) -> Diagnostic {
     let name = key.string.trim();
     let all = || REQUIRED.iter().chain(&OPTIONAL).copied();
     let near = all().max_by(|a, b| strsim::jaro_winkler(a, name).total_cmp(&strsim::jaro_winkler(b, name)));
-    let message =
-        if twice { format!("`{name}` stands twice in the header") } else { format!("the header has no field `{name}`") };
+    let message = if twice {
+        format!("`{name}` stands twice in the header")
+    } else {
+        format!("the header has no field `{name}`")
+    };
     let help = match near {
-        Some(near) if !twice => format!("did you mean `{near}`? The fields are: {}", all().collect::<Vec<_>>().join(", ")),
+        Some(near) if !twice => {
+            format!("did you mean `{near}`? The fields are: {}", all().collect::<Vec<_>>().join(", "))
+        }
         _ => "keep one of the two rows".to_owned(),
     };
     Diagnostic::new(Code::HeaderField, key.span, message).help(help)
@@ -107,7 +112,11 @@ pub(crate) fn cut(text: &Text, range: std::ops::Range<usize>) -> Text {
         .iter()
         .filter_map(|piece| {
             let (from, to) = (range.start.max(piece.start), range.end.min(piece.start + piece.len));
-            (from < to).then(|| Piece { start: from - range.start, len: to - from, span: text.span_of(from..to) })
+            (from < to).then(|| Piece {
+                start: from - range.start,
+                len: to - from,
+                span: text.span_of(from..to),
+            })
         })
         .collect();
     Text {

@@ -1,8 +1,8 @@
 //! Durations, referrals and the order of determination.
 
 use super::ast::{
-    ChoiceId, Criterion, CriterionId, Duration, DurationRow, Fact, Kind, Limit, OrUntil, Outcome, Part, Quote,
-    Referral, Step, When,
+    ChoiceId, Criterion, CriterionId, Duration, DurationRow, Fact, Kind, Limit, OrUntil, Outcome, Part,
+    Quote, Referral, Step, When,
 };
 use super::build::Node;
 use super::header::split;
@@ -51,7 +51,11 @@ impl Outcomes<'_, '_> {
             let Some(step) = self.step(at + 1, text) else { continue };
             let last = at + 1 == spec.order.len();
             if (step.when == When::Always) != last {
-                let message = if last { "the last step does not catch every request" } else { "a step behind this one is never reached" };
+                let message = if last {
+                    "the last step does not catch every request"
+                } else {
+                    "a step behind this one is never reached"
+                };
                 self.sink.push(
                     Diagnostic::new(Code::OrderStep, text.span, message)
                         .help("end the order, and only there, in `Otherwise: criteria not met.`"),
@@ -88,7 +92,9 @@ impl Outcomes<'_, '_> {
         for id in denied {
             if self.has_condition(id) {
                 let label = self.criteria.get(id.0).map(|c| c.label.clone()).unwrap_or_default();
-                let message = format!("`{label}` does not apply to every request, and where it does not, it is not \"not met\"");
+                let message = format!(
+                    "`{label}` does not apply to every request, and where it does not, it is not \"not met\""
+                );
                 self.sink.push(
                     Diagnostic::new(Code::OrderStep, text.span, message)
                         .help(format!("write `Approve when …, unless {label} is met.`")),
@@ -129,8 +135,11 @@ impl Outcomes<'_, '_> {
 
     fn duration(&mut self, section: &Section, table: &Table) -> Option<Duration> {
         let with_lines = self.lines().is_some();
-        let expected: &[&str] =
-            if with_lines { &["Line of business", "Approve for", "Limit"] } else { &["Approve for", "Limit"] };
+        let expected: &[&str] = if with_lines {
+            &["Line of business", "Approve for", "Limit"]
+        } else {
+            &["Approve for", "Limit"]
+        };
         if !self.header_is(table, expected) {
             return None;
         }
@@ -145,8 +154,12 @@ impl Outcomes<'_, '_> {
         let complete = if with_lines { seen.len() == self.line_count() } else { rows.len() == 1 };
         if !complete {
             self.sink.push(
-                Diagnostic::new(Code::OutcomeTable, table.span, "the table does not give every line of business one duration")
-                    .help("name each line of business of the header in exactly one row"),
+                Diagnostic::new(
+                    Code::OutcomeTable,
+                    table.span,
+                    "the table does not give every line of business one duration",
+                )
+                .help("name each line of business of the header in exactly one row"),
             );
         }
         Some(Duration { section: self.find(&section.label)?, rows })
@@ -161,7 +174,11 @@ impl Outcomes<'_, '_> {
                     lines.push(line);
                 }
                 found => {
-                    let what = if found.is_some() { "stands in two rows" } else { "is no line of business of the header" };
+                    let what = if found.is_some() {
+                        "stands in two rows"
+                    } else {
+                        "is no line of business of the header"
+                    };
                     self.sink.push(
                         Diagnostic::new(Code::OutcomeTable, part.span, format!("`{}` {what}", part.string))
                             .help("write each line of business of the header in one row"),
@@ -188,8 +205,10 @@ impl Outcomes<'_, '_> {
     }
 
     fn referral_rows(&mut self, section: &Section, table: &Table) -> Vec<Referral> {
-        let lines: Vec<String> =
-            self.lines().map(|fact| fact.choice_names().into_iter().map(str::to_owned).collect()).unwrap_or_default();
+        let lines: Vec<String> = self
+            .lines()
+            .map(|fact| fact.choice_names().into_iter().map(str::to_owned).collect())
+            .unwrap_or_default();
         let mut columns: Vec<Option<ChoiceId>> = Vec::new();
         for cell in table.header.iter().skip(1) {
             match self.line(cell) {
@@ -208,28 +227,45 @@ impl Outcomes<'_, '_> {
         let whole = columns.len() == lines.len().max(1) && distinct(&columns);
         if !whole || table.header.first().is_none_or(|cell| cell.string.trim() != "Criterion") {
             self.sink.push(
-                Diagnostic::new(Code::OutcomeTable, table.span, "the table does not give every line of business a column")
-                    .help(format!("the columns are `Criterion` and {}", columns_of(&lines))),
+                Diagnostic::new(
+                    Code::OutcomeTable,
+                    table.span,
+                    "the table does not give every line of business a column",
+                )
+                .help(format!("the columns are `Criterion` and {}", columns_of(&lines))),
             );
             return Vec::new();
         }
         table.rows.iter().filter_map(|row| self.referral_row(section, row, &columns)).collect()
     }
 
-    fn referral_row(&mut self, section: &Section, row: &[Text], columns: &[Option<ChoiceId>]) -> Option<Referral> {
+    fn referral_row(
+        &mut self,
+        section: &Section,
+        row: &[Text],
+        columns: &[Option<ChoiceId>],
+    ) -> Option<Referral> {
         let (label, cells) = row.split_first()?;
         let full = format!("{}.{}", section.label, label.string.trim());
         let Some(criterion) = self.find(&full) else {
             self.sink.push(
-                Diagnostic::new(Code::UnknownLabel, label.span, format!("no criterion has the label `{full}`"))
-                    .help(format!("write the label as it stands below `{}`, say `1` or `1.a`", section.label)),
+                Diagnostic::new(
+                    Code::UnknownLabel,
+                    label.span,
+                    format!("no criterion has the label `{full}`"),
+                )
+                .help(format!("write the label as it stands below `{}`, say `1` or `1.a`", section.label)),
             );
             return None;
         };
         if let Some(empty) = cells.iter().find(|cell| cell.is_empty()) {
             self.sink.push(
-                Diagnostic::new(Code::OutcomeTable, label.span.to(empty.span), format!("a target for `{full}` is missing"))
-                    .help("write the policy that the request is referred to"),
+                Diagnostic::new(
+                    Code::OutcomeTable,
+                    label.span.to(empty.span),
+                    format!("a target for `{full}` is missing"),
+                )
+                .help("write the policy that the request is referred to"),
             );
         }
         let mut targets: Vec<(Option<ChoiceId>, String)> =
@@ -244,8 +280,12 @@ impl Outcomes<'_, '_> {
             return true;
         }
         self.sink.push(
-            Diagnostic::new(Code::OutcomeTable, table.span, format!("the columns are `{}`", found.join(" | ")))
-                .help(format!("write the columns `{}`", expected.join(" | "))),
+            Diagnostic::new(
+                Code::OutcomeTable,
+                table.span,
+                format!("the columns are `{}`", found.join(" | ")),
+            )
+            .help(format!("write the columns `{}`", expected.join(" | "))),
         );
         false
     }
@@ -268,7 +308,13 @@ fn not_met(when: &When, found: &mut Vec<CriterionId>) {
 }
 
 /// Every referring step must have a target, and every table must be used.
-pub(crate) fn check_targets(steps: &[Step], criteria: &[Criterion], referrals: &[Referral], durations: &[Duration], sink: &mut Sink) {
+pub(crate) fn check_targets(
+    steps: &[Step],
+    criteria: &[Criterion],
+    referrals: &[Referral],
+    durations: &[Duration],
+    sink: &mut Sink,
+) {
     let below = |id: CriterionId, top: CriterionId| {
         let mut at = Some(id);
         while let Some(here) = at {
@@ -287,7 +333,11 @@ pub(crate) fn check_targets(steps: &[Step], criteria: &[Criterion], referrals: &
                 for id in ids {
                     used.push(*id);
                     if !referrals.iter().any(|r| below(r.criterion, *id)) {
-                        missing(sink, step.quote.span, &format!("no referral table gives a target for `{}`", label(*id)));
+                        missing(
+                            sink,
+                            step.quote.span,
+                            &format!("no referral table gives a target for `{}`", label(*id)),
+                        );
                     }
                 }
             }
@@ -295,7 +345,11 @@ pub(crate) fn check_targets(steps: &[Step], criteria: &[Criterion], referrals: &
                 used.extend(ids);
                 for id in ids {
                     if !durations.iter().any(|d| d.section == *id) {
-                        missing(sink, step.quote.span, &format!("no approval duration stands under `{}`", label(*id)));
+                        missing(
+                            sink,
+                            step.quote.span,
+                            &format!("no approval duration stands under `{}`", label(*id)),
+                        );
                     }
                 }
             }
@@ -306,13 +360,19 @@ pub(crate) fn check_targets(steps: &[Step], criteria: &[Criterion], referrals: &
     let span = |id: CriterionId| spans.get(id.0).copied().unwrap_or_default();
     for referral in referrals {
         if !used.iter().any(|id| below(referral.criterion, *id)) {
-            let message = format!("no step of the order refers under `{}`, which has a target", label(referral.criterion));
+            let message = format!(
+                "no step of the order refers under `{}`, which has a target",
+                label(referral.criterion)
+            );
             missing(sink, span(referral.criterion), &message);
         }
     }
     for duration in durations {
         if !used.contains(&duration.section) {
-            let message = format!("no step of the order approves under `{}`, which has a duration", label(duration.section));
+            let message = format!(
+                "no step of the order approves under `{}`, which has a duration",
+                label(duration.section)
+            );
             missing(sink, span(duration.section), &message);
         }
     }

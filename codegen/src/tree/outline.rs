@@ -73,13 +73,13 @@ impl<'a, 's> Outline<'a, 's> {
             Body::Heading(children)
         } else if gathers {
             let message = format!("`{}` does not say how its criteria combine", section.label);
-            self.sink.push(
-                Diagnostic::new(Code::MissingOperator, section.heading.span, message)
-                    .help("end the heading in `(must meet all)`, `(any of the following)`, `(must meet 1 or 2)`, …"),
-            );
+            self.sink.push(Diagnostic::new(Code::MissingOperator, section.heading.span, message).help(
+                "end the heading in `(must meet all)`, `(any of the following)`, `(must meet 1 or 2)`, …",
+            ));
             Body::Group(Operator::All, children)
         } else {
-            let operator = self.operator(operator, tuple.as_ref(), &literals, &children, section.heading.span);
+            let operator =
+                self.operator(operator, tuple.as_ref(), &literals, &children, section.heading.span);
             Body::Group(operator, children)
         };
         self.set_body(id, body);
@@ -87,7 +87,8 @@ impl<'a, 's> Outline<'a, 's> {
     }
 
     fn push(&mut self, label: &str, part: Part, parent: Option<CriterionId>, quote: Quote) -> CriterionId {
-        let criterion = Criterion { label: label.to_owned(), part, parent, quote, applies: None, body: Body::Note };
+        let criterion =
+            Criterion { label: label.to_owned(), part, parent, quote, applies: None, body: Body::Note };
         self.criteria.push(criterion);
         CriterionId(self.criteria.len() - 1)
     }
@@ -113,8 +114,12 @@ impl<'a, 's> Outline<'a, 's> {
         let read = self.reader.read("condition", scope, 0..end, self.sink)?;
         let Node::Condition(Condition::If(formula)) = read.node else {
             self.sink.push(
-                Diagnostic::new(Code::UnknownPhrase, scope.span, "a section cannot be for all other requests")
-                    .help("say for which requests the section is: `For ⟨value⟩ requests:`"),
+                Diagnostic::new(
+                    Code::UnknownPhrase,
+                    scope.span,
+                    "a section cannot be for all other requests",
+                )
+                .help("say for which requests the section is: `For ⟨value⟩ requests:`"),
             );
             return None;
         };
@@ -172,8 +177,14 @@ impl<'a, 's> Outline<'a, 's> {
         let anatomy = anatomy(&item.text, !item.children.is_empty());
         if !item.children.is_empty() && !anatomy.colon {
             self.sink.push(
-                Diagnostic::new(Code::MissingOperator, item.text.span, "a criterion over a list does not end in a colon")
-                    .help("say how the items combine and end the line in a colon: `one of the following (a or b):`"),
+                Diagnostic::new(
+                    Code::MissingOperator,
+                    item.text.span,
+                    "a criterion over a list does not end in a colon",
+                )
+                .help(
+                    "say how the items combine and end the line in a colon: `one of the following (a or b):`",
+                ),
             );
         }
         if let Mode::Agents(failure) = mode {
@@ -203,9 +214,11 @@ impl<'a, 's> Outline<'a, 's> {
         let mut words: Vec<(Span, String, WordClass)> = Vec::new();
         if let Some(title) = &anatomy.title {
             self.check_title(text, title.clone());
-            words.extend(lex_range(&text.string, title.clone()).into_iter().map(|token| {
-                (text.span_of(token.range), token.raw, WordClass::Title)
-            }));
+            words.extend(
+                lex_range(&text.string, title.clone())
+                    .into_iter()
+                    .map(|token| (text.span_of(token.range), token.raw, WordClass::Title)),
+            );
         }
         let sentence = text.string.get(anatomy.sentence.clone()).unwrap_or_default();
         let mut reading = Reading::default();
@@ -260,7 +273,9 @@ impl<'a, 's> Outline<'a, 's> {
             let rest = tokens.get(*at..).unwrap_or_default();
             let says = self.reader.phrases.at(rest).any(|(meaning, len)| self.would_say(meaning, len));
             let number = token.kind != TokenKind::Word;
-            number || says || matches!(token.text.as_str(), "not" | "unless" | "if" | "none" | "least" | "most")
+            number
+                || says
+                || matches!(token.text.as_str(), "not" | "unless" | "if" | "none" | "least" | "most")
         });
         if let Some((_, token)) = bad {
             let message = format!("the title holds `{}`, which would not be read", token.raw);
@@ -307,8 +322,12 @@ impl<'a, 's> Outline<'a, 's> {
         match (&reading.sentence, reading.operator) {
             (Some(sentence), None) => self.set_body(id, Body::Test(sentence.clone())),
             (_, Some(_)) => self.sink.push(
-                Diagnostic::new(Code::MissingOperator, item.text.span, "the items that this sentence announces are missing")
-                    .help("write them below it, indented: `   - a. …`"),
+                Diagnostic::new(
+                    Code::MissingOperator,
+                    item.text.span,
+                    "the items that this sentence announces are missing",
+                )
+                .help("write them below it, indented: `   - a. …`"),
             ),
             (None, None) => self.sink.push(
                 Diagnostic::new(Code::UnknownPhrase, item.text.span, "nothing is asked here")
@@ -325,7 +344,8 @@ impl<'a, 's> Outline<'a, 's> {
             (None, Some(excuse)) => (Some(self.part(item, id, Part::Excuse, excuse)), None),
             (None, None) => (None, Some(id)),
         };
-        let inner = inner.unwrap_or_else(|| self.push(&item.label, Part::Following, Some(id), quote(&item.text)));
+        let inner =
+            inner.unwrap_or_else(|| self.push(&item.label, Part::Following, Some(id), quote(&item.text)));
         let mode = match (&reading.failure, reading.operator) {
             (Some(failure), _) => Mode::Agents(failure),
             (None, Some(GroupOperator::Whichever)) => Mode::Selector,
@@ -379,7 +399,9 @@ impl<'a, 's> Outline<'a, 's> {
 
     /// An item of a failure list.
     fn agents(&mut self, item: &Item, anatomy: &Anatomy, id: CriterionId, failure: &Failure) {
-        let Some(read) = self.reader.read("trials", &item.text, anatomy.sentence.clone(), self.sink) else { return };
+        let Some(read) = self.reader.read("trials", &item.text, anatomy.sentence.clone(), self.sink) else {
+            return;
+        };
         let Node::Trials(trials) = &read.node else { return };
         let agents = trials.agents();
         let formula = agents
@@ -416,11 +438,16 @@ impl<'a, 's> Outline<'a, 's> {
             self.check_tuple(words, tuple, literals);
         }
         let asked: Vec<CriterionId> = children.iter().copied().filter(|id| !self.is_note(*id)).collect();
-        let from_tuple = tuple.map(|t| if t.connective == Some("or") { GroupOperator::AtLeast(1) } else { GroupOperator::All });
+        let from_tuple = tuple
+            .map(|t| if t.connective == Some("or") { GroupOperator::AtLeast(1) } else { GroupOperator::All });
         let Some(words) = words.or(from_tuple) else {
             self.sink.push(
-                Diagnostic::new(Code::MissingOperator, span, "the sentence does not say how the items below it combine")
-                    .help("end it in the labels and a colon, `(a, b, and c):` or `(a or b):`"),
+                Diagnostic::new(
+                    Code::MissingOperator,
+                    span,
+                    "the sentence does not say how the items below it combine",
+                )
+                .help("end it in the labels and a colon, `(a, b, and c):` or `(a or b):`"),
             );
             return Operator::All;
         };
@@ -442,7 +469,9 @@ impl<'a, 's> Outline<'a, 's> {
                     span,
                     "some items below stand under a condition, but one of them would be enough",
                 )
-                .help("put every item under a condition, so that exactly one applies, or ask for all of them"),
+                .help(
+                    "put every item under a condition, so that exactly one applies, or ask for all of them",
+                ),
             );
         }
         operator
@@ -454,11 +483,8 @@ impl<'a, 's> Outline<'a, 's> {
 
     fn check_tuple(&mut self, words: Option<GroupOperator>, tuple: &Tuple, literals: &[String]) {
         if tuple.labels != literals {
-            let message = format!(
-                "the list has the labels {}, not {}",
-                literals.join(", "),
-                tuple.labels.join(", ")
-            );
+            let message =
+                format!("the list has the labels {}, not {}", literals.join(", "), tuple.labels.join(", "));
             self.sink.push(
                 Diagnostic::new(Code::LabelTuple, tuple.span, message)
                     .here(format!("{} named, {} written below", tuple.labels.len(), literals.len()))
@@ -470,14 +496,15 @@ impl<'a, 's> Outline<'a, 's> {
             Some(GroupOperator::AtLeast(1) | GroupOperator::NoneOf | GroupOperator::Whichever) => Some("or"),
             Some(GroupOperator::AtLeast(_)) | None => None,
         };
-        if tuple.labels.len() > 1 && (tuple.connective.is_none() || expected.is_some_and(|e| tuple.connective != Some(e))) {
+        if tuple.labels.len() > 1
+            && (tuple.connective.is_none() || expected.is_some_and(|e| tuple.connective != Some(e)))
+        {
             let says = tuple.connective.unwrap_or("neither `and` nor `or`");
             let wants = expected.unwrap_or("and");
             let message = format!("the labels are joined with {says}, the sentence asks for `{wants}`");
-            self.sink.push(
-                Diagnostic::new(Code::LabelTuple, tuple.span, message)
-                    .help("let the words and the labels say the same: `all of … (a and b)`, `one of … (a or b)`"),
-            );
+            self.sink.push(Diagnostic::new(Code::LabelTuple, tuple.span, message).help(
+                "let the words and the labels say the same: `all of … (a and b)`, `one of … (a or b)`",
+            ));
         }
     }
 
@@ -491,7 +518,8 @@ impl<'a, 's> Outline<'a, 's> {
         if !fits {
             let message = format!("`{says}` cannot be asked of a list of {count}");
             self.sink.push(
-                Diagnostic::new(Code::LabelTuple, span, message).help("correct the number, or add the items that are missing"),
+                Diagnostic::new(Code::LabelTuple, span, message)
+                    .help("correct the number, or add the items that are missing"),
             );
         }
     }
@@ -556,7 +584,8 @@ fn anatomy(text: &Text, has_children: bool) -> Anatomy {
     let title = text.strong.first().filter(|range| range.start == 0 && range.end <= string.len()).cloned();
     let start = title.as_ref().map_or(0, |title| title.end.min(end));
     let rest = string.get(start..end).unwrap_or_default();
-    let lead = if title.is_some() { rest.len() - rest.trim_start_matches([' ', ':', ',', '.']).len() } else { 0 };
+    let lead =
+        if title.is_some() { rest.len() - rest.trim_start_matches([' ', ':', ',', '.']).len() } else { 0 };
     Anatomy { title, sentence: start + lead..end.max(start + lead), tuple: tuple_found, connective, colon }
 }
 

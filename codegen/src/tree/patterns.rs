@@ -5,11 +5,12 @@
 //! The notation is explained in [`super::grammar`].
 
 use super::ast::{
-    Atom, ChoiceId, Comparison, FactId, Formula, Kind, Limit, Outcome, Statement, TrialOutcome, When, Whichever,
+    Atom, ChoiceId, Comparison, FactId, Formula, Kind, Limit, Outcome, Statement, TrialOutcome, When,
+    Whichever,
 };
 use super::build::{
-    Built, Condition, Context, Excuse, ExcuseScope, Failure, GroupOperator, Node, Problem, Reading, Refusal, Trials,
-    WhenPart,
+    Built, Condition, Context, Excuse, ExcuseScope, Failure, GroupOperator, Node, Problem, Reading, Refusal,
+    Trials, WhenPart,
 };
 use crate::diagnostic::Code;
 use crate::tree::reading::WordClass;
@@ -225,9 +226,10 @@ pub(crate) static ROWS: &[Row] = &[
         Cmp,
         ("a number lies between two limits, both included", "Weight is between 10 kg and 40 kg"),
         |cx, nodes| match nodes {
-            [N::Fact(id), N::Amount(low), N::Amount(high)] => {
-                Ok(N::Formula(Formula::All(vec![cx.compare(*id, AtLeast, low)?, cx.compare(*id, AtMost, high)?])))
-            }
+            [N::Fact(id), N::Amount(low), N::Amount(high)] => Ok(N::Formula(Formula::All(vec![
+                cx.compare(*id, AtLeast, low)?,
+                cx.compare(*id, AtMost, high)?,
+            ]))),
             _ => no(),
         },
     ),
@@ -255,9 +257,14 @@ pub(crate) static ROWS: &[Row] = &[
             "Daily dose ≤ 12 mg per day for ≤ 5 days (60 mg total)",
         ),
         |cx, nodes| match nodes {
-            [N::Fact(id), N::Comparison(a), N::Amount(per), N::Comparison(b), N::Amount(span), N::Amount(total)] => {
-                Ok(N::Formula(cx.dose(*id, (*a, per), (*b, span), total)?))
-            }
+            [
+                N::Fact(id),
+                N::Comparison(a),
+                N::Amount(per),
+                N::Comparison(b),
+                N::Amount(span),
+                N::Amount(total),
+            ] => Ok(N::Formula(cx.dose(*id, (*a, per), (*b, span), total)?)),
             _ => no(),
         },
     ),
@@ -340,10 +347,7 @@ pub(crate) static ROWS: &[Row] = &[
         "clause",
         "{fact} (include|includes) none of {members}",
         Op,
-        (
-            "a set has no member of a list",
-            "Drugs used together include none of Appendix D other than drug A",
-        ),
+        ("a set has no member of a list", "Drugs used together include none of Appendix D other than drug A"),
         |cx, nodes| match nodes {
             [N::Fact(id), members] => Ok(N::Formula(not(cx.includes(*id, members)?))),
             _ => no(),
@@ -408,7 +412,9 @@ pub(crate) static ROWS: &[Row] = &[
     }),
     row("excuse", "each agent unless {choices}", Op, |cx, nodes| excuse(cx, nodes, &[ExcuseScope::Agent])),
     row("excuse", "each item unless {choices}", Op, |cx, nodes| excuse(cx, nodes, &[ExcuseScope::Item])),
-    row("excuse", "unless any (is|are) {choices}", Op, |cx, nodes| excuse(cx, nodes, &[ExcuseScope::AnyForAll])),
+    row("excuse", "unless any (is|are) {choices}", Op, |cx, nodes| {
+        excuse(cx, nodes, &[ExcuseScope::AnyForAll])
+    }),
     row("excuse", "unless all are {choice}", Op, |cx, nodes| excuse(cx, nodes, &[ExcuseScope::AllForAll])),
     row("excuse", "unless any (is|are) {choice} or all are {choice}", Op, |cx, nodes| {
         excuse(cx, nodes, &[ExcuseScope::AnyForAll, ExcuseScope::AllForAll])
@@ -423,20 +429,14 @@ pub(crate) static ROWS: &[Row] = &[
         "sentence",
         "{clause} or {clause}",
         And,
-        (
-            "either of two; for more, letter them",
-            "Prescribed by a lung specialist, or diagnosis is asthma",
-        ),
+        ("either of two; for more, letter them", "Prescribed by a lung specialist, or diagnosis is asthma"),
         |_, nodes| Ok(N::Formula(Formula::Any(formulas(nodes)?))),
     ),
     sentence(
         "sentence",
         "{clauses}",
         And,
-        (
-            "all of several",
-            "Diagnosis is asthma, age ≥ 18 years, and daily dose ≤ 12 mg per day",
-        ),
+        ("all of several", "Diagnosis is asthma, age ≥ 18 years, and daily dose ≤ 12 mg per day"),
         |_, nodes| Ok(N::Formula(Formula::All(formulas(nodes)?))),
     ),
     row("clauses", "{clause} and {clause}", And, |_, nodes| Ok(N::Formulas(formulas(nodes)?))),
@@ -571,7 +571,9 @@ pub(crate) static ROWS: &[Row] = &[
     row("operator", "at least two of the following (|are_met)", Op, |_, _| {
         Ok(N::Operator(GroupOperator::AtLeast(2)))
     }),
-    row("operator", "none of the following (|is_met|are_met)", Op, |_, _| Ok(N::Operator(GroupOperator::NoneOf))),
+    row("operator", "none of the following (|is_met|are_met)", Op, |_, _| {
+        Ok(N::Operator(GroupOperator::NoneOf))
+    }),
     sentence(
         "operator",
         "whichever of the following applies",
@@ -670,8 +672,12 @@ pub(crate) static ROWS: &[Row] = &[
         [N::Period(period)] => Ok(N::Term(*period, None)),
         _ => no(),
     }),
-    row("term", "{period} or until {fact} , whichever is longer", Op, |cx, nodes| term(cx, nodes, Whichever::Longer)),
-    row("term", "{period} or until {fact} , whichever is shorter", Op, |cx, nodes| term(cx, nodes, Whichever::Shorter)),
+    row("term", "{period} or until {fact} , whichever is longer", Op, |cx, nodes| {
+        term(cx, nodes, Whichever::Longer)
+    }),
+    row("term", "{period} or until {fact} , whichever is shorter", Op, |cx, nodes| {
+        term(cx, nodes, Whichever::Shorter)
+    }),
     row("limit", "{number} {thing}", Op, |_, nodes| match nodes {
         [N::Number(number), N::Thing(what)] => {
             let count = number.scaled(0).and_then(|n| u32::try_from(n).ok()).ok_or(Refusal::NoSuch)?;
@@ -684,7 +690,10 @@ pub(crate) static ROWS: &[Row] = &[
         "statement",
         "never approve when {sentence}",
         Op,
-        ("no approval where this holds of the true facts, known or not", "Never approve when diagnosis is COPD."),
+        (
+            "no approval where this holds of the true facts, known or not",
+            "Never approve when diagnosis is COPD.",
+        ),
         |_, nodes| match nodes {
             [N::Formula(when)] => never(None, when.clone()),
             _ => no(),
@@ -705,7 +714,9 @@ pub(crate) static ROWS: &[Row] = &[
         _ => no(),
     }),
     row("statement", "{condition} : approve only if {sentence}", Op, |_, nodes| match nodes {
-        [N::Condition(Condition::If(scope)), N::Formula(only)] => never(Some(scope.clone()), not(only.clone())),
+        [N::Condition(Condition::If(scope)), N::Formula(only)] => {
+            never(Some(scope.clone()), not(only.clone()))
+        }
         _ => no(),
     }),
     sentence(
@@ -758,7 +769,10 @@ pub(crate) static ROWS: &[Row] = &[
         "statement",
         "a smaller {fact} never undoes an approval",
         Op,
-        ("all other facts equal, less of a quantity never hurts", "A smaller daily dose never undoes an approval."),
+        (
+            "all other facts equal, less of a quantity never hurts",
+            "A smaller daily dose never undoes an approval.",
+        ),
         |cx, nodes| match nodes {
             [N::Fact(id)] if matches!(cx.fact(*id)?.kind, Kind::Quantity(_)) => {
                 Ok(N::Statement(Statement::SmallerKeeps(*id)))
@@ -1012,7 +1026,8 @@ fn for_choices(cx: &Context<'_>, nodes: &[Node]) -> Built {
         [(id, _)] => Ok(N::Condition(Condition::If(cx.is(*id, choices)?))),
         [] => no(),
         several => {
-            let names: Vec<&str> = several.iter().filter_map(|(id, _)| Some(cx.fact(*id).ok()?.name.as_str())).collect();
+            let names: Vec<&str> =
+                several.iter().filter_map(|(id, _)| Some(cx.fact(*id).ok()?.name.as_str())).collect();
             Err(Problem::refuse(
                 Code::AmbiguousSentence,
                 format!("this value belongs to several facts: {}", names.join(", ")),

@@ -107,7 +107,12 @@ impl Reader<'_> {
     }
 
     /// Reads part of a text from the rows of `start`, or says why it cannot.
-    pub(crate) fn try_read(&self, start: &str, text: &Text, part: Range<usize>) -> Result<Read, Box<Diagnostic>> {
+    pub(crate) fn try_read(
+        &self,
+        start: &str,
+        text: &Text,
+        part: Range<usize>,
+    ) -> Result<Read, Box<Diagnostic>> {
         let tokens = lex_range(&text.string, part.clone());
         if tokens.is_empty() {
             let span = text.span_of(part);
@@ -119,7 +124,8 @@ impl Reader<'_> {
         if tokens.len() > MAX_TOKENS {
             let message = format!("the sentence has {} words; the limit is {MAX_TOKENS}", tokens.len());
             return Err(Box::new(
-                Diagnostic::new(Code::TooLarge, text.span_of(part), message).help("letter its parts as items"),
+                Diagnostic::new(Code::TooLarge, text.span_of(part), message)
+                    .help("letter its parts as items"),
             ));
         }
         let vocabulary = Vocabulary { phrases: self.phrases, subjects: self.subjects };
@@ -169,10 +175,20 @@ impl Reader<'_> {
         }
     }
 
-    fn leaf(&self, terminal: Terminal, tokens: &[Token], head: usize, meanings: &[Meaning]) -> super::build::Built {
+    fn leaf(
+        &self,
+        terminal: Terminal,
+        tokens: &[Token],
+        head: usize,
+        meanings: &[Meaning],
+    ) -> super::build::Built {
         let number = || tokens.first().and_then(|token| Decimal::read(&token.text));
         let join = |tokens: &[Token], raw: bool| {
-            tokens.iter().map(|t| if raw { t.raw.as_str() } else { t.text.as_str() }).collect::<Vec<_>>().join(" ")
+            tokens
+                .iter()
+                .map(|t| if raw { t.raw.as_str() } else { t.text.as_str() })
+                .collect::<Vec<_>>()
+                .join(" ")
         };
         let node = match terminal {
             Terminal::Fact | Terminal::List => match meanings.first() {

@@ -37,7 +37,9 @@ fn check_row(row: &[Text], sink: &mut Sink) {
     let amounts: Vec<Amount<'_>> = row.iter().flat_map(amounts).collect();
     for (at, late) in amounts.iter().enumerate() {
         let slip = amounts.iter().take(at).find(|early| {
-            early.number == late.number && early.family == late.family && (early.power - late.power).abs() >= 3
+            early.number == late.number
+                && early.family == late.family
+                && (early.power - late.power).abs() >= 3
         });
         if let Some(early) = slip {
             let message = format!(

@@ -138,7 +138,9 @@ fn atom_holds(atom: &Atom, value: Option<&Value>) -> bool {
     match (atom, value) {
         (Atom::Yes(_), Some(Value::YesNo(yes))) => *yes,
         (Atom::Is(_, choices), Some(Value::Choice(choice))) => choices.contains(choice),
-        (Atom::Compare(_, comparison, limit), Some(Value::Number(number))) => compare(*comparison, *number, *limit),
+        (Atom::Compare(_, comparison, limit), Some(Value::Number(number))) => {
+            compare(*comparison, *number, *limit)
+        }
         _ => false,
     }
 }

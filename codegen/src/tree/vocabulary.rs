@@ -65,7 +65,13 @@ fn built_in(header: &Header) -> Words {
     let mut facts = Vec::new();
     let request_kind = (!header.kinds.is_empty()).then(|| {
         let kind = Kind::OneOf(choices(&header.kinds));
-        facts.push(fact("request kind", kind, "What kind of request is this?", Presence::Required, span(&header.kinds)));
+        facts.push(fact(
+            "request kind",
+            kind,
+            "What kind of request is this?",
+            Presence::Required,
+            span(&header.kinds),
+        ));
         FactId(facts.len() - 1)
     });
     let mut date = fact(
@@ -174,7 +180,10 @@ impl Kinds<'_> {
         let found = self.words.facts.iter().position(|fact| fact.name == name);
         found.map(FactId).ok_or_else(|| {
             let message = format!("the vocabulary has no fact `{name}`");
-            Box::new(Diagnostic::new(Code::FactKind, cell.span, message).help("write the name as the first column has it"))
+            Box::new(
+                Diagnostic::new(Code::FactKind, cell.span, message)
+                    .help("write the name as the first column has it"),
+            )
         })
     }
 
@@ -204,7 +213,8 @@ impl Kinds<'_> {
             }
         };
         let (a, b) = (factor(left)?, factor(right)?);
-        let corners = [a.min, a.max].into_iter().flat_map(|x| [b.min, b.max].map(|y| i128::from(x) * i128::from(y)));
+        let corners =
+            [a.min, a.max].into_iter().flat_map(|x| [b.min, b.max].map(|y| i128::from(x) * i128::from(y)));
         let corners: Vec<i128> = corners.collect();
         let narrow = |n: Option<&i128>| n.and_then(|n| i64::try_from(*n).ok());
         let (Some(min), Some(max)) = (narrow(corners.iter().min()), narrow(corners.iter().max())) else {
@@ -244,9 +254,13 @@ fn quantity(cell: &Text) -> Result<Quantity, Box<Diagnostic>> {
                 .help("a quantity has at most 6 decimal places, a whole one none"),
         ));
     }
-    let (min, max) = (low.scaled(places).ok_or_else(|| unreadable(cell))?, high.scaled(places).ok_or_else(|| unreadable(cell))?);
+    let (min, max) = (
+        low.scaled(places).ok_or_else(|| unreadable(cell))?,
+        high.scaled(places).ok_or_else(|| unreadable(cell))?,
+    );
     if min >= max {
-        let message = format!("the range runs from {} down to {}", decimal(min, places), decimal(max, places));
+        let message =
+            format!("the range runs from {} down to {}", decimal(min, places), decimal(max, places));
         return Err(Box::new(
             Diagnostic::new(Code::FactKind, cell.span, message).help("write the lesser number first"),
         ));
@@ -256,14 +270,11 @@ fn quantity(cell: &Text) -> Result<Quantity, Box<Diagnostic>> {
 
 fn unreadable(cell: &Text) -> Box<Diagnostic> {
     let message = format!("`{}` is no kind of fact", cell.string.trim());
-    Box::new(
-        Diagnostic::new(Code::FactKind, cell.span, message)
-            .help(
-                "write `yes or no`, `one of: …`, `any of: …`, `trial`, `trial with dose`, `date`, \
+    Box::new(Diagnostic::new(Code::FactKind, cell.span, message).help(
+        "write `yes or no`, `one of: …`, `any of: …`, `trial`, `trial with dose`, `date`, \
                  `years since ⟨date⟩, 0 to 130`, a unit and its range (`mg per day, 0.00 to 100.00`, \
                  `whole days, 1 to 30`), or a product (`mg = ⟨fact⟩ × ⟨fact⟩`)",
-            ),
-    )
+    ))
 }
 
 fn phrases(words: &mut Words, sink: &mut Sink) {
@@ -283,7 +294,10 @@ fn phrases(words: &mut Words, sink: &mut Sink) {
         for phrase in &fact.also_not {
             if fact.kind != Kind::YesNo {
                 let message = format!("`{}` is no yes/no fact and has no opposite", fact.name);
-                sink.push(Diagnostic::new(Code::FactKind, fact.span, message).help("take out the phrase behind `not:`"));
+                sink.push(
+                    Diagnostic::new(Code::FactKind, fact.span, message)
+                        .help("take out the phrase behind `not:`"),
+                );
             }
             add(words, fact, phrase, Meaning::NotFact(id), sink);
         }
@@ -343,7 +357,9 @@ pub(crate) fn list_phrases(spec: &Spec, words: &mut Words) {
         let list = name.and_then(|name| spec.lists.iter().find(|list| list.name.string.trim() == name));
         if let Some(list) = list {
             let first = words.facts.len().saturating_sub(spec.vocabulary.len());
-            words.phrases.add(&cut(&list.name, 0..list.name.string.len()).string, Meaning::List(FactId(first + at)));
+            words
+                .phrases
+                .add(&cut(&list.name, 0..list.name.string.len()).string, Meaning::List(FactId(first + at)));
         }
     }
 }
