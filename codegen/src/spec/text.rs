@@ -23,8 +23,9 @@ impl RunBuilder {
     pub(super) fn push(&mut self, text: &str, span: Span, written: &str) {
         self.grow(span);
         let mut at = span.start as usize;
+        let literal = text == written;
         for letter in text.chars() {
-            let place = if text == written {
+            let place = if literal {
                 let from = at;
                 at += letter.len_utf8();
                 Span::new(from, at)
