@@ -187,8 +187,16 @@ impl Collector<'_> {
                     self.pause(*span, parent);
                 }
                 Node::Footnote { .. } => {}
+                Node::Paragraph(run) if is_connective(run) => self.join_last(run),
                 other => self.found.push(refuse::in_item(other)),
             }
+        }
+    }
+
+    /// A connective on a line of its own belongs to the item before it.
+    fn join_last(&mut self, connective: &Run) {
+        if let Some(entry) = self.entries.last_mut() {
+            entry.run.join(connective);
         }
     }
 
@@ -284,6 +292,12 @@ impl Collector<'_> {
     }
 }
 
+/// Whether a paragraph is nothing but a bold **AND** or **OR**.
+fn is_connective(run: &Run) -> bool {
+    let string = run.text.string.trim();
+    matches!(string, "AND" | "OR") && !run.text.strong.is_empty() && run.marks.is_empty()
+}
+
 fn narrow(n: usize) -> u32 {
     u32::try_from(n).unwrap_or(u32::MAX)
 }
@@ -350,15 +364,12 @@ fn split_swallowed(run: &Run) -> (Run, Vec<SwallowedLine>) {
 
 fn looks_like_item(run: &Run, at: usize) -> bool {
     let line = run.text.string.get(at..).unwrap_or_default();
-    match line.strip_prefix("- ") {
-        Some(behind) => {
-            !behind.starts_with(|c: char| c.is_ascii_digit()) || labels::prefix(behind).is_some()
-        }
-        None => {
-            let behind = line.strip_prefix("* ").or_else(|| line.strip_prefix("+ "));
-            labels::prefix(behind.unwrap_or(line)).is_some()
-        }
+    if let Some(behind) = line.strip_prefix("- ") {
+        let number = behind.starts_with(|c: char| c.is_ascii_digit());
+        return !number || labels::prefix(behind).is_some();
     }
+    let behind = line.strip_prefix("* ").or_else(|| line.strip_prefix("+ "));
+    labels::prefix(behind.unwrap_or(line)).is_some()
 }
 
 fn swallowed_line(run: &Run) -> SwallowedLine {
