@@ -241,6 +241,9 @@ impl Reader<'_> {
         let string = heading.run.text.string.trim();
         let near = nearest(string);
         self.unknown.push(near);
+        if near.is_none() {
+            self.sections.may_skip();
+        }
         let message = format!(
             "`{string}` is not one of the sections of a policy, so nothing under it would be read"
         );

@@ -79,6 +79,8 @@ struct Entry {
     what: What,
     parent: Option<usize>,
     list: usize,
+    /// The column of its marker.
+    column: usize,
     literal: Option<String>,
     label_span: Span,
     run: Run,
@@ -101,8 +103,9 @@ impl Collector<'_> {
                 self.pause(*span, None);
             }
             Node::Footnote { .. } => {}
-            Node::Paragraph(run) if labels::prefix(&run.text.string).is_some() => {
-                if !self.follows_definition(run.text.span) {
+            Node::Paragraph(run) => {
+                let lost = labels::prefix(&run.text.string).is_some();
+                if !lost || !self.follows_definition(run.text.span) {
                     self.found.push(refuse::in_criteria(node));
                 }
                 self.pause(run.text.span, None);
@@ -126,6 +129,7 @@ impl Collector<'_> {
             what: What::Pause,
             parent,
             list,
+            column: 0,
             literal: None,
             label_span,
             run,
@@ -154,6 +158,7 @@ impl Collector<'_> {
             what: What::Item,
             parent,
             list,
+            column: self.source.position(item.span.start).1,
             literal: None,
             label_span: Span { start: item.span.start, end: item.span.start + 1 },
             run,
@@ -281,6 +286,7 @@ impl Collector<'_> {
             what: What::Swallowed,
             parent: Some(me),
             list: 0,
+            column: 0,
             literal: line.literal,
             label_span: line.label_span,
             run: line.run,

@@ -83,6 +83,35 @@ fn items_out_of_place() {
     check("2. Prescribed by", "   2. Prescribed by", "item-indent", "2. Prescribed");
 }
 
+/// Under `10.` three spaces are one too few: the whole list leaves its item, said once.
+#[test]
+fn items_under_a_number_of_two_digits() {
+    let nine: Vec<_> = (1..=9).map(|n| format!("{n}. Age ≥ 18 years;\n")).collect();
+    let last =
+        "10. Failure (a and b):\n   - a. Fennelate;\n   - b. Gambrilin;\n11. Age ≥ 18 years.\n";
+    let text = with("1. Responds positively to therapy.\n", &format!("{}{last}", nine.concat()));
+    assert_eq!(said(&text), [("item-indent", line_of(&text, "10. Failure") + 1)]);
+    let (spec, _, _) = read(&text);
+    assert_eq!(spec.sections[1].sections[0].items[9].children[1].label, "II.A.10.b");
+    assert_eq!(
+        said(&text.replace(
+            "\n   - a. Fennelate;\n   - b. Gambrilin;\n11",
+            "\n    - a. Fennelate;\n    - b. Gambrilin;\n11"
+        )),
+        []
+    );
+}
+
+#[test]
+fn several_mistakes_are_all_said() {
+    let text = with(AGE, "3. Age\n> 18 years;\n")
+        .replace("2. Otherwise", "3. Otherwise")
+        .replace("## Readings", "## Readigns")
+        .replace("| R1 |", "| R1 | R1 |");
+    let codes = codes(&text);
+    assert_eq!(codes, ["block-quote", "label-sequence", "unknown-section", "cell-count"]);
+}
+
 #[test]
 fn items_out_of_place_keep_their_label() {
     let (spec, _, _) = read(&with(FOUR, "  - b. Gambrilin;\n"));
@@ -147,6 +176,32 @@ fn signs_that_markdown_swallows() {
         "stray-sign",
         "* a. Fennelate",
     );
+}
+
+#[test]
+fn one_mistake_is_said_once() {
+    check(AGE, "3. Age ≥ 18 years and\n5. other words;\n", "label-sequence", "5. other");
+    check(AGE, "\t3. Age ≥ 18 years;\n", "item-indent", "3. Age");
+    check(AGE, "3. Age ≥ 18 years;\n\n**AND**\n", "markup", "**AND**");
+    check(FOUR, "   * Gambrilin;\n", "stray-sign", "* Gambrilin");
+    check(FOUR, "   1. Gambrilin;\n", "label-sequence", "1. Gambrilin");
+    check(
+        "### A. Relapsing disease (must meet all)\n\n1. Diagnosis",
+        "### Relapsing disease\n\n1. Diagnosis",
+        "unknown-section",
+        "### Relapsing",
+    );
+    check(
+        "- A. Note: see the off-label policy.\n- B.",
+        "A. Note: see the off-label policy.\nB.",
+        "item-label",
+        "A. Note: see",
+    );
+    check("## I. Initial approval", "## Initial approval", "unknown-section", "## Initial");
+    check("2. Otherwise: criteria", "1. Otherwise: criteria", "label-sequence", "1. Otherwise");
+    check("| diagnosis | one of", "\n| diagnosis | one of", "cell-count", "| diagnosis | one of");
+    fine("- relapsing disease (RD)", " - relapsing disease (RD)");
+    fine("  - two\n", "  - two\n\n[ref]: https://example.org\n");
 }
 
 #[test]

@@ -42,7 +42,12 @@ impl Reader<'_> {
                     self.body(&mut inner, &group.nodes);
                     section.sections.push(inner);
                 }
-                _ => self.unknown_under_criteria(sub),
+                (level, ..) => {
+                    if level == 3 {
+                        letters.take_unlabelled();
+                    }
+                    self.unknown_under_criteria(sub);
+                }
             }
         }
         self.spec.sections.push(section);

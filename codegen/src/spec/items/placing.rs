@@ -27,6 +27,8 @@ struct Placed {
 /// Places items by their labels.
 pub(super) struct Placer<'p> {
     levels: Vec<Sequence>,
+    /// The column in which each level starts.
+    columns: Vec<usize>,
     placed: Vec<Placed>,
     pub(super) flat: Vec<Flat>,
     /// By how many levels items of a list were moved, up and down.
@@ -41,6 +43,7 @@ impl<'p> Placer<'p> {
     pub(super) fn new(so_far: &'p mut usize, found: &'p mut Vec<Diagnostic>) -> Self {
         Self {
             levels: Vec::new(),
+            columns: Vec::new(),
             placed: Vec::new(),
             flat: Vec::new(),
             shifts: BTreeMap::new(),
@@ -59,7 +62,11 @@ impl Placer<'_> {
         let desired = parent.map_or(0, |above| above.level + under).min(self.levels.len());
         match entry.what {
             What::Pause => self.quiet = Quiet::Yes,
-            What::Dropped => {}
+            What::Dropped => {
+                if let Some(sequence) = self.levels.get_mut(desired) {
+                    sequence.may_skip();
+                }
+            }
             What::Item | What::Swallowed | What::Doubtful => {
                 let doubtful = |label: &mut String| !self.fits(desired, label);
                 if entry.what == What::Doubtful {
@@ -91,7 +98,9 @@ impl Placer<'_> {
         if nested != desired && self.fits(nested, label) {
             return nested;
         }
-        let elsewhere = self.elsewhere(desired, label);
+        let number = label.bytes().all(|byte| byte.is_ascii_digit());
+        let beside = number && self.columns.get(desired) == Some(&entry.column);
+        let elsewhere = if beside { None } else { self.elsewhere(desired, label) };
         if let Some(level) = elsewhere {
             let shift = (desired.saturating_sub(level), level.saturating_sub(desired));
             self.shifts.insert(entry.list, shift);
@@ -132,11 +141,13 @@ impl Placer<'_> {
 
     fn accept(&mut self, entry: Entry, level: usize) {
         self.levels.truncate(level + 1);
+        self.columns.truncate(level + 1);
         if level >= self.levels.len() {
             let label = entry.literal.as_deref().unwrap_or("a");
             let counting =
                 Counting::starting_with(label).unwrap_or_else(|| Counting::likely(label));
             self.levels.push(Sequence::new(counting));
+            self.columns.push(entry.column);
         }
         let Some(sequence) = self.levels.last_mut() else { return };
         let literal = match entry.literal {
