@@ -145,15 +145,9 @@ fn lookalike(letter: char, span: Span) -> Diagnostic {
 
 /// Letters and signs that executed text may hold.
 fn is_plain(letter: char) -> bool {
-    match letter {
-        ' '..='~' => true,
-        '×' | '÷' => true,
-        '\u{c0}'..='\u{24f}' | '\u{1e00}'..='\u{1eff}' => true,
-        '≥' | '≤' | '±' | 'µ' | '°' | '–' | '—' | '®' | '™' | '©' | '†' | '‡' | '…' | '“' | '”' | '‘'
-        | '’' | '€' | '£' => true,
-        '§' | '¹' | '²' | '³' | '¼' | '½' | '¾' | '·' | '•' | '‰' => true,
-        _ => false,
-    }
+    matches!(letter,
+        ' '..='~' | '×' | '÷' | '\u{c0}'..='\u{24f}' | '\u{1e00}'..='\u{1eff}')
+        || "≥≤±µ°–—®™©†‡…“”‘’€£§¹²³¼½¾·•‰".contains(letter)
 }
 
 fn invisible(letter: char) -> bool {

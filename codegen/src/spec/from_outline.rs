@@ -3,19 +3,19 @@
 //! New against the outline: what each block is for. Headings are a closed set, each part
 //! says which blocks it reads, and a block that nothing reads is an error.
 
-use super::ast::{
-    AcceptedRow, ExampleRow, FactRow, NamedList, ReadingRow, Reference, Section, Spec, Table, Text,
-};
+mod criteria;
+mod examples;
+
+use super::ast::{AcceptedRow, FactRow, NamedList, ReadingRow, Reference, Spec, Table, Text};
 use super::checks::{Bold, executed};
-use super::items::{items, sequence_mistake};
-use super::labels::{Counting, Setting, prefix};
+use super::labels::Counting;
 use super::limits::MAX_FACTS;
 use super::lists::{self, Marked};
-use super::outline::{Grid, Heading, HeadingStyle, Node, Outline, Run};
+use super::outline::{Grid, Heading, HeadingStyle, Node, Outline};
 use super::parts::{Part, nearest};
 use super::path::Paths;
 use super::sequence::Sequence;
-use super::text::{part_of, trim};
+use super::text::trim;
 use super::{everywhere, reference, refuse, tables};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::{Source, Span};
@@ -23,7 +23,6 @@ use crate::source::{Source, Span};
 const VOCABULARY: [&str; 5] = ["Fact", "Kind", "Also written", "Only when", "Asked as"];
 const READINGS: [&str; 6] =
     ["Reading", "Place", "Question", "Our reading", "Other reading", "Written otherwise"];
-const VARIANTS: [&str; 5] = ["Example", "Starts from", "Differs in", "Determination", "Because"];
 const ACCEPTED: [&str; 3] = ["Code", "Where", "Why"];
 
 /// Sorts the outline into the parts of a document; also returns the paths of its places,
@@ -236,6 +235,9 @@ impl Reader<'_> {
         let string = heading.run.text.string.trim();
         let near = nearest(string);
         self.unknown.push(near);
+        if near.is_none() {
+            self.sections.may_skip();
+        }
         let message =
             format!("`{string}` is not one of the sections of a policy, so nothing under it would be read");
         let report =
@@ -354,197 +356,10 @@ impl Reader<'_> {
         let rows = rows.into_iter().filter_map(|row| <[Text; 3]>::try_from(row).ok());
         self.spec.accepted = rows.map(|[code, place, why]| AcceptedRow { code, place, why }).collect();
     }
-
-    fn examples(&mut self, nodes: &[&Node]) {
-        for node in nodes {
-            match node {
-                Node::Table(grid) if grid.header.cells.len() == 2 => self.base_example(grid),
-                Node::Table(grid) => {
-                    let rows = self.rows("`## Examples`", &VARIANTS, grid.span, &[node]);
-                    let rows = rows.into_iter().filter_map(|row| <[Text; 5]>::try_from(row).ok());
-                    self.spec.examples.extend(rows.map(variant));
-                }
-                Node::Footnote { .. } => {}
-                other => self.found.push(refuse::block(other)),
-            }
-        }
-    }
-
-    fn base_example(&mut self, grid: &Grid) {
-        let table = self.table(grid, Bold::Cell);
-        let Ok([id, title]) = <[Text; 2]>::try_from(table.header) else { return };
-        let mut example = ExampleRow {
-            id,
-            title,
-            starts_from: None,
-            facts: Vec::new(),
-            determination: Text::default(),
-            because: Text::default(),
-        };
-        for row in table.rows {
-            let Ok([key, value]) = <[Text; 2]>::try_from(row) else { continue };
-            match (key.strong.is_empty(), key.string.as_str()) {
-                (true, _) => example.facts.push((key, value)),
-                (false, "Determination") => example.determination = value,
-                (false, "Because") => example.because = value,
-                (false, _) => self.bold_fact(&key),
-            }
-        }
-        if example.id.is_empty() || example.determination.is_empty() {
-            let message =
-                "an example begins with its id in the header and ends with the determination it expects";
-            self.found.push(
-                Diagnostic::new(Code::TableHeader, example.id.span, message)
-                    .here("the id or the row `**Determination**` is missing")
-                    .help("write the header `| E1 | its title |`, and the last row `| **Determination** | criteria not met |`"),
-            );
-        }
-        self.spec.examples.push(example);
-    }
-
-    fn bold_fact(&mut self, key: &Text) {
-        let message =
-            format!("`{}` is bold: in an example only **Determination** and **Because** are", key.string);
-        self.found
-            .push(Diagnostic::new(Code::Markup, key.span, message).here("bold").help("take the `**` away"));
-    }
-}
-
-fn variant(row: [Text; 5]) -> ExampleRow {
-    let [id, starts_from, differs, determination, because] = row;
-    let facts = if differs.is_empty() { Vec::new() } else { vec![(Text::default(), differs)] };
-    ExampleRow { id, title: Text::default(), starts_from: Some(starts_from), facts, determination, because }
-}
-
-/// The criteria sections.
-impl Reader<'_> {
-    fn criteria(&mut self, heading: &Heading, nodes: &[&Node]) {
-        let mut sequence = self.sections;
-        let mut section = self.section(heading, "", &mut sequence);
-        self.sections = sequence;
-        let mut letters = Sequence::new(Counting::Capitals);
-        for group in groups(nodes) {
-            let Some(sub) = group.heading else {
-                self.body(&mut section, &group.nodes);
-                continue;
-            };
-            let name = sub.run.text.string.trim();
-            let label = prefix(name).filter(|label| label.setting == Setting::Dot);
-            match (sub.level, outcome(name), label) {
-                (3, Some(outcome), _) => self.outcome(&mut section, outcome, sub, &group.nodes),
-                (4, Some(outcome), _) => {
-                    let mut owner = section.sections.pop();
-                    self.outcome(owner.as_mut().unwrap_or(&mut section), outcome, sub, &group.nodes);
-                    section.sections.extend(owner);
-                }
-                (3, None, Some(_)) => {
-                    executed(&sub.run, Bold::Refused, self.found);
-                    let mut inner = self.section(sub, &section.label, &mut letters);
-                    self.body(&mut inner, &group.nodes);
-                    section.sections.push(inner);
-                }
-                _ => self.unknown_under_criteria(sub),
-            }
-        }
-        self.spec.sections.push(section);
-    }
-
-    /// A section without its content: its label is checked for sequence.
-    fn section(&mut self, heading: &Heading, above: &str, sequence: &mut Sequence) -> Section {
-        let text = &heading.run.text;
-        let label = prefix(&text.string);
-        let (literal, len) = label.map_or(("", 0), |label| (label.literal, label.len));
-        if !sequence.fits(literal) {
-            let span = text.span_of(0..literal.len());
-            self.found.push(sequence_mistake("section", &sequence.expected(), literal, span));
-        }
-        sequence.take(literal);
-        let label = if above.is_empty() { literal.to_owned() } else { format!("{above}.{literal}") };
-        Section {
-            label,
-            heading: part_of(text, len..text.string.len()),
-            scope: None,
-            items: Vec::new(),
-            sections: Vec::new(),
-            durations: None,
-            referrals: None,
-        }
-    }
-
-    fn body(&mut self, section: &mut Section, nodes: &[&Node]) {
-        let mut rest = nodes;
-        if let Some((Node::Paragraph(run), behind)) = nodes.split_first()
-            && run.text.string.trim_end().ends_with(':')
-        {
-            section.scope = Some(self.scope(run));
-            rest = behind;
-        }
-        section.items = items(self.source, rest, &section.label, &mut self.items, self.found);
-    }
-
-    fn scope(&mut self, run: &Run) -> Text {
-        executed(run, Bold::Refused, self.found);
-        let end = run.text.string.trim_end().len().saturating_sub(1);
-        part_of(&run.text, 0..end)
-    }
-
-    fn outcome(&mut self, section: &mut Section, outcome: Outcome, heading: &Heading, nodes: &[&Node]) {
-        executed(&heading.run, Bold::Refused, self.found);
-        let slot = match outcome {
-            Outcome::Duration => &mut section.durations,
-            Outcome::Referral => &mut section.referrals,
-        };
-        for node in nodes {
-            match node {
-                Node::Table(grid) if slot.is_none() => {
-                    *slot = Some(self.table(grid, Bold::Refused));
-                }
-                Node::Table(grid) => {
-                    let message = format!("section {} has two tables of this kind", section.label);
-                    let report = Diagnostic::new(Code::TableHeader, grid.span, message);
-                    self.found
-                        .push(report.here("the second one").help("bring the two together in one table"));
-                }
-                Node::Footnote { .. } => {}
-                other => self.found.push(refuse::block(other)),
-            }
-        }
-        if is_empty(nodes) {
-            let place = format!("`{}`", heading.run.text.string.trim());
-            self.found.push(tables::missing(&place, &[], heading.run.text.span));
-        }
-    }
-
-    fn unknown_under_criteria(&mut self, heading: &Heading) {
-        let string = heading.run.text.string.trim();
-        let message = format!(
-            "the heading `{string}` is not one that stands under criteria, so nothing under it would be read"
-        );
-        self.found.push(
-            Diagnostic::new(Code::UnknownSection, heading.run.text.span, message)
-                .here("not a known heading")
-                .help("write `### A. …` for a group of criteria, `#### Approval duration` or `#### Referral` for its table"),
-        );
-    }
 }
 
 /// Whether nothing stands under a heading. Where something else than a table does, that is
 /// what is reported.
 fn is_empty(nodes: &[&Node]) -> bool {
     nodes.iter().all(|node| matches!(node, Node::Footnote { .. }))
-}
-
-/// What an outcome table says.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Outcome {
-    Duration,
-    Referral,
-}
-
-fn outcome(heading: &str) -> Option<Outcome> {
-    match heading {
-        "Approval duration" => Some(Outcome::Duration),
-        "Referral" => Some(Outcome::Referral),
-        _ => None,
-    }
 }

@@ -4,17 +4,21 @@
 //! Markdown nested is compared with what the labels say; where they disagree the labels
 //! win, the place is reported, and nothing else is reported because of it.
 
-use std::collections::{BTreeMap, BTreeSet};
+mod placing;
+mod swallowed;
+
+use std::collections::BTreeSet;
 
 use super::ast::Item;
 use super::checks::{Bold, executed};
-use super::labels::{self, Counting, Setting};
-use super::limits::{MAX_ITEM_DEPTH, MAX_ITEMS, MAX_LABEL};
+use super::labels::{self, Setting};
+use super::limits::MAX_LABEL;
 use super::outline::{List, ListItem, Node, Run};
 use super::refuse;
-use super::sequence::Sequence;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::{Source, Span};
+use placing::Placer;
+use swallowed::{SwallowedLine, split_swallowed};
 
 /// Reads the blocks of a section as items; `so_far` counts the items of the document.
 pub(super) fn items(
@@ -29,15 +33,7 @@ pub(super) fn items(
         collector.block(block);
     }
     let entries = collector.entries;
-    let mut placer = Placer {
-        levels: Vec::new(),
-        placed: Vec::new(),
-        flat: Vec::new(),
-        shifts: BTreeMap::new(),
-        quiet: Quiet::No,
-        so_far,
-        found,
-    };
+    let mut placer = Placer::new(so_far, found);
     for entry in entries {
         placer.place(entry);
     }
@@ -78,6 +74,8 @@ struct Entry {
     what: What,
     parent: Option<usize>,
     list: usize,
+    /// The column of its marker.
+    column: usize,
     literal: Option<String>,
     label_span: Span,
     run: Run,
@@ -100,8 +98,9 @@ impl Collector<'_> {
                 self.pause(*span, None);
             }
             Node::Footnote { .. } => {}
-            Node::Paragraph(run) if labels::prefix(&run.text.string).is_some() => {
-                if !self.follows_definition(run.text.span) {
+            Node::Paragraph(run) => {
+                let lost = labels::prefix(&run.text.string).is_some();
+                if !lost || !self.follows_definition(run.text.span) {
                     self.found.push(refuse::in_criteria(node));
                 }
                 self.pause(run.text.span, None);
@@ -121,7 +120,15 @@ impl Collector<'_> {
     fn pause(&mut self, span: Span, parent: Option<usize>) {
         let list = self.lists;
         let (label_span, run) = (span, Run::default());
-        self.entries.push(Entry { what: What::Pause, parent, list, literal: None, label_span, run });
+        self.entries.push(Entry {
+            what: What::Pause,
+            parent,
+            list,
+            column: 0,
+            literal: None,
+            label_span,
+            run,
+        });
     }
 
     fn list(&mut self, list: &List, parent: Option<usize>) {
@@ -146,6 +153,7 @@ impl Collector<'_> {
             what: What::Item,
             parent,
             list,
+            column: self.source.position(item.span.start).1,
             literal: None,
             label_span: Span { start: item.span.start, end: item.span.start + 1 },
             run,
@@ -175,8 +183,16 @@ impl Collector<'_> {
                     self.pause(*span, parent);
                 }
                 Node::Footnote { .. } => {}
+                Node::Paragraph(run) if is_connective(run) => self.join_last(run),
                 other => self.found.push(refuse::in_item(other)),
             }
+        }
+    }
+
+    /// A connective on a line of its own belongs to the item before it.
+    fn join_last(&mut self, connective: &Run) {
+        if let Some(entry) = self.entries.last_mut() {
+            entry.run.join(connective);
         }
     }
 
@@ -260,11 +276,18 @@ impl Collector<'_> {
             what: What::Swallowed,
             parent: Some(me),
             list: 0,
+            column: 0,
             literal: line.literal,
             label_span: line.label_span,
             run: line.run,
         });
     }
+}
+
+/// Whether a paragraph is nothing but a bold **AND** or **OR**.
+fn is_connective(run: &Run) -> bool {
+    let string = run.text.string.trim();
+    matches!(string, "AND" | "OR") && !run.text.strong.is_empty() && run.marks.is_empty()
 }
 
 fn narrow(n: usize) -> u32 {
@@ -307,69 +330,6 @@ fn lead(blocks: &[Node]) -> (Run, &[Node]) {
     (run, &[])
 }
 
-/// A line of a paragraph that was meant as an item.
-struct SwallowedLine {
-    literal: Option<String>,
-    label_span: Span,
-    run: Run,
-    report: Diagnostic,
-}
-
-/// Lines of one paragraph that are told apart as items; one is a slip, more are no policy.
-const MAX_SWALLOWED: usize = 50;
-
-fn split_swallowed(run: &Run) -> (Run, Vec<SwallowedLine>) {
-    let end = run.text.string.len();
-    let starts = run.lines.iter().copied().filter(|at| looks_like_item(run, *at));
-    let starts: Vec<usize> = starts.take(MAX_SWALLOWED).collect();
-    let Some(first) = starts.first() else { return (run.clone(), Vec::new()) };
-    let ends = starts.iter().skip(1).copied().chain([end]);
-    let lines = starts.iter().zip(ends).map(|(from, to)| swallowed_line(&run.part(*from..to)));
-    (run.part(0..*first), lines.collect())
-}
-
-fn looks_like_item(run: &Run, at: usize) -> bool {
-    let line = run.text.string.get(at..).unwrap_or_default();
-    match line.strip_prefix("- ") {
-        Some(behind) => !behind.starts_with(|c: char| c.is_ascii_digit()) || labels::prefix(behind).is_some(),
-        None => {
-            let behind = line.strip_prefix("* ").or_else(|| line.strip_prefix("+ "));
-            labels::prefix(behind.unwrap_or(line)).is_some()
-        }
-    }
-}
-
-fn swallowed_line(run: &Run) -> SwallowedLine {
-    let string = run.text.string.as_str();
-    let dash = if string.starts_with(['-', '*', '+']) { 2 } else { 0 };
-    let behind = string.get(dash..).unwrap_or_default();
-    let end = string.len();
-    let prefix = labels::prefix(behind);
-    let dotted = prefix.is_some_and(|label| label.setting == Setting::Dot);
-    let (literal, label, from) = match prefix {
-        Some(label) => {
-            let from = dash + label.from;
-            (Some(label.literal.to_owned()), from..from + label.literal.len(), dash + label.len)
-        }
-        None => (None, 0..1, dash),
-    };
-    let label_span = run.text.span_of(label);
-    let number = literal.as_deref().is_some_and(|label| label.bytes().all(|b| b.is_ascii_digit()));
-    let report = if dash > 0 || (number && dotted) {
-        item_indent(literal.as_deref(), label_span)
-            .help("an item that is indented too far becomes part of the sentence above it")
-    } else {
-        let label = literal.as_deref().unwrap_or_default();
-        let message = format!(
-            "`{label}` at the start of a line is no item in Markdown: the line was joined to the one before"
-        );
-        Diagnostic::new(Code::ItemLabel, label_span, message)
-            .here("part of the sentence before")
-            .help(format!("write `- {label}. …`, indented like the other items of its list"))
-    };
-    SwallowedLine { literal, label_span, run: run.part(from..end), report }
-}
-
 fn item_indent(label: Option<&str>, span: Span) -> Diagnostic {
     let message = match label {
         Some(label) => format!(
@@ -383,142 +343,6 @@ fn item_indent(label: Option<&str>, span: Span) -> Diagnostic {
         .help(
             "give it the same number of spaces in front as the items beside it: 3 under `1.`, 5 under `- a.`",
         )
-}
-
-/// Whether mistakes in labels are kept back, because an earlier one explains them.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Quiet {
-    No,
-    Yes,
-}
-
-/// Where an entry went, and where its Markdown nesting would have put it.
-#[derive(Debug, Clone, Copy)]
-struct Placed {
-    level: usize,
-    nested: usize,
-}
-
-struct Placer<'p> {
-    levels: Vec<Sequence>,
-    placed: Vec<Placed>,
-    flat: Vec<Flat>,
-    /// By how many levels items of a list were moved, up and down.
-    shifts: BTreeMap<usize, (usize, usize)>,
-    quiet: Quiet,
-    so_far: &'p mut usize,
-    found: &'p mut Vec<Diagnostic>,
-}
-
-impl Placer<'_> {
-    fn place(&mut self, mut entry: Entry) {
-        let parent = entry.parent.and_then(|at| self.placed.get(at).copied());
-        let under = usize::from(entry.what != What::Swallowed);
-        let desired = parent.map_or(0, |above| above.level + under).min(self.levels.len());
-        match entry.what {
-            What::Pause => self.quiet = Quiet::Yes,
-            What::Dropped => {}
-            What::Item | What::Swallowed | What::Doubtful => {
-                let doubtful = |label: &mut String| !self.fits(desired, label);
-                if entry.what == What::Doubtful {
-                    entry.literal.take_if(doubtful);
-                }
-                let nested = parent.map_or(0, |above| above.nested + under);
-                let level = self.level_of(&entry, desired, nested);
-                self.placed.push(Placed { level, nested });
-                return self.accept(entry, level);
-            }
-        }
-        self.placed.push(Placed { level: desired, nested: desired });
-    }
-
-    /// The level on which an entry belongs: the one that its label says, where Markdown's
-    /// nesting and the label disagree. `nested` is where it stood, had nothing been moved.
-    fn level_of(&mut self, entry: &Entry, desired: usize, nested: usize) -> usize {
-        let Some(label) = entry.literal.as_deref() else { return desired };
-        if self.fits(desired, label) {
-            self.quiet = Quiet::No;
-            return desired;
-        }
-        if let Some((up, down)) = self.shifts.get(&entry.list) {
-            let level = desired.saturating_sub(*up) + down;
-            if self.fits(level, label) {
-                return level;
-            }
-        }
-        if nested != desired && self.fits(nested, label) {
-            return nested;
-        }
-        let elsewhere = self.elsewhere(desired, label);
-        if let Some(level) = elsewhere {
-            let shift = (desired.saturating_sub(level), level.saturating_sub(desired));
-            self.shifts.insert(entry.list, shift);
-        }
-        if self.quiet == Quiet::No && entry.what == What::Item {
-            let report = match elsewhere {
-                Some(_) => item_indent(Some(label), entry.label_span),
-                None => self.out_of_sequence(desired, label, entry.label_span),
-            };
-            self.found.push(report);
-        }
-        elsewhere.unwrap_or(desired)
-    }
-
-    fn fits(&self, level: usize, label: &str) -> bool {
-        match self.levels.get(level) {
-            Some(sequence) => sequence.fits(label),
-            None => level == self.levels.len() && Counting::starting_with(label).is_some(),
-        }
-    }
-
-    /// The level on which the label comes next, where it is no mere slip on its own.
-    fn elsewhere(&self, desired: usize, label: &str) -> Option<usize> {
-        if self.levels.get(desired).is_some_and(|sequence| sequence.is_near(label)) {
-            return None;
-        }
-        let levels = 0..=self.levels.len();
-        levels.rev().find(|level| *level != desired && self.fits(*level, label))
-    }
-
-    fn out_of_sequence(&self, level: usize, label: &str, span: Span) -> Diagnostic {
-        let expected = match self.levels.get(level) {
-            Some(sequence) => sequence.expected(),
-            None => Counting::likely(label).label(1),
-        };
-        sequence_mistake("item", &expected, label, span)
-    }
-
-    fn accept(&mut self, entry: Entry, level: usize) {
-        self.levels.truncate(level + 1);
-        if level >= self.levels.len() {
-            let label = entry.literal.as_deref().unwrap_or("a");
-            let counting = Counting::starting_with(label).unwrap_or_else(|| Counting::likely(label));
-            self.levels.push(Sequence::new(counting));
-        }
-        let Some(sequence) = self.levels.last_mut() else { return };
-        let literal = match entry.literal {
-            Some(label) => {
-                sequence.take(&label);
-                label
-            }
-            None => sequence.take_unlabelled(),
-        };
-        *self.so_far += 1;
-        if *self.so_far == MAX_ITEMS + 1 {
-            let message = format!("more than {MAX_ITEMS} items in one document");
-            self.found
-                .push(Diagnostic::new(Code::TooLarge, entry.label_span, message).here("one item too many"));
-        }
-        if level == MAX_ITEM_DEPTH {
-            let message = format!("items nested deeper than {MAX_ITEM_DEPTH} levels");
-            self.found.push(Diagnostic::new(Code::TooLarge, entry.label_span, message).here("too deep"));
-        }
-        if level < MAX_ITEM_DEPTH && *self.so_far <= MAX_ITEMS {
-            let Entry { label_span, run, .. } = entry;
-            let (label, children) = (String::new(), Vec::new());
-            self.flat.push((level, Item { label, literal, label_span, text: run.text, children }));
-        }
-    }
 }
 
 /// A label that is not the one that comes next.

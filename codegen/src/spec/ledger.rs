@@ -13,7 +13,7 @@ pub(super) fn check(source: &Source, outline: &Outline, found: &mut Vec<Diagnost
     covered.sort();
     let mut at = 0;
     let mut lost: Vec<Span> = Vec::new();
-    for span in covered.into_iter().map(|span| span.range()) {
+    for span in covered.into_iter().map(Span::range) {
         if span.start > at {
             gap(source, at, span.start, &mut lost);
         }
@@ -32,7 +32,9 @@ fn gap(source: &Source, from: usize, to: usize, lost: &mut Vec<Span>) {
         }
         let span = Span::new(from + at, from + at + letter.len_utf8());
         match lost.last_mut() {
-            Some(last) if source.line(last.start) == source.line(span.start) => *last = last.to(span),
+            Some(before) if source.line(before.start) == source.line(span.start) => {
+                *before = before.to(span);
+            }
             _ => lost.push(span),
         }
     }

@@ -23,13 +23,17 @@ fn block(source: &Source, node: &Node, blocks: &mut Vec<Block>) {
         Node::Heading(heading) => blocks.push(Block::Heading(heading.run.text.clone())),
         Node::Table(grid) => blocks.push(Block::Table(table(source, grid))),
         Node::Quote { blocks: quoted, .. } => {
-            quoted.iter().for_each(|inner| block(source, inner, blocks));
+            for inner in quoted {
+                block(source, inner, blocks);
+            }
         }
         Node::List(list) => {
             let mut others = Vec::new();
             let runs = flat_runs(list, &mut others);
             blocks.push(Block::List(runs.into_iter().map(|run| run.text).collect()));
-            others.into_iter().for_each(|other| block(source, other, blocks));
+            for other in others {
+                block(source, other, blocks);
+            }
         }
         Node::Footnote { .. } | Node::Html(_) | Node::Rule(_) => {}
     }
@@ -75,7 +79,9 @@ pub(super) fn named_list(
         return None;
     }
     let runs = flat_runs(list, &mut Vec::new());
-    runs.iter().for_each(|run| check_letters(run, found));
+    for run in &runs {
+        check_letters(run, found);
+    }
     Some(NamedList { name, items: runs.iter().map(|run| trim(&run.text)).collect() })
 }
 

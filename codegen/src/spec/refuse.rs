@@ -72,6 +72,13 @@ pub(super) fn paragraph(run: &Run) -> Diagnostic {
             .here("read as a paragraph")
             .help("give both rows one cell for each column");
     }
+    let word = string.split([' ', ';', ':']).next().unwrap_or_default();
+    if matches!(word, "AND" | "OR") {
+        let message = format!("`{word}` stands between the items and splits their list in two");
+        return Diagnostic::new(Code::Markup, span, message)
+            .here("read as a paragraph")
+            .help(format!("write it at the end of the item before: `…; **{word}**`"));
+    }
     Diagnostic::new(Code::Markup, span, "a paragraph that is not executed stands between what is")
         .here("not executed")
         .help("write it as a footnote, or as an item that starts with `Note:`")

@@ -9,14 +9,14 @@ pub(super) struct Sequence {
     pub(super) counting: Counting,
     /// The ordinal that comes next.
     next: usize,
-    /// Behind a mistake: the ordinal that would come next, had it been written otherwise.
-    other: Option<usize>,
+    /// Behind a mistake: ordinals that would come next, had it been written otherwise.
+    others: [Option<usize>; 2],
 }
 
 impl Sequence {
     /// A level that starts at its first label.
     pub(super) fn new(counting: Counting) -> Self {
-        Self { counting, next: 1, other: None }
+        Self { counting, next: 1, others: [None; 2] }
     }
 
     /// The label that comes next.
@@ -27,7 +27,7 @@ impl Sequence {
     /// Whether the label comes next.
     pub(super) fn fits(&self, label: &str) -> bool {
         let found = self.counting.ordinal(label);
-        found == Some(self.next) || (found.is_some() && found == self.other)
+        found == Some(self.next) || (found.is_some() && self.others.contains(&found))
     }
 
     /// Whether the label looks like a slip on this level, rather than one of another.
@@ -39,19 +39,24 @@ impl Sequence {
     pub(super) fn take(&mut self, label: &str) {
         if self.fits(label) {
             self.next = self.counting.ordinal(label).unwrap_or(self.next) + 1;
-            self.other = None;
+            self.others = [None; 2];
             return;
         }
         let found = self.counting.ordinal(label);
-        self.other = Some(if found.is_some() { self.next + 1 } else { self.next });
+        self.others = [Some(self.next), Some(self.next + 1)];
         self.next = found.unwrap_or(self.next) + 1;
     }
 
     /// Takes an item without a label: the next one may repeat the expected label.
     pub(super) fn take_unlabelled(&mut self) -> String {
         let label = self.expected();
-        self.other = Some(self.next);
+        self.others = [Some(self.next), None];
         self.next += 1;
         label
+    }
+
+    /// Something that may have been the next item was left out, and reported.
+    pub(super) fn may_skip(&mut self) {
+        self.others = [Some(self.next + 1), None];
     }
 }

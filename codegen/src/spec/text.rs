@@ -23,8 +23,9 @@ impl RunBuilder {
     pub(super) fn push(&mut self, text: &str, span: Span, written: &str) {
         self.grow(span);
         let mut at = span.start as usize;
+        let literal = text == written;
         for letter in text.chars() {
-            let place = if text == written {
+            let place = if literal {
                 let from = at;
                 at += letter.len_utf8();
                 Span::new(from, at)
@@ -180,7 +181,7 @@ impl Run {
 /// A byte range of a text, as a text of its own, without spaces around it.
 pub(super) fn part_of(text: &Text, range: Range<usize>) -> Text {
     let range = trimmed(&text.string, range);
-    let string = text.string.get(range.clone()).unwrap_or_default().to_owned();
+    let words = text.string.get(range.clone()).unwrap_or_default().to_owned();
     let cut = |from: usize, to: usize| {
         let (from, to) = (from.max(range.start), to.min(range.end));
         (from < to).then(|| (from - range.start, to - from))
@@ -196,11 +197,11 @@ pub(super) fn part_of(text: &Text, range: Range<usize>) -> Text {
         Some(Piece { start, len, span })
     });
     let pieces: Vec<Piece> = pieces.collect();
-    let strong = text
+    let bold = text
         .strong
         .iter()
         .filter_map(|bold| cut(bold.start, bold.end).map(|(start, len)| start..start + len));
-    let strong = strong.collect();
+    let strong = bold.collect();
     let called = |at: usize| (range.start..=range.end).contains(&at);
     let notes = text.footnotes.iter().filter(|(at, _)| called(*at));
     let footnotes = notes.map(|(at, name)| (at - range.start, name.clone())).collect();
@@ -208,7 +209,7 @@ pub(super) fn part_of(text: &Text, range: Range<usize>) -> Text {
         (Some(first), Some(last)) => first.span.to(last.span),
         _ => Span { start: text.span.end, end: text.span.end },
     };
-    Text { string, span, pieces, strong, footnotes }
+    Text { string: words, span, pieces, strong, footnotes }
 }
 
 /// The whole text without spaces around it.
@@ -218,7 +219,7 @@ pub(super) fn trim(text: &Text) -> Text {
     } else {
         let all = 0..text.string.len();
         let mut part = part_of(text, all);
-        part.footnotes = text.footnotes.clone();
+        part.footnotes.clone_from(&text.footnotes);
         let end = part.string.len();
         part.footnotes.iter_mut().for_each(|(at, _)| *at = (*at).min(end));
         part

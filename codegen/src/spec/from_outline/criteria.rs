@@ -1,0 +1,143 @@
+//! Criteria sections: groups, scope lines, items, durations and referrals.
+
+use super::super::ast::{Section, Text};
+use super::super::checks::{Bold, executed};
+use super::super::items::{items, sequence_mistake};
+use super::super::labels::{Counting, Setting, prefix};
+use super::super::outline::{Heading, Node, Run};
+use super::super::sequence::Sequence;
+use super::super::text::part_of;
+use super::super::{refuse, tables};
+use super::{Reader, groups, is_empty};
+use crate::diagnostic::{Code, Diagnostic};
+
+impl Reader<'_> {
+    pub(super) fn criteria(&mut self, heading: &Heading, nodes: &[&Node]) {
+        let mut sequence = self.sections;
+        let mut section = self.section(heading, "", &mut sequence);
+        self.sections = sequence;
+        let mut letters = Sequence::new(Counting::Capitals);
+        for group in groups(nodes) {
+            let Some(sub) = group.heading else {
+                self.body(&mut section, &group.nodes);
+                continue;
+            };
+            let name = sub.run.text.string.trim();
+            let label = prefix(name).filter(|label| label.setting == Setting::Dot);
+            match (sub.level, outcome(name), label) {
+                (3, Some(outcome), _) => self.outcome(&mut section, outcome, sub, &group.nodes),
+                (4, Some(outcome), _) => {
+                    let mut owner = section.sections.pop();
+                    self.outcome(owner.as_mut().unwrap_or(&mut section), outcome, sub, &group.nodes);
+                    section.sections.extend(owner);
+                }
+                (3, None, Some(_)) => {
+                    executed(&sub.run, Bold::Refused, self.found);
+                    let mut inner = self.section(sub, &section.label, &mut letters);
+                    self.body(&mut inner, &group.nodes);
+                    section.sections.push(inner);
+                }
+                (level, ..) => {
+                    if level == 3 {
+                        letters.take_unlabelled();
+                    }
+                    self.unknown_under_criteria(sub);
+                }
+            }
+        }
+        self.spec.sections.push(section);
+    }
+
+    /// A section without its content: its label is checked for sequence.
+    fn section(&mut self, heading: &Heading, above: &str, sequence: &mut Sequence) -> Section {
+        let text = &heading.run.text;
+        let label = prefix(&text.string);
+        let (literal, len) = label.map_or(("", 0), |label| (label.literal, label.len));
+        if !sequence.fits(literal) {
+            let span = text.span_of(0..literal.len());
+            self.found.push(sequence_mistake("section", &sequence.expected(), literal, span));
+        }
+        sequence.take(literal);
+        let label = if above.is_empty() { literal.to_owned() } else { format!("{above}.{literal}") };
+        Section {
+            label,
+            heading: part_of(text, len..text.string.len()),
+            scope: None,
+            items: Vec::new(),
+            sections: Vec::new(),
+            durations: None,
+            referrals: None,
+        }
+    }
+
+    fn body(&mut self, section: &mut Section, nodes: &[&Node]) {
+        let mut rest = nodes;
+        if let Some((Node::Paragraph(run), behind)) = nodes.split_first()
+            && run.text.string.trim_end().ends_with(':')
+        {
+            section.scope = Some(self.scope(run));
+            rest = behind;
+        }
+        section.items = items(self.source, rest, &section.label, &mut self.items, self.found);
+    }
+
+    fn scope(&mut self, run: &Run) -> Text {
+        executed(run, Bold::Refused, self.found);
+        let end = run.text.string.trim_end().len().saturating_sub(1);
+        part_of(&run.text, 0..end)
+    }
+
+    fn outcome(&mut self, section: &mut Section, outcome: Outcome, heading: &Heading, nodes: &[&Node]) {
+        executed(&heading.run, Bold::Refused, self.found);
+        let slot = match outcome {
+            Outcome::Duration => &mut section.durations,
+            Outcome::Referral => &mut section.referrals,
+        };
+        for node in nodes {
+            match node {
+                Node::Table(grid) if slot.is_none() => {
+                    *slot = Some(self.table(grid, Bold::Refused));
+                }
+                Node::Table(grid) => {
+                    let message = format!("section {} has two tables of this kind", section.label);
+                    let report = Diagnostic::new(Code::TableHeader, grid.span, message);
+                    self.found
+                        .push(report.here("the second one").help("bring the two together in one table"));
+                }
+                Node::Footnote { .. } => {}
+                other => self.found.push(refuse::block(other)),
+            }
+        }
+        if is_empty(nodes) {
+            let place = format!("`{}`", heading.run.text.string.trim());
+            self.found.push(tables::missing(&place, &[], heading.run.text.span));
+        }
+    }
+
+    fn unknown_under_criteria(&mut self, heading: &Heading) {
+        let string = heading.run.text.string.trim();
+        let message = format!(
+            "the heading `{string}` is not one that stands under criteria, so nothing under it would be read"
+        );
+        self.found.push(
+            Diagnostic::new(Code::UnknownSection, heading.run.text.span, message)
+                .here("not a known heading")
+                .help("write `### A. …` for a group of criteria, `#### Approval duration` or `#### Referral` for its table"),
+        );
+    }
+}
+
+/// What an outcome table says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Outcome {
+    Duration,
+    Referral,
+}
+
+fn outcome(heading: &str) -> Option<Outcome> {
+    match heading {
+        "Approval duration" => Some(Outcome::Duration),
+        "Referral" => Some(Outcome::Referral),
+        _ => None,
+    }
+}

@@ -1,0 +1,175 @@
+//! Where items belong: by their labels, where Markdown's nesting disagrees.
+
+use std::collections::BTreeMap;
+
+use super::super::ast::Item;
+use super::super::labels::Counting;
+use super::super::limits::{MAX_ITEM_DEPTH, MAX_ITEMS};
+use super::super::sequence::Sequence;
+use super::{Entry, Flat, What, item_indent, sequence_mistake};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::source::Span;
+
+/// Whether mistakes in labels are kept back, because an earlier one explains them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Quiet {
+    No,
+    Yes,
+}
+
+/// Where an entry went, and where its Markdown nesting would have put it.
+#[derive(Debug, Clone, Copy)]
+struct Placed {
+    level: usize,
+    nested: usize,
+}
+
+/// Places items by their labels.
+pub(super) struct Placer<'p> {
+    levels: Vec<Sequence>,
+    /// The column in which each level starts.
+    columns: Vec<usize>,
+    placed: Vec<Placed>,
+    pub(super) flat: Vec<Flat>,
+    /// By how many levels items of a list were moved, up and down.
+    shifts: BTreeMap<usize, (usize, usize)>,
+    quiet: Quiet,
+    so_far: &'p mut usize,
+    found: &'p mut Vec<Diagnostic>,
+}
+
+impl<'p> Placer<'p> {
+    /// An empty outline; `so_far` counts the items of the document.
+    pub(super) fn new(so_far: &'p mut usize, found: &'p mut Vec<Diagnostic>) -> Self {
+        Self {
+            levels: Vec::new(),
+            columns: Vec::new(),
+            placed: Vec::new(),
+            flat: Vec::new(),
+            shifts: BTreeMap::new(),
+            quiet: Quiet::No,
+            so_far,
+            found,
+        }
+    }
+}
+
+impl Placer<'_> {
+    /// Puts the next entry where its label says.
+    pub(super) fn place(&mut self, mut entry: Entry) {
+        let parent = entry.parent.and_then(|at| self.placed.get(at).copied());
+        let under = usize::from(entry.what != What::Swallowed);
+        let desired = parent.map_or(0, |above| above.level + under).min(self.levels.len());
+        match entry.what {
+            What::Pause => self.quiet = Quiet::Yes,
+            What::Dropped => {
+                if let Some(sequence) = self.levels.get_mut(desired) {
+                    sequence.may_skip();
+                }
+            }
+            What::Item | What::Swallowed | What::Doubtful => {
+                let doubtful = |label: &mut String| !self.fits(desired, label);
+                if entry.what == What::Doubtful {
+                    entry.literal.take_if(doubtful);
+                }
+                let nested = parent.map_or(0, |above| above.nested + under);
+                let level = self.level_of(&entry, desired, nested);
+                self.placed.push(Placed { level, nested });
+                return self.accept(entry, level);
+            }
+        }
+        self.placed.push(Placed { level: desired, nested: desired });
+    }
+
+    /// The level on which an entry belongs: the one that its label says, where Markdown's
+    /// nesting and the label disagree. `nested` is where it stood, had nothing been moved.
+    fn level_of(&mut self, entry: &Entry, desired: usize, nested: usize) -> usize {
+        let Some(label) = entry.literal.as_deref() else { return desired };
+        if self.fits(desired, label) {
+            self.quiet = Quiet::No;
+            return desired;
+        }
+        if let Some((up, down)) = self.shifts.get(&entry.list) {
+            let level = desired.saturating_sub(*up) + down;
+            if self.fits(level, label) {
+                return level;
+            }
+        }
+        if nested != desired && self.fits(nested, label) {
+            return nested;
+        }
+        let number = label.bytes().all(|byte| byte.is_ascii_digit());
+        let beside = number && self.columns.get(desired) == Some(&entry.column);
+        let elsewhere = if beside { None } else { self.elsewhere(desired, label) };
+        if let Some(level) = elsewhere {
+            let shift = (desired.saturating_sub(level), level.saturating_sub(desired));
+            self.shifts.insert(entry.list, shift);
+        }
+        if self.quiet == Quiet::No && entry.what == What::Item {
+            let report = match elsewhere {
+                Some(_) => item_indent(Some(label), entry.label_span),
+                None => self.out_of_sequence(desired, label, entry.label_span),
+            };
+            self.found.push(report);
+        }
+        elsewhere.unwrap_or(desired)
+    }
+
+    fn fits(&self, level: usize, label: &str) -> bool {
+        match self.levels.get(level) {
+            Some(sequence) => sequence.fits(label),
+            None => level == self.levels.len() && Counting::starting_with(label).is_some(),
+        }
+    }
+
+    /// The level on which the label comes next, where it is no mere slip on its own.
+    fn elsewhere(&self, desired: usize, label: &str) -> Option<usize> {
+        if self.levels.get(desired).is_some_and(|sequence| sequence.is_near(label)) {
+            return None;
+        }
+        let levels = 0..=self.levels.len();
+        levels.rev().find(|level| *level != desired && self.fits(*level, label))
+    }
+
+    fn out_of_sequence(&self, level: usize, label: &str, span: Span) -> Diagnostic {
+        let expected = match self.levels.get(level) {
+            Some(sequence) => sequence.expected(),
+            None => Counting::likely(label).label(1),
+        };
+        sequence_mistake("item", &expected, label, span)
+    }
+
+    fn accept(&mut self, entry: Entry, level: usize) {
+        self.levels.truncate(level + 1);
+        self.columns.truncate(level + 1);
+        if level >= self.levels.len() {
+            let label = entry.literal.as_deref().unwrap_or("a");
+            let counting = Counting::starting_with(label).unwrap_or_else(|| Counting::likely(label));
+            self.levels.push(Sequence::new(counting));
+            self.columns.push(entry.column);
+        }
+        let Some(sequence) = self.levels.last_mut() else { return };
+        let literal = match entry.literal {
+            Some(label) => {
+                sequence.take(&label);
+                label
+            }
+            None => sequence.take_unlabelled(),
+        };
+        *self.so_far += 1;
+        if *self.so_far == MAX_ITEMS + 1 {
+            let message = format!("more than {MAX_ITEMS} items in one document");
+            self.found
+                .push(Diagnostic::new(Code::TooLarge, entry.label_span, message).here("one item too many"));
+        }
+        if level == MAX_ITEM_DEPTH {
+            let message = format!("items nested deeper than {MAX_ITEM_DEPTH} levels");
+            self.found.push(Diagnostic::new(Code::TooLarge, entry.label_span, message).here("too deep"));
+        }
+        if level < MAX_ITEM_DEPTH && *self.so_far <= MAX_ITEMS {
+            let Entry { label_span, run, .. } = entry;
+            let (label, children) = (String::new(), Vec::new());
+            self.flat.push((level, Item { label, literal, label_span, text: run.text, children }));
+        }
+    }
+}

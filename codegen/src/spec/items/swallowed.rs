@@ -1,0 +1,70 @@
+//! Lines that were meant as items and became part of the sentence above them.
+
+use super::super::labels::{self, Setting};
+use super::super::outline::Run;
+use super::item_indent;
+use crate::diagnostic::{Code, Diagnostic};
+use crate::source::Span;
+
+/// A line of a paragraph that was meant as an item.
+pub(super) struct SwallowedLine {
+    pub(super) literal: Option<String>,
+    pub(super) label_span: Span,
+    pub(super) run: Run,
+    pub(super) report: Diagnostic,
+}
+
+/// Lines of one paragraph that are told apart as items; one is a slip, more are no policy.
+const MAX_SWALLOWED: usize = 50;
+
+/// Parts a paragraph at the lines that were meant as items.
+pub(super) fn split_swallowed(run: &Run) -> (Run, Vec<SwallowedLine>) {
+    let end = run.text.string.len();
+    let starts = run.lines.iter().copied().filter(|at| looks_like_item(run, *at));
+    let starts: Vec<usize> = starts.take(MAX_SWALLOWED).collect();
+    let Some(first) = starts.first() else { return (run.clone(), Vec::new()) };
+    let ends = starts.iter().skip(1).copied().chain([end]);
+    let lines = starts.iter().zip(ends).map(|(from, to)| swallowed_line(&run.part(*from..to)));
+    (run.part(0..*first), lines.collect())
+}
+
+fn looks_like_item(run: &Run, at: usize) -> bool {
+    let line = run.text.string.get(at..).unwrap_or_default();
+    if let Some(behind) = line.strip_prefix("- ") {
+        let number = behind.starts_with(|c: char| c.is_ascii_digit());
+        return !number || labels::prefix(behind).is_some();
+    }
+    let behind = line.strip_prefix("* ").or_else(|| line.strip_prefix("+ "));
+    labels::prefix(behind.unwrap_or(line)).is_some()
+}
+
+fn swallowed_line(run: &Run) -> SwallowedLine {
+    let string = run.text.string.as_str();
+    let dash = if string.starts_with(['-', '*', '+']) { 2 } else { 0 };
+    let behind = string.get(dash..).unwrap_or_default();
+    let end = string.len();
+    let prefix = labels::prefix(behind);
+    let dotted = prefix.is_some_and(|label| label.setting == Setting::Dot);
+    let (literal, label, from) = match prefix {
+        Some(label) => {
+            let from = dash + label.from;
+            (Some(label.literal.to_owned()), from..from + label.literal.len(), dash + label.len)
+        }
+        None => (None, 0..1, dash),
+    };
+    let label_span = run.text.span_of(label);
+    let number = literal.as_deref().is_some_and(|label| label.bytes().all(|b| b.is_ascii_digit()));
+    let report = if dash > 0 || (number && dotted) {
+        item_indent(literal.as_deref(), label_span)
+            .help("an item that is indented too far becomes part of the sentence above it")
+    } else {
+        let label = literal.as_deref().unwrap_or_default();
+        let message = format!(
+            "`{label}` at the start of a line is no item in Markdown: the line was joined to the one before"
+        );
+        Diagnostic::new(Code::ItemLabel, label_span, message)
+            .here("part of the sentence before")
+            .help(format!("write `- {label}. …`, indented like the other items of its list"))
+    };
+    SwallowedLine { literal, label_span, run: run.part(from..end), report }
+}
