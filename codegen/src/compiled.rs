@@ -6,7 +6,7 @@ use crate::interp::{self, Determination, Request};
 use crate::source::Source;
 use crate::spec::ast::{Item, Section, Spec};
 use crate::tree::ast::{Body, Policy};
-use crate::tree::{SentenceReading, print};
+use crate::tree::{Derivations, SentenceReading, print};
 use crate::{spec, tree, verify};
 
 /// What a source compiled to.
@@ -50,16 +50,21 @@ pub struct ReadingEffect {
 
 /// Compiles a policy. Pure: no file, no clock, no environment.
 pub fn compile(source: Source) -> Compiled {
-    let mut compiled = check(source);
-    compiled.reading_effects = reading_effects(&mut compiled);
+    let derivations = Derivations::default();
+    let mut compiled = check_with(source, &derivations);
+    compiled.reading_effects = reading_effects(&mut compiled, &derivations);
     compiled
 }
 
 /// Compiles a policy, but leaves its alternative readings alone.
 pub fn check(source: Source) -> Compiled {
+    check_with(source, &Derivations::default())
+}
+
+fn check_with(source: Source, derivations: &Derivations) -> Compiled {
     let mut sink = Sink::default();
     let spec = spec::parse(&source, &mut sink);
-    let (policy, mut readings) = tree::from_spec(&spec, &mut sink);
+    let (policy, mut readings) = tree::from_spec(&spec, derivations, &mut sink);
     readings.sort_by_key(|reading| reading.text.span);
     let sound = !sink.has_errors();
     let mut example_results = Vec::new();
@@ -177,7 +182,7 @@ fn place_words(diagnostic: &Diagnostic, source: &Source) -> String {
 }
 
 /// Compiles the policy once more for each alternative reading, and compares the examples.
-fn reading_effects(compiled: &mut Compiled) -> Vec<ReadingEffect> {
+fn reading_effects(compiled: &mut Compiled, derivations: &Derivations) -> Vec<ReadingEffect> {
     let Some(policy) = &compiled.policy else { return Vec::new() };
     let mut effects: Vec<ReadingEffect> = Vec::new();
     let mut problems = Vec::new();
@@ -200,7 +205,7 @@ fn reading_effects(compiled: &mut Compiled) -> Vec<ReadingEffect> {
         if placed && !rows.is_empty() {
             other.examples.clear();
             let mut sink = Sink::default();
-            let (mut changed, _) = tree::from_spec(&other, &mut sink);
+            let (mut changed, _) = tree::from_spec(&other, derivations, &mut sink);
             changed.examples.clone_from(&policy.examples);
             for diagnostic in sink.into_sorted() {
                 if rows.iter().any(|row| {

@@ -1,26 +1,25 @@
 //! From what was written to what it means.
 
-use super::ast::{Always, Fact, FactId, Formula, Policy, Quote, Reading};
+use super::ast::{Always, FactId, Formula, Policy, Quote, Reading};
 use super::build::{Context, Node};
 use super::outcomes::{Outcomes, check_targets};
 use super::outline::Outline;
-use super::phrases::Phrases;
-use super::reading::{Reader, SentenceReading};
+use super::reading::{Derivations, Reader, SentenceReading};
 use super::{check, examples, header, invariants, slips, vocabulary};
 use crate::diagnostic::Sink;
 use crate::spec::ast::{Spec, Text};
 
 /// The tree of a policy, and how every executed sentence was read. Where something is wrong,
 /// the sink says so, and the tree lacks it.
-pub fn from_spec(spec: &Spec, sink: &mut Sink) -> (Policy, Vec<SentenceReading>) {
+pub fn from_spec(spec: &Spec, derivations: &Derivations, sink: &mut Sink) -> (Policy, Vec<SentenceReading>) {
     let head = header::read(spec, sink);
     let mut words = vocabulary::read(spec, &head, sink);
     vocabulary::list_phrases(spec, &mut words);
     let mut readings = Vec::new();
-    conditions(spec, &mut words, &mut readings, sink);
+    conditions(spec, &mut words, derivations, &mut readings, sink);
     let vocabulary::Words { facts, phrases, request_kind, request_date, line_of_business, subjects } = words;
     let context = Context { facts: &facts, request_date, line_of_business };
-    let reader = Reader { context, phrases: &phrases, subjects: &subjects, labels: &[] };
+    let reader = Reader { context, phrases: &phrases, subjects: &subjects, labels: &[], derivations };
     let always = always(spec, reader, &mut readings, sink);
 
     let mut outline = Outline::new(reader, sink);
@@ -71,6 +70,7 @@ pub fn from_spec(spec: &Spec, sink: &mut Sink) -> (Policy, Vec<SentenceReading>)
 fn conditions(
     spec: &Spec,
     words: &mut vocabulary::Words,
+    derivations: &Derivations,
     readings: &mut Vec<SentenceReading>,
     sink: &mut Sink,
 ) {
@@ -78,7 +78,7 @@ fn conditions(
     let rows = spec.vocabulary.iter().take(vocabulary::MAX_FACTS).enumerate();
     let mut found: Vec<(usize, Formula)> = Vec::new();
     for (at, row) in rows.filter(|(_, row)| !row.only_when.is_empty()) {
-        let reader = reader(&words.facts, &words.phrases, words, &words.subjects);
+        let reader = reader(words, derivations);
         if let Some((formula, reading)) = sentence(reader, "sentence", &row.only_when, sink) {
             readings
                 .push(SentenceReading { place: format!("Only when: {}", row.name.string.trim()), ..reading });
@@ -92,15 +92,13 @@ fn conditions(
     }
 }
 
-fn reader<'a>(
-    facts: &'a [Fact],
-    phrases: &'a Phrases,
-    words: &vocabulary::Words,
-    subjects: &'a str,
-) -> Reader<'a> {
-    let context =
-        Context { facts, request_date: words.request_date, line_of_business: words.line_of_business };
-    Reader { context, phrases, subjects, labels: &[] }
+fn reader<'a>(words: &'a vocabulary::Words, derivations: &'a Derivations) -> Reader<'a> {
+    let context = Context {
+        facts: &words.facts,
+        request_date: words.request_date,
+        line_of_business: words.line_of_business,
+    };
+    Reader { context, phrases: &words.phrases, subjects: &words.subjects, labels: &[], derivations }
 }
 
 fn sentence(

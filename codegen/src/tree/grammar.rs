@@ -169,6 +169,9 @@ impl Matcher<'_> {
         let grammar = self.grammar;
         let mut found = Vec::new();
         for (row, symbols) in grammar.productions.get(name).into_iter().flatten() {
+            if !self.can_start(symbols, from) {
+                continue;
+            }
             for (end, kids) in self.sequence(symbols, from) {
                 found.push(Parse { end, tree: Rc::new(Tree::Row { row: *row, kids }) });
             }
@@ -178,6 +181,20 @@ impl Matcher<'_> {
         let found = Rc::new(found);
         self.memo.insert((name, from), found.clone());
         found
+    }
+
+    /// Whether the first symbol can stand at the token: a quick look before the work.
+    fn can_start(&self, symbols: &[Symbol], from: usize) -> bool {
+        let Some(token) = self.tokens.get(from) else { return false };
+        match symbols.first() {
+            Some(Symbol::Word(word)) => token.text == *word,
+            Some(Symbol::Comma) => token.comma,
+            Some(Symbol::Terminal(Terminal::Number | Terminal::Amount | Terminal::Period)) => {
+                token.kind == TokenKind::Number
+            }
+            Some(Symbol::Terminal(_) | Symbol::Rows(_)) => true,
+            None => false,
+        }
     }
 
     fn sequence(&mut self, symbols: &[Symbol], from: usize) -> Vec<Partial> {

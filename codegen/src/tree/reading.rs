@@ -1,6 +1,8 @@
 //! From a sentence to its one meaning: derivation, the prose ledger, and what to say where
 //! there is no derivation, or more than one.
 
+use std::cell::RefCell;
+use std::collections::BTreeMap;
 use std::ops::Range;
 use std::rc::Rc;
 use std::sync::LazyLock;
@@ -73,6 +75,29 @@ pub struct SentenceReading {
     pub patterns: Vec<&'static str>,
 }
 
+/// Derivations by the rows and words they came from: policies repeat themselves, and each
+/// alternative reading compiles the policy once more. Of one vocabulary only.
+#[derive(Default)]
+pub struct Derivations(RefCell<BTreeMap<(String, String), Rc<Outcome>>>);
+
+impl Derivations {
+    fn of(&self, start: &str, words: &str, derive: impl FnOnce() -> Outcome) -> Rc<Outcome> {
+        let key = (start.to_owned(), words.to_owned());
+        if let Some(known) = self.0.borrow().get(&key) {
+            return known.clone();
+        }
+        let outcome = Rc::new(derive());
+        self.0.borrow_mut().insert(key, outcome.clone());
+        outcome
+    }
+}
+
+impl std::fmt::Debug for Derivations {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{} derivations", self.0.borrow().len())
+    }
+}
+
 /// What is needed to read a sentence of a policy.
 #[derive(Clone, Copy)]
 pub(crate) struct Reader<'a> {
@@ -82,6 +107,8 @@ pub(crate) struct Reader<'a> {
     pub subjects: &'a str,
     /// The labels that can be cited.
     pub labels: &'a [(String, CriterionId)],
+    /// What was derived before.
+    pub derivations: &'a Derivations,
 }
 
 /// A sentence that was read.
@@ -129,7 +156,8 @@ impl Reader<'_> {
             ));
         }
         let vocabulary = Vocabulary { phrases: self.phrases, subjects: self.subjects };
-        let outcome = GRAMMAR.derive(start, &tokens, &vocabulary);
+        let words = text.string.get(part).unwrap_or_default();
+        let outcome = self.derivations.of(start, words, || GRAMMAR.derive(start, &tokens, &vocabulary));
         self.choose(&outcome, text, &tokens)
     }
 
