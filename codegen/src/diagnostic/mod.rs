@@ -5,9 +5,11 @@
 
 mod code;
 mod human;
+mod json;
 
 pub use code::{Code, Severity};
 pub use human::{Style, render};
+pub use json::{SCHEMA, render_json};
 
 use crate::source::Span;
 
