@@ -31,10 +31,10 @@ pub(super) struct Args {
 pub(super) struct Outputs {
     /// Where the Rust evaluators go
     #[arg(long, value_name = "DIR", default_value = "generated/src/policies")]
-    rust: PathBuf,
+    pub(super) rust: PathBuf,
     /// Where the documents go
     #[arg(long, value_name = "DIR", default_value = "docs/policies")]
-    docs: PathBuf,
+    pub(super) docs: PathBuf,
 }
 
 impl Args {

@@ -23,7 +23,7 @@ pub(super) struct Args {
 }
 
 #[derive(Serialize)]
-struct Line<'a> {
+struct Sentence<'a> {
     schema: &'static str,
     file: &'a str,
     line: usize,
@@ -96,17 +96,17 @@ fn human(reading: &SentenceReading, style: Style) -> String {
         format!("{word} {dim}({}){end}", class.as_str())
     };
     let words: Vec<_> = reading.words.iter().map(classed).collect();
-    let mut text = format!("{bold}{}{end}  {}\n", reading.place, reading.text.text);
-    text.push_str(&format!("    read as: {}\n", reading.read_as));
+    let (place, text) = (&reading.place, &reading.text.text);
+    let mut lines = vec![format!("{bold}{place}{end}  {text}")];
+    lines.push(format!("    read as: {}", reading.read_as));
     if !words.is_empty() {
-        text.push_str(&format!("    words:   {}\n", words.join(" · ")));
+        lines.push(format!("    words:   {}", words.join(" · ")));
     }
-    text.push('\n');
-    text
+    lines.join("\n") + "\n\n"
 }
 
 fn json(source: &Source, reading: &SentenceReading) -> Result<String, Failure> {
-    let line = Line {
+    let line = Sentence {
         schema: SCHEMA,
         file: source.name(),
         line: source.line(reading.text.span.start),

@@ -28,18 +28,16 @@ impl Args {
         let text = read_request(&self.request, streams)?;
         let built = build(&all, &paths, &self.outputs, Mode::Write, streams)?;
         let compiled = choose(&all, &Named::of(&text))?;
-        let decided = match &compiled.policy {
-            Some(policy) => decide(policy, &text, streams)?,
-            None => {
-                // Its errors were just said.
-                writeln!(
-                    streams.err,
-                    "nothing can be decided by `{}`",
-                    compiled.source.name()
-                )?;
-                Exit::Findings
-            }
+        let Some(policy) = &compiled.policy else {
+            // Its errors were just said.
+            writeln!(
+                streams.err,
+                "nothing can be decided by `{}`",
+                compiled.source.name()
+            )?;
+            return Ok(Exit::Findings);
         };
+        let decided = decide(policy, &text, streams)?;
         Ok(built.max(decided))
     }
 }

@@ -156,6 +156,7 @@ fn within(text: &str, span: Span) -> Range<usize> {
 }
 
 #[cfg(test)]
+#[expect(clippy::needless_raw_string_hashes, reason = "expect-test writes them")]
 mod tests {
     use expect_test::{Expect, expect};
 

@@ -82,7 +82,7 @@ impl Sink {
 
     /// All that was said, in the order of the source, without repetitions.
     pub fn into_sorted(mut self) -> Vec<Diagnostic> {
-        self.list.sort_by(|a, b| (a.span, a.code).cmp(&(b.span, b.code)));
+        self.list.sort_by_key(|one| (one.span, one.code));
         self.list.dedup();
         self.list
     }

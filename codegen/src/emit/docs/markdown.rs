@@ -49,6 +49,24 @@ fn line_start(text: &str) -> Option<usize> {
     behind_digits.starts_with(signs).then_some(digits)
 }
 
+/// The text of a message, in which names stand in backticks.
+pub(super) fn message(text: &str) -> Markdown {
+    let runs: Vec<&str> = text.split('`').collect();
+    if runs.len().is_multiple_of(2) {
+        return Markdown(escape(text));
+    }
+    let mut written = String::new();
+    for (at, run) in runs.into_iter().enumerate() {
+        if at % 2 == 0 {
+            push_between(run, &mut written);
+        } else if !run.is_empty() {
+            let code = run.replace('|', "\\|").replace(char::is_control, " ");
+            written.extend(["`", &code, "`"]);
+        }
+    }
+    Markdown(written)
+}
+
 /// A text of the document, with its bold parts and footnote marks.
 pub(super) fn text(text: &Text) -> Markdown {
     Markdown(part(text, 0..text.string.len()))

@@ -21,7 +21,7 @@ mod outcomes;
 mod outline;
 mod readings;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 mod view;
 
 pub use index::Page;

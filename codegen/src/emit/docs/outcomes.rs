@@ -144,7 +144,9 @@ fn when_tests(policy: &Policy, when: &When, into: &mut Vec<CriterionId>) {
     match when {
         When::Met(id) => tests(policy, *id, into),
         When::All(parts) | When::Any(parts) => {
-            parts.iter().for_each(|part| when_tests(policy, part, into))
+            for part in parts {
+                when_tests(policy, part, into);
+            }
         }
         When::Always | When::NotMet(_) | When::DoesNotApply(_) | When::Not(_) => {}
     }

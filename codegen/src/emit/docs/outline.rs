@@ -9,7 +9,6 @@ use crate::spec::ast::{Item, Section, Text};
 /// A section of the outline.
 #[derive(Debug, Serialize)]
 pub(super) struct Part {
-    label: String,
     anchor: String,
     /// `###` and deeper.
     level: String,
@@ -84,7 +83,6 @@ fn part(compiled: &Compiled, depth: usize, section: &Section) -> Part {
         .iter()
         .filter(|reading| own(&reading.place));
     Part {
-        label: section.label.clone(),
         anchor: anchor(&section.label),
         level: "#".repeat((3 + depth).min(6)),
         heading: Markdown(format!(

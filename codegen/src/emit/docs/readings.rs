@@ -3,7 +3,7 @@
 
 use serde::Serialize;
 
-use super::markdown::{Markdown, escape, link};
+use super::markdown::{Markdown, escape, link, message};
 use crate::compiled::{Compiled, ReadingEffect};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::tree::ast::{Policy, Reading};
@@ -111,7 +111,7 @@ fn place(policy: &Policy, place: &str) -> Markdown {
 pub(super) struct Found {
     code: &'static str,
     place: String,
-    message: String,
+    message: Markdown,
     why: String,
 }
 
@@ -137,7 +137,7 @@ fn found(diagnostic: &Diagnostic, why: &str) -> Found {
     Found {
         code: diagnostic.code.as_str(),
         place: diagnostic.path.join(" › "),
-        message: diagnostic.message.clone(),
+        message: message(&diagnostic.message),
         why: why.to_owned(),
     }
 }

@@ -57,18 +57,103 @@ fn limit() -> Limit {
     }
 }
 
-/// The policy of the tests: one section that approves, one that never does.
-pub(crate) fn policy() -> Policy {
+fn date(text: &str) -> Date {
+    text.parse().unwrap()
+}
+
+fn facts() -> Vec<Fact> {
     let choice = |name: &str| Choice {
         name: name.to_owned(),
         also: Vec::new(),
     };
-    let date = |text: &str| text.parse::<Date>().unwrap();
+    let lines = Kind::OneOf(vec![choice("Commercial"), choice("Medicaid")]);
+    let optional = |name, kind, question| fact(name, kind, question, Presence::Optional);
+    vec![
+        fact("request date", Kind::Date, "", Presence::Required),
+        optional("line of business", lines, "Which line?"),
+        optional(
+            "neurologist",
+            Kind::YesNo,
+            "Is a neurologist involved | consulted?",
+        ),
+        optional("renewal date", Kind::Date, "When does the plan year renew?"),
+        optional("excluded use", Kind::YesNo, "Is the use excluded?"),
+    ]
+}
+
+fn criteria() -> Vec<Criterion> {
+    let yes = |at| Body::Test(Formula::Atom(Atom::Yes(FactId(at))));
+    let group = |operator, ids: &[usize]| {
+        Body::Group(operator, ids.iter().copied().map(CriterionId).collect())
+    };
+    vec![
+        criterion(
+            "I",
+            None,
+            "Initial approval criteria",
+            group(Operator::All, &[1]),
+        ),
+        criterion("I.1", Some(0), "Prescriber;", yes(2)),
+        criterion(
+            "II",
+            None,
+            "Not authorized",
+            group(Operator::AtLeast(1), &[3, 4]),
+        ),
+        criterion("II.1", Some(2), "Excluded use.", yes(4)),
+        criterion("II.2", Some(2), "See below", Body::Note),
+    ]
+}
+
+fn steps() -> Vec<Step> {
+    let step = |quoted: &str, outcome, when| Step {
+        quote: quote(quoted),
+        outcome,
+        when,
+    };
+    let (first, second) = (CriterionId(0), CriterionId(2));
+    vec![
+        step(
+            "Not authorized when II is met.",
+            Outcome::NotAuthorized,
+            When::Met(second),
+        ),
+        step(
+            "Approve when I is met.",
+            Outcome::Approve(vec![first]),
+            When::Met(first),
+        ),
+        step(
+            "Otherwise: criteria not met.",
+            Outcome::CriteriaNotMet,
+            When::Always,
+        ),
+    ]
+}
+
+fn durations() -> Vec<Duration> {
     let period = Period {
         count: 6,
         unit: PeriodUnit::Months,
     };
-    let yes = |at| Body::Test(Formula::Atom(Atom::Yes(FactId(at))));
+    let until = OrUntil {
+        date: FactId(3),
+        whichever: Whichever::Longer,
+    };
+    let row = |line, or_until, limit| DurationRow {
+        lines: vec![ChoiceId(line)],
+        period,
+        or_until,
+        limit,
+    };
+    let rows = vec![row(0, Some(until), Some(limit())), row(1, None, None)];
+    vec![Duration {
+        section: CriterionId(0),
+        rows,
+    }]
+}
+
+fn examples() -> Vec<Example> {
     let base = Example {
         id: "E1".to_owned(),
         title: "Everything met".to_owned(),
@@ -93,6 +178,12 @@ pub(crate) fn policy() -> Policy {
         differs: "neurologist: no".to_owned(),
         ..base.clone()
     };
+    vec![base, variant]
+}
+
+/// The policy of the tests: one section that approves, one that never does.
+fn policy() -> Policy {
+    let never = quote("Never approve when excluded use.");
     Policy {
         id: "X.1".to_owned(),
         title: "Drug_a (Brand*)".to_owned(),
@@ -100,91 +191,14 @@ pub(crate) fn policy() -> Policy {
         in_force_from: date("2026-01-01"),
         first_effective: None,
         subject: "member".to_owned(),
-        facts: vec![
-            fact("request date", Kind::Date, "", Presence::Required),
-            fact(
-                "line of business",
-                Kind::OneOf(vec![choice("Commercial"), choice("Medicaid")]),
-                "Which line?",
-                Presence::Optional,
-            ),
-            fact(
-                "neurologist",
-                Kind::YesNo,
-                "Is a neurologist involved | consulted?",
-                Presence::Optional,
-            ),
-            fact(
-                "renewal date",
-                Kind::Date,
-                "When does the plan year renew?",
-                Presence::Optional,
-            ),
-            fact(
-                "excluded use",
-                Kind::YesNo,
-                "Is the use excluded?",
-                Presence::Optional,
-            ),
-        ],
+        facts: facts(),
         request_kind: None,
         request_date: FactId(0),
         line_of_business: Some(FactId(1)),
         always: Vec::new(),
-        criteria: vec![
-            criterion(
-                "I",
-                None,
-                "Initial approval criteria",
-                Body::Group(Operator::All, vec![CriterionId(1)]),
-            ),
-            criterion("I.1", Some(0), "**Prescriber**;", yes(2)),
-            criterion(
-                "II",
-                None,
-                "Not authorized",
-                Body::Group(Operator::AtLeast(1), vec![CriterionId(3), CriterionId(4)]),
-            ),
-            criterion("II.1", Some(2), "Excluded use.", yes(4)),
-            criterion("II.2", Some(2), "See below", Body::Note),
-        ],
-        steps: vec![
-            Step {
-                quote: quote("Not authorized when II is met."),
-                outcome: Outcome::NotAuthorized,
-                when: When::Met(CriterionId(2)),
-            },
-            Step {
-                quote: quote("Approve when I is met."),
-                outcome: Outcome::Approve(vec![CriterionId(0)]),
-                when: When::Met(CriterionId(0)),
-            },
-            Step {
-                quote: quote("Otherwise: criteria not met."),
-                outcome: Outcome::CriteriaNotMet,
-                when: When::Always,
-            },
-        ],
-        durations: vec![Duration {
-            section: CriterionId(0),
-            rows: vec![
-                DurationRow {
-                    lines: vec![ChoiceId(0)],
-                    period,
-                    or_until: Some(OrUntil {
-                        date: FactId(3),
-                        whichever: Whichever::Longer,
-                    }),
-                    limit: Some(limit()),
-                },
-                DurationRow {
-                    lines: vec![ChoiceId(1)],
-                    period,
-                    or_until: None,
-                    limit: None,
-                },
-            ],
-        }],
+        criteria: criteria(),
+        steps: steps(),
+        durations: durations(),
         referrals: vec![Referral {
             criterion: CriterionId(3),
             targets: vec![
@@ -194,10 +208,10 @@ pub(crate) fn policy() -> Policy {
         }],
         invariants: vec![Invariant {
             number: 1,
-            quote: quote("Never approve when excluded use."),
-            statements: vec![(quote("Never approve when excluded use."), Statement::Total)],
+            quote: never.clone(),
+            statements: vec![(never, Statement::Total)],
         }],
-        examples: vec![base, variant],
+        examples: examples(),
         readings: vec![Reading {
             id: "R1".to_owned(),
             place: "I.1".to_owned(),
