@@ -12,8 +12,16 @@ use crate::tree::ast::{
     Atom, ChoiceId, CriterionId, Fact, FactId, Formula, Kind, Policy, Value, When,
 };
 
-/// What was wrong with a request, one line each.
-pub(crate) type Refusal = Vec<String>;
+/// One thing that is wrong with a request.
+#[derive(Debug, Clone)]
+pub(crate) struct Rejection {
+    /// The fact, by name, or the key; empty for the request as a whole.
+    pub(crate) name: String,
+    /// Why, in a word or two: `out of range`.
+    pub(crate) reason: String,
+    /// What is wrong and what would be right; never the value.
+    pub(crate) message: String,
+}
 
 /// A formula in words.
 pub(crate) fn formula(policy: &Policy, of: &Formula) -> String {
@@ -115,10 +123,14 @@ pub(crate) fn patterns() -> Vec<(String, String)> {
 ///
 /// # Errors
 /// Where it is malformed: the reasons.
-pub(crate) fn request_from_json(policy: &Policy, text: &str) -> Result<Request, Refusal> {
+pub(crate) fn request_from_json(policy: &Policy, text: &str) -> Result<Request, Vec<Rejection>> {
     match serde_json::from_str::<serde::de::IgnoredAny>(text) {
         Ok(_) => Ok(Request::new(policy)),
-        Err(error) => Err(vec![error.to_string()]),
+        Err(_) => Err(vec![Rejection {
+            name: String::new(),
+            reason: "not a request".to_owned(),
+            message: "it is not JSON".to_owned(),
+        }]),
     }
 }
 
@@ -171,7 +183,7 @@ pub(crate) struct Unit<'a> {
     pub(crate) version: &'a str,
 }
 
-/// The generated Rust: paths below the output folder, and texts.
+/// The evaluators: paths below the output folder, and texts.
 ///
 /// # Errors
 /// Where a policy cannot be said in Rust.
@@ -180,5 +192,17 @@ pub(crate) struct Unit<'a> {
     reason = "the emitter can fail; this stand-in cannot"
 )]
 pub(crate) fn rust_files(_units: &[Unit<'_>]) -> Result<Vec<(PathBuf, String)>, String> {
+    Ok(Vec::new())
+}
+
+/// The `mod.rs` files over the evaluators.
+///
+/// # Errors
+/// Where two policies would share a module.
+#[expect(
+    clippy::unnecessary_wraps,
+    reason = "the emitter can fail; this stand-in cannot"
+)]
+pub(crate) fn rust_index(_units: &[Unit<'_>]) -> Result<Vec<(PathBuf, String)>, String> {
     Ok(Vec::new())
 }

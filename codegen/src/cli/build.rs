@@ -11,6 +11,7 @@ use crate::artifact::{Artifacts, Change, Mode, slashed};
 use crate::bridge::{self, Unit};
 use crate::compiled::Compiled;
 use crate::emit::docs;
+use crate::tree::ast::Policy;
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
@@ -118,39 +119,50 @@ fn plan(all: &[Compiled], outputs: &Outputs, coverage: Coverage) -> Result<Artif
         .collect();
     let units = units(all, &hashes)?;
     let mut artifacts = Artifacts::default();
-    let rust = bridge::rust_files(&units).map_err(Failure::Said)?;
-    for (path, text) in rust {
-        let index =
-            path.file_name().is_some_and(|name| name == "mod.rs") && path.components().count() == 1;
-        if coverage == Coverage::All || !index {
-            add(&mut artifacts, outputs.rust.join(path), text)?;
-        }
+    for (path, text) in bridge::rust_files(&units).map_err(Failure::Said)? {
+        add(&mut artifacts, outputs.rust.join(path), text)?;
     }
-    let mut pages = Vec::new();
     for unit in &units {
-        let page = docs::Page {
-            folder: unit.folder,
-            version: unit.version,
-        };
-        let text = docs::emit(unit.compiled, unit.policy, unit.hash)
-            .map_err(|error| Failure::Said(error.to_string()))?;
-        add(
-            &mut artifacts,
-            outputs
-                .docs
-                .join(unit.folder)
-                .join(format!("{}.md", unit.version)),
-            text,
-        )?;
-        pages.push((page, unit.policy, unit.hash));
+        let text = docs::emit(unit.compiled, unit.policy, unit.hash);
+        let text = text.map_err(|error| Failure::Said(error.to_string()))?;
+        let file = outputs
+            .docs
+            .join(unit.folder)
+            .join(format!("{}.md", unit.version));
+        add(&mut artifacts, file, text)?;
     }
     if coverage == Coverage::All {
-        let index = docs::index(&pages).map_err(|error| Failure::Said(error.to_string()))?;
-        add(&mut artifacts, outputs.docs.join("README.md"), index)?;
-        artifacts.own(&outputs.rust);
-        artifacts.own(&outputs.docs);
+        plan_lists(&units, outputs, &mut artifacts)?;
     }
     Ok(artifacts)
+}
+
+/// The files that list all policies, and the folders that then hold nothing else generated.
+fn plan_lists(
+    units: &[Unit<'_>],
+    outputs: &Outputs,
+    artifacts: &mut Artifacts,
+) -> Result<(), Failure> {
+    for (path, text) in bridge::rust_index(units).map_err(Failure::Said)? {
+        add(artifacts, outputs.rust.join(path), text)?;
+    }
+    let pages: Vec<_> = units.iter().map(page).collect();
+    let index = docs::index(&pages).map_err(|error| Failure::Said(error.to_string()))?;
+    add(artifacts, outputs.docs.join("README.md"), index)?;
+    artifacts.own(&outputs.rust);
+    artifacts.own(&outputs.docs);
+    Ok(())
+}
+
+fn page<'a>(unit: &Unit<'a>) -> (docs::Page<'a>, &'a Policy, &'a str) {
+    (
+        docs::Page {
+            folder: unit.folder,
+            version: unit.version,
+        },
+        unit.policy,
+        unit.hash,
+    )
 }
 
 fn add(artifacts: &mut Artifacts, path: PathBuf, text: String) -> Result<(), Failure> {

@@ -5,7 +5,8 @@
 
 use std::path::{Path, PathBuf};
 
-use serde::Deserialize;
+use criteria_runtime::Date;
+use serde::{Deserialize, Serialize};
 
 use super::load::{self, compile_all, count, report};
 use super::{Exit, Failure, Format, Streams};
@@ -22,8 +23,8 @@ pub(super) struct Args {
     /// The request as JSON; `-` is standard input
     #[arg(value_name = "REQUEST.json", default_value = load::STDIN)]
     request: PathBuf,
-    /// The policy; not needed where `spec` holds one, or the request names its `policy`
-    /// (and, where that has several, its `version`)
+    /// The policy; not needed where `spec` holds one, or the request names it as `policy`: then
+    /// the version in force on the request date decides
     #[arg(short, long, value_name = "PATH")]
     policy: Option<PathBuf>,
     /// Print a request to fill in
@@ -78,12 +79,7 @@ pub(super) fn decide(
 ) -> Result<Exit, Failure> {
     let request = match bridge::request_from_json(policy, text) {
         Ok(request) => request,
-        Err(reasons) => {
-            for reason in reasons {
-                writeln!(streams.err, "rejected: {reason}")?;
-            }
-            return Ok(Exit::Findings);
-        }
+        Err(rejections) => return reject(policy, &rejections, streams),
     };
     let answer = bridge::decide(policy, &request);
     let text = match streams.format {
@@ -92,6 +88,49 @@ pub(super) fn decide(
     };
     streams.out.write_all(text.as_bytes())?;
     Ok(Exit::Fine)
+}
+
+/// The schema of a rejection in JSON.
+const REJECTION_SCHEMA: &str = "criteria.rejection/1";
+
+#[derive(Serialize)]
+struct Rejected<'a> {
+    schema: &'static str,
+    policy: &'a str,
+    fact: &'a str,
+    reason: &'a str,
+    message: &'a str,
+}
+
+/// Prints why a request was refused: facts and reasons, never a value.
+fn reject(
+    policy: &Policy,
+    rejections: &[bridge::Rejection],
+    streams: &mut Streams<'_>,
+) -> Result<Exit, Failure> {
+    for rejection in rejections {
+        let (fact, reason, message) = (&rejection.name, &rejection.reason, &rejection.message);
+        if streams.format == Format::Json {
+            let (schema, policy) = (REJECTION_SCHEMA, policy.id.as_str());
+            let line = serde_json::to_string(&Rejected {
+                schema,
+                policy,
+                fact,
+                reason,
+                message,
+            });
+            writeln!(
+                streams.out,
+                "{}",
+                line.map_err(|error| Failure::Said(error.to_string()))?
+            )?;
+        } else if fact.is_empty() {
+            writeln!(streams.err, "rejected: {reason}: {message}")?;
+        } else {
+            writeln!(streams.err, "rejected: `{fact}`: {reason}: {message}")?;
+        }
+    }
+    Ok(Exit::Findings)
 }
 
 /// The policy cannot decide anything: its errors, and its name.
@@ -115,59 +154,81 @@ fn not_built(compiled: &Compiled, streams: &mut Streams<'_>) -> Result<Exit, Fai
     Ok(Exit::Findings)
 }
 
-/// The policy that a request names, if any. What else is in the request is no matter here.
+/// Which policy a request is for, as far as it says. What else is in it is no matter here.
 #[derive(Debug, Default, Deserialize)]
 pub(super) struct Named {
     policy: Option<String>,
-    version: Option<String>,
+    #[serde(default)]
+    facts: When,
+}
+
+#[derive(Debug, Default, Deserialize)]
+struct When {
+    #[serde(rename = "request date")]
+    request_date: Option<String>,
 }
 
 impl Named {
-    /// Of a request that is no JSON, nothing: reading it says what is wrong.
+    /// Of a request that cannot be read, nothing: reading it says what is wrong.
     pub(super) fn of(text: &str) -> Self {
         serde_json::from_str(text).unwrap_or_default()
     }
 
     fn matches(&self, policy: &Policy) -> bool {
         self.policy.as_ref().is_none_or(|id| *id == policy.id)
-            && self
-                .version
-                .as_ref()
-                .is_none_or(|version| *version == policy.version)
+    }
+
+    fn date(&self) -> Option<Date> {
+        self.facts
+            .request_date
+            .as_ref()
+            .and_then(|text| text.parse().ok())
     }
 }
 
-/// The one policy that decides: the only one there is, or the one that the request names.
+/// The one policy that decides: the only one there is, the one that the request names or, of
+/// several versions of that one, the version in force on the request date.
 pub(super) fn choose<'a>(all: &'a [Compiled], named: &Named) -> Result<&'a Compiled, Failure> {
-    if let [only] = all
-        && only
-            .policy
-            .as_ref()
-            .is_none_or(|policy| named.matches(policy))
-    {
-        return Ok(only);
-    }
     let fits = |one: &&Compiled| {
         one.policy
             .as_ref()
-            .is_some_and(|policy| named.matches(policy))
+            .is_none_or(|policy| named.matches(policy))
     };
     let fitting: Vec<&Compiled> = all.iter().filter(fits).collect();
     match fitting.as_slice() {
         [one] => Ok(one),
-        [] => Err(Failure::Said(format!(
-            "no policy is the one that the request names; there are: {}",
-            names(all.iter())
-        ))),
-        several => Err(Failure::Said(format!(
-            "which policy? name it with `--policy PATH`, or in the request as `policy` and `version`: {}",
-            names(several.iter().copied())
-        ))),
+        [] => Err(Failure::Said(format!("the request names none of these policies: {}", names(all)))),
+        several => in_force(several, named).ok_or_else(|| {
+            let hint = "which policy? name its file with `--policy`, or the policy in the request as `policy`";
+            Failure::Said(format!("{hint}: {}", names(several.iter().copied())))
+        }),
     }
 }
 
-fn names<'a>(all: impl Iterator<Item = &'a Compiled>) -> String {
-    all.map(|one| format!("`{}`", one.source.name()))
-        .collect::<Vec<_>>()
-        .join(", ")
+/// Of several versions of one policy, the latest in force on the request date.
+fn in_force<'a>(versions: &[&'a Compiled], named: &Named) -> Option<&'a Compiled> {
+    let date = named.date()?;
+    let policies: Option<Vec<_>> = versions
+        .iter()
+        .map(|one| Some((one.policy.as_ref()?, *one)))
+        .collect();
+    let policies = policies?;
+    let (first, _) = policies.first()?;
+    if policies.iter().any(|(policy, _)| policy.id != first.id) {
+        return None;
+    }
+    let started = policies
+        .iter()
+        .filter(|(policy, _)| policy.in_force_from <= date);
+    started
+        .max_by_key(|(policy, _)| policy.in_force_from)
+        .map(|(_, one)| *one)
+}
+
+fn names<'a>(all: impl IntoIterator<Item = &'a Compiled>) -> String {
+    let names: Vec<_> = all
+        .into_iter()
+        .map(|one| format!("`{}`", one.source.name()))
+        .collect();
+    names.join(", ")
 }

@@ -267,19 +267,34 @@ fn the_policy_is_chosen_or_asked_for() {
         let mut newer = compiled();
         if let Some(policy) = &mut newer.policy {
             policy.version = "2026-07".to_owned();
+            policy.in_force_from = "2026-07-01".parse().unwrap();
         }
-        let all = [compiled(), newer];
+        let mut other = compiled();
+        if let Some(policy) = &mut other.policy {
+            policy.id = "X.9".to_owned();
+        }
+        let all = [compiled(), newer, other];
         match decide::choose(&all, &decide::Named::of(request)) {
             Ok(one) => assert_eq!(one.policy.as_ref().unwrap().version, expected),
             Err(failure) => assert!(failure.to_string().contains(expected), "{failure}"),
         }
     }
-    check(r#"{"policy": "X.1", "version": "2026-07"}"#, "2026-07");
-    check(r#"{"version": "2026-01", "neurologist": true}"#, "2026-01");
+    let dated = |date: &str| {
+        format!(r#"{{"policy": "X.1", "facts": {{"request date": "{date}", "a": 1}}}}"#)
+    };
+    check(r#"{"policy": "X.9"}"#, "2026-01");
+    check(&dated("2026-06-30"), "2026-01");
+    check(&dated("2026-07-01"), "2026-07");
+    check(&dated("2025-12-31"), "which policy?");
+    check(&dated("soon"), "which policy?");
+    check(
+        r#"{"facts": {"request date": "2026-07-01"}}"#,
+        "which policy?",
+    );
     check(r#"{"policy": "X.1"}"#, "which policy?");
     check("not json", "which policy?");
     check(
         r#"{"policy": "X.2"}"#,
-        "no policy is the one that the request names",
+        "the request names none of these policies",
     );
 }
