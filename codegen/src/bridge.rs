@@ -80,10 +80,10 @@ pub(crate) fn value(policy: &Policy, fact: FactId, of: &Value) -> String {
 pub(crate) fn kind(_policy: &Policy, fact: &Fact) -> String {
     match &fact.kind {
         Kind::YesNo => "yes or no".to_owned(),
-        Kind::OneOf(_) | Kind::Trial(_) => format!("one of: {}", fact.choice_names().join(", ")),
-        Kind::AnyOf(_) => format!("any of: {}", fact.choice_names().join(", ")),
+        Kind::OneOf(_) | Kind::Trial(_) => format!("one of: {}", fact.choice_names().join("; ")),
+        Kind::AnyOf(_) => format!("none, or any of: {}", fact.choice_names().join("; ")),
         Kind::Quantity(quantity) => format!("a number of {}", quantity.unit),
-        Kind::Date => "date".to_owned(),
+        Kind::Date => "a date, written like 2026-02-28".to_owned(),
         Kind::YearsSince { .. } | Kind::Product { .. } => "computed".to_owned(),
     }
 }

@@ -37,16 +37,20 @@ pub(super) fn escape(text: &str) -> String {
 }
 
 /// The byte that would begin a heading, a quotation or a list at a line start: the sign
-/// itself, or what stands behind a number.
+/// itself, or what stands behind a number. `-2.5` and `0.5 mg` begin nothing.
 fn line_start(text: &str) -> Option<usize> {
     let behind_digits = text.trim_start_matches(|c: char| c.is_ascii_digit());
     let digits = text.len() - behind_digits.len();
-    let signs: &[char] = if digits == 0 {
-        &['#', '>', '-', '+', '=']
-    } else {
-        &['.', ')']
+    let mut rest = behind_digits.chars();
+    let (sign, next) = (rest.next()?, rest.next());
+    let gap = next.is_none_or(char::is_whitespace);
+    let begins = match sign {
+        '#' | '>' | '=' => digits == 0,
+        '-' | '+' => digits == 0 && (gap || next == Some(sign)),
+        '.' | ')' => digits > 0 && gap,
+        _ => false,
     };
-    behind_digits.starts_with(signs).then_some(digits)
+    begins.then_some(digits)
 }
 
 /// The text of a message, in which names stand in backticks.

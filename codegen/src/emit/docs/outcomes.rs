@@ -63,12 +63,19 @@ pub(super) fn decided(compiled: &Compiled, policy: &Policy) -> Vec<Decided> {
     let step = |(at, step): (usize, &Step)| Decided {
         number: at + 1,
         written: written(at, step),
-        read_as: read_as(at).unwrap_or_else(|| bridge::when(policy, &step.when)),
+        read_as: read_as(at).unwrap_or_else(|| when_words(policy, &step.when)),
         outcome: outcome(&step.outcome),
-        when: bridge::when(policy, &step.when),
+        when: when_words(policy, &step.when),
         follows: follows(policy, step),
     };
     policy.steps.iter().enumerate().map(step).collect()
+}
+
+fn when_words(policy: &Policy, when: &When) -> String {
+    match when {
+        When::Always => "otherwise".to_owned(),
+        when => bridge::when(policy, when),
+    }
 }
 
 fn outcome(outcome: &Outcome) -> &'static str {

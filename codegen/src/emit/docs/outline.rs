@@ -137,21 +137,34 @@ fn push_lines(items: &[Item], indent: &str, into: &mut Vec<Line>) {
 
 /// The sections that ask something, in short.
 pub(super) fn glance(compiled: &Compiled) -> Vec<Glance> {
-    let mut scope = None;
     let mut all = Vec::new();
-    for (depth, section) in flat(&compiled.spec.sections, 0) {
-        let own = section.scope.as_ref();
-        scope = if depth == 0 { own } else { own.or(scope) };
-        if !section.items.is_empty() {
-            all.push(Glance {
-                link: Markdown(markdown::link(&section.label)),
-                heading: markdown::text(&section.heading),
-                scope: scope.map(markdown::text),
-                asks: section.items.iter().map(ask).collect(),
-            });
-        }
+    for section in &compiled.spec.sections {
+        push_glance(section, &[], &mut all);
     }
     all
+}
+
+/// A section under these scopes, and those below it.
+fn push_glance(section: &Section, outer: &[&Text], into: &mut Vec<Glance>) {
+    let mut scopes = outer.to_vec();
+    scopes.extend(&section.scope);
+    let asking: Vec<&Item> = section.items.iter().filter(|item| !is_note(item)).collect();
+    if !asking.is_empty() {
+        let words: Vec<_> = scopes.iter().map(|scope| markdown::text(scope).0).collect();
+        into.push(Glance {
+            link: Markdown(markdown::link(&section.label)),
+            heading: markdown::text(&section.heading),
+            scope: (!words.is_empty()).then(|| Markdown(words.join(" · "))),
+            asks: asking.into_iter().map(ask).collect(),
+        });
+    }
+    for below in &section.sections {
+        push_glance(below, &scopes, into);
+    }
+}
+
+fn is_note(item: &Item) -> bool {
+    item.text.string.trim_start().starts_with("Note:")
 }
 
 fn ask(item: &Item) -> Ask {

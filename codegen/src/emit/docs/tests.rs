@@ -436,6 +436,10 @@ fn escapes() {
     check("18. of May", "18\\. of May");
     check("1) x", "1\\) x");
     check("12 mg", "12 mg");
+    check("0.5 mg", "0.5 mg");
+    check("-2.5", "-2.5");
+    check("---", "\\---");
+    check("#1", "\\#1");
     check("- 5\n+ 3", "\\- 5 + 3");
     check("x<b>y & z&ge;", "x\\<b>y & z\\&ge;");
     check("[^nope] ~3~ $4 `c`", "\\[^nope\\] \\~3\\~ \\$4 \\`c\\`");
