@@ -126,3 +126,56 @@ fn json(source: &Source, reading: &SentenceReading) -> Result<String, Failure> {
     let text = serde_json::to_string(&line).map_err(|error| Failure::Said(error.to_string()))?;
     Ok(text + "\n")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::compiled::WordClass;
+    use crate::source::Span;
+    use crate::tree::ast::Quote;
+
+    #[test]
+    fn a_sentence_beside_how_it_was_read() {
+        let word = |text: &str, class| (Span::default(), text.to_owned(), class);
+        let reading = SentenceReading {
+            place: "I.A.3".to_owned(),
+            text: Quote {
+                text: "Age ≥ 18 years;".to_owned(),
+                span: Span::default(),
+            },
+            read_as: "age ≥ 18 years".to_owned(),
+            words: vec![
+                word("Age", WordClass::Fact),
+                word("≥", WordClass::Comparison),
+                word("18", WordClass::Value),
+                word("years", WordClass::Unit),
+            ],
+            pattern: vec!["⟨quantity⟩ ≥ ⟨number unit⟩"],
+        };
+        let expected = "I.A.3  Age ≥ 18 years;\n    read as: age ≥ 18 years\n    words:   \
+             Age (fact) · ≥ (comparison) · 18 (value) · years (unit)\n\n";
+        assert_eq!(human(&reading, Style::Plain), expected);
+        let line = json(&Source::new("a.md", ""), &reading).unwrap();
+        assert!(
+            line.contains(r#""words":[{"word":"Age","class":"fact"},"#),
+            "{line}"
+        );
+    }
+
+    #[test]
+    fn a_place_holds_what_stands_under_it() {
+        #[track_caller]
+        fn check(wanted: &str, place: &str, expected: bool) {
+            let args = Args {
+                path: PathBuf::new(),
+                place: Some(wanted.to_owned()),
+            };
+            assert_eq!(args.wants(place), expected);
+        }
+        check("I.A", "I.A.3", true);
+        check("I.A", "I.A", true);
+        check("I.A.1", "I.A.10", false);
+        check("Order", "Order 2", true);
+        check("Order 2", "Order 20", false);
+    }
+}

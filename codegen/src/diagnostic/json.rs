@@ -91,3 +91,26 @@ fn positions(source: &Source, span: Span) -> (Position, Position) {
     };
     (place(span.start), place(span.end))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::Code;
+    use super::*;
+
+    #[test]
+    fn places_count_lines_and_characters() {
+        let source = Source::new("spec\\a.md", "≥ 1\nage ≥ 18\n");
+        let diagnostic = Diagnostic::new(Code::UnitSlip, Span::new(10, 16), "a \"slip\"")
+            .related(Span::new(0, 3), "there")
+            .help("look");
+        let line = render_json(&source, &diagnostic);
+        let expected = concat!(
+            r#"{"schema":"criteria.diagnostic/1","code":"unit-slip","severity":"finding","#,
+            r#""message":"a \"slip\"","file":"spec/a.md","start":{"line":2,"column":5},"#,
+            r#""end":{"line":2,"column":9},"path":[],"here":"","related":[{"start":{"line":1,"column":1},"#,
+            r#""end":{"line":1,"column":2},"message":"there"}],"help":["look"]}"#,
+            "\n",
+        );
+        assert_eq!(line, expected);
+    }
+}
