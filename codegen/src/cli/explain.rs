@@ -42,7 +42,7 @@ fn unknown(name: &str) -> String {
     let name = name.trim().to_lowercase().replace(['_', ' '], "-");
     let near = |code: &Code| (strsim::jaro_winkler(&name, code.as_str()) * 1000.0).round();
     let nearest = Code::ALL.iter().max_by(|a, b| near(a).total_cmp(&near(b)));
-    match nearest.filter(|code| near(code) >= 750.0) {
+    match nearest.filter(|code| near(code) >= 850.0) {
         Some(code) => format!("there is no code `{name}`; did you mean `{code}`?"),
         None => format!("there is no code `{name}`; `criteria explain` lists them all"),
     }
