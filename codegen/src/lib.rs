@@ -1,8 +1,13 @@
 //! Compiles clinical policies written in Markdown into a criteria tree, and from it a Rust
 //! evaluator and documents.
 
-mod compiled;
+pub mod artifact;
+mod bridge;
+#[cfg(feature = "cli")]
+pub mod cli;
+pub mod compiled;
 pub mod diagnostic;
+pub mod emit;
 pub mod interp;
 pub mod request;
 pub mod source;

@@ -1,7 +1,16 @@
-//! Diagnostics as rustc prints them.
+//! Diagnostics as rustc prints them: the code, the line with a caret under it, the other
+//! places, and what to do.
+//!
+//! Only the lines from the first to the last place are handed to the renderer, so that a
+//! thousand messages about a long file stay cheap.
 
-use super::Diagnostic;
-use crate::source::Source;
+use std::ops::Range;
+
+use annotate_snippets::renderer::DecorStyle;
+use annotate_snippets::{Annotation, AnnotationKind, Level, Renderer, Snippet};
+
+use super::{Diagnostic, Severity};
+use crate::source::{Source, Span};
 
 /// Whether output carries colour.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -12,8 +21,251 @@ pub enum Style {
     Coloured,
 }
 
-/// Renders one diagnostic over its source.
-pub fn render(source: &Source, diagnostic: &Diagnostic, _style: Style) -> String {
-    let (line, column) = source.position(diagnostic.span.start);
-    format!("{}:{line}:{column}: {}: {}\n", source.name(), diagnostic.code, diagnostic.message)
+/// How many other places a message shows, at most.
+const MAX_RELATED: usize = 8;
+
+/// Renders one diagnostic over its source. Spans that are not of this source are moved to
+/// the nearest place that is.
+pub fn render(source: &Source, diagnostic: &Diagnostic, style: Style) -> String {
+    let window = Window::around(source, diagnostic);
+    let title = level(diagnostic.code.severity())
+        .primary_title(printable(&diagnostic.message))
+        .id(diagnostic.code.as_str());
+    let group = title
+        .element(snippet(source, diagnostic, &window))
+        .elements(
+            notes(diagnostic)
+                .into_iter()
+                .map(|(level, text)| level.message(text)),
+        );
+    let renderer = match style {
+        Style::Plain => Renderer::plain(),
+        Style::Coloured => Renderer::styled(),
+    };
+    let mut text = renderer.decor_style(DecorStyle::Ascii).render(&[group]);
+    text.push('\n');
+    text
+}
+
+fn level(severity: Severity) -> Level<'static> {
+    match severity {
+        Severity::Error => Level::ERROR,
+        Severity::Finding => Level::WARNING.with_name("finding"),
+    }
+}
+
+fn snippet<'a>(
+    source: &'a Source,
+    diagnostic: &'a Diagnostic,
+    window: &Window<'a>,
+) -> Snippet<'a, Annotation<'a>> {
+    let primary = window.annotation(AnnotationKind::Primary, diagnostic.span, &diagnostic.here);
+    let related = diagnostic
+        .related
+        .iter()
+        .take(MAX_RELATED)
+        .map(|(span, text)| window.annotation(AnnotationKind::Context, *span, text));
+    Snippet::source(window.text)
+        .line_start(window.line)
+        .path(source.name())
+        .annotation(primary)
+        .annotations(related)
+}
+
+fn notes(diagnostic: &Diagnostic) -> Vec<(Level<'static>, String)> {
+    let mut notes = Vec::new();
+    if !diagnostic.path.is_empty() {
+        notes.push((
+            Level::NOTE.with_name("in"),
+            printable(&diagnostic.path.join(" › ")),
+        ));
+    }
+    notes.extend(
+        diagnostic
+            .help
+            .iter()
+            .map(|help| (Level::HELP, printable(help))),
+    );
+    let explain = format!("criteria explain {}", diagnostic.code);
+    notes.push((Level::NOTE.with_name("explain"), explain));
+    notes
+}
+
+/// The text without what would steer a terminal.
+fn printable(text: &str) -> String {
+    text.chars()
+        .map(|c| if c.is_control() { ' ' } else { c })
+        .collect()
+}
+
+/// The lines from the first to the last place of a diagnostic.
+struct Window<'a> {
+    text: &'a str,
+    whole: &'a str,
+    start: usize,
+    line: usize,
+}
+
+impl<'a> Window<'a> {
+    fn around(source: &'a Source, diagnostic: &Diagnostic) -> Self {
+        let whole = source.text();
+        let related = diagnostic
+            .related
+            .iter()
+            .take(MAX_RELATED)
+            .map(|(span, _)| *span);
+        let places = related
+            .map(|span| within(whole, span))
+            .fold(within(whole, diagnostic.span), |a, b| {
+                a.start.min(b.start)..a.end.max(b.end)
+            });
+        let Range {
+            start: first,
+            end: last,
+        } = places;
+        let start = whole
+            .get(..first)
+            .and_then(|before| before.rfind('\n'))
+            .map_or(0, |at| at + 1);
+        let end = whole
+            .get(last..)
+            .and_then(|after| after.find('\n'))
+            .map_or(whole.len(), |at| last + at + 1);
+        let line = source.line(u32::try_from(start).unwrap_or(u32::MAX)).max(1);
+        Self {
+            text: whole.get(start..end).unwrap_or_default(),
+            whole,
+            start,
+            line,
+        }
+    }
+
+    fn annotation(&self, kind: AnnotationKind, span: Span, label: &str) -> Annotation<'a> {
+        let range = within(self.whole, span);
+        let shift = |at: usize| at.saturating_sub(self.start).min(self.text.len());
+        let label = (!label.is_empty()).then(|| printable(label));
+        kind.span(shift(range.start)..shift(range.end)).label(label)
+    }
+}
+
+/// The span as a range of whole characters of the text.
+fn within(text: &str, span: Span) -> Range<usize> {
+    let start = text.floor_char_boundary(span.start as usize);
+    let end = text.ceil_char_boundary(span.end as usize).max(start);
+    start..end
+}
+
+#[cfg(test)]
+#[expect(clippy::needless_raw_string_hashes, reason = "expect-test writes them")]
+mod tests {
+    use expect_test::{Expect, expect};
+
+    use super::super::Code;
+    use super::*;
+
+    #[track_caller]
+    fn check(text: &str, diagnostic: &Diagnostic, expected: &Expect) {
+        expected.assert_eq(&render(
+            &Source::new("spec\\a\\1.md", text),
+            diagnostic,
+            Style::Plain,
+        ));
+    }
+
+    #[test]
+    fn says_what_where_why_and_what_to_do() {
+        let mut diagnostic = Diagnostic::new(
+            Code::MissingComparator,
+            Span::new(34, 46),
+            "`Age` needs a comparator",
+        )
+        .here("at least? more than?")
+        .related(Span::new(0, 6), "of this section")
+        .help("write `Age ≥ 18 years`");
+        diagnostic.path = vec!["A. Multiple sclerosis".to_owned(), "2".to_owned()];
+        check(
+            "### A. Multiple sclerosis\r\n1. x;\r\n2. Age\t18 years — ®\r\n",
+            &diagnostic,
+            &expect![[r#"
+                error[missing-comparator]: `Age` needs a comparator
+                 --> spec/a/1.md:3:1
+                  |
+                1 | ### A. Multiple sclerosis
+                  | ------ of this section
+                2 | 1. x;
+                3 | 2. Age    18 years — ®
+                  | ^^^^^^^^^^^^^^^ at least? more than?
+                  |
+                  = in: A. Multiple sclerosis › 2
+                  = help: write `Age ≥ 18 years`
+                  = explain: criteria explain missing-comparator
+            "#]],
+        );
+    }
+
+    #[test]
+    fn a_finding_at_the_end_of_an_empty_file() {
+        check(
+            "",
+            &Diagnostic::new(Code::UnusedFact, Span::new(7, 9), "no one asks"),
+            &expect![[r#"
+            finding[unused-fact]: no one asks
+             --> spec/a/1.md:1:1
+              |
+            1 |
+              | ^
+              |
+              = explain: criteria explain unused-fact
+        "#]],
+        );
+    }
+
+    #[test]
+    fn no_span_makes_it_panic() {
+        let mut seed = 1_u64;
+        let mut next = |below: usize| {
+            seed = seed
+                .wrapping_mul(6_364_136_223_846_793_005)
+                .wrapping_add(1_442_695_040_888_963_407);
+            usize::try_from(seed >> 33).unwrap() % below
+        };
+        let pieces = [
+            "a",
+            "≥",
+            "\t",
+            "\r\n",
+            "\n",
+            "®",
+            "🧠",
+            "\u{feff}",
+            "\u{200b}",
+            "\u{1b}[31m",
+            "e\u{301}",
+            "漢字",
+            "\0",
+            "\r",
+        ];
+        for _ in 0..3000 {
+            let text: String = (0..next(60))
+                .map(|_| pieces[next(pieces.len())].repeat(1 + next(40) / 13))
+                .collect();
+            let mut span = || Span {
+                start: u32::try_from(next(90)).unwrap(),
+                end: u32::try_from(next(90)).unwrap(),
+            };
+            let diagnostic = Diagnostic::new(Code::Markup, span(), "x\ny\u{1b}")
+                .here("here")
+                .related(span(), "there")
+                .related(span(), "");
+            let source = Source::new("a.md", text);
+            assert!(!render(&source, &diagnostic, Style::Coloured).is_empty());
+            let plain = render(&source, &diagnostic, Style::Plain);
+            assert!(!plain.contains('\u{1b}'), "{plain:?}");
+            assert!(
+                !super::super::render_json(&source, &diagnostic)
+                    .trim_end()
+                    .contains('\n')
+            );
+        }
+    }
 }

@@ -5,9 +5,11 @@
 
 mod code;
 mod human;
+mod json;
 
 pub use code::{Code, Severity};
 pub use human::{Style, render};
+pub use json::{SCHEMA, render_json};
 
 use crate::source::Span;
 
@@ -85,7 +87,7 @@ impl Sink {
 
     /// All that was said, in the order of the source, without repetitions.
     pub fn into_sorted(mut self) -> Vec<Diagnostic> {
-        self.list.sort_by(|a, b| (a.span, a.code).cmp(&(b.span, b.code)));
+        self.list.sort_by_key(|one| (one.span, one.code));
         self.list.dedup();
         self.list
     }

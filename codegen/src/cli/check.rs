@@ -1,0 +1,32 @@
+//! `criteria check`: all that is wrong with policies.
+
+use std::path::PathBuf;
+
+use super::load::{compile_all, count, or_default, report};
+use super::{Exit, Failure, Format, Streams};
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    /// Policies, or folders of policies; `-` is standard input [default: spec]
+    paths: Vec<PathBuf>,
+}
+
+impl Args {
+    /// The messages are what was asked for, so they go to the output; the summary does not.
+    pub(super) fn run(&self, streams: &mut Streams<'_>) -> Result<Exit, Failure> {
+        let all = compile_all(&or_default(&self.paths), streams.input)?;
+        let tally = report(&all, streams.out, streams.out_style, streams.format)?;
+        if streams.format == Format::Human {
+            let checked = count(all.len(), "policy", "policies");
+            let errors = count(tally.errors, "error", "errors");
+            let findings = count(tally.findings, "finding", "findings");
+            let accepted: usize = all.iter().map(|one| one.findings.len()).sum();
+            let accepted = count(accepted, "accepted finding", "accepted findings");
+            writeln!(
+                streams.err,
+                "checked {checked}: {errors}, {findings}, {accepted}"
+            )?;
+        }
+        Ok(tally.exit())
+    }
+}

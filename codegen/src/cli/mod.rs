@@ -1,0 +1,188 @@
+//! The command line: arguments in, text and an exit code out.
+//!
+//! Commands write to the [`Streams`] that they are given, so that tests run them in process.
+//! Data goes to the output, everything else to the error stream.
+
+use std::io::{self, Read, Write};
+use std::process::ExitCode;
+
+use anstream::{AutoStream, ColorChoice};
+use clap::{Parser, Subcommand, ValueEnum};
+
+use crate::diagnostic::Style;
+
+mod build;
+mod check;
+mod decide;
+mod explain;
+mod failure;
+mod load;
+mod read;
+mod run;
+#[cfg(test)]
+mod tests;
+
+pub use failure::Failure;
+
+/// Compiles clinical policies written in Markdown, and decides requests by them.
+#[derive(Debug, Parser)]
+#[command(name = "criteria", version, propagate_version = true)]
+pub struct Cli {
+    /// What is printed: text for a reader, or JSON, one object a line.
+    #[arg(long, global = true, value_enum, default_value_t = Format::Human)]
+    format: Format,
+    /// When to use colour; `auto` is on a terminal, unless `NO_COLOR` is set.
+    #[arg(long, global = true, value_enum, default_value_t = Color::Auto)]
+    color: Color,
+    #[command(subcommand)]
+    command: Command,
+}
+
+/// For whom output is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// A reader.
+    Human,
+    /// A program.
+    Json,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum Color {
+    Auto,
+    Always,
+    Never,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Say all that is wrong with policies.
+    Check(check::Args),
+    /// Print every executed sentence beside how it was read.
+    Read(read::Args),
+    /// Generate the Rust evaluators and the documents.
+    Build(build::Args),
+    /// Decide one request by a policy.
+    Decide(decide::Args),
+    /// Check, build, and decide one request, in one go.
+    Run(run::Args),
+    /// Explain the codes of messages.
+    Explain(explain::Args),
+}
+
+/// What a command reads and writes.
+pub struct Streams<'a> {
+    /// Standard input.
+    pub input: &'a mut dyn Read,
+    /// Data.
+    pub out: &'a mut dyn Write,
+    /// Everything else.
+    pub err: &'a mut dyn Write,
+    /// How data is printed.
+    pub out_style: Style,
+    /// How everything else is printed.
+    pub err_style: Style,
+    /// For whom.
+    pub format: Format,
+}
+
+impl std::fmt::Debug for Streams<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Streams")
+            .field("format", &self.format)
+            .finish_non_exhaustive()
+    }
+}
+
+/// How a command ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Exit {
+    /// Nothing to say.
+    Fine,
+    /// Errors or findings in a policy, a rejected request, or stale files.
+    Findings,
+    /// The command was not understood, or a file could not be read or written.
+    Usage,
+}
+
+impl From<Exit> for ExitCode {
+    fn from(exit: Exit) -> Self {
+        match exit {
+            Exit::Fine => Self::SUCCESS,
+            Exit::Findings => Self::from(1),
+            Exit::Usage => Self::from(2),
+        }
+    }
+}
+
+/// Runs the command of this process: its arguments, its streams.
+pub fn main() -> ExitCode {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => {
+            let code = if error.use_stderr() {
+                Exit::Usage
+            } else {
+                Exit::Fine
+            };
+            // Where even the help cannot be printed there is no one to tell.
+            drop(error.print());
+            return code.into();
+        }
+    };
+    let mut out = AutoStream::new(io::stdout().lock(), cli.color.choice());
+    let mut err = AutoStream::new(io::stderr().lock(), cli.color.choice());
+    let (out_style, err_style) = (style(out.current_choice()), style(err.current_choice()));
+    let format = cli.format;
+    let mut input = io::stdin().lock();
+    cli.run(Streams {
+        input: &mut input,
+        out: &mut out,
+        err: &mut err,
+        out_style,
+        err_style,
+        format,
+    })
+    .into()
+}
+
+impl Color {
+    fn choice(self) -> ColorChoice {
+        match self {
+            Self::Auto => ColorChoice::Auto,
+            Self::Always => ColorChoice::Always,
+            Self::Never => ColorChoice::Never,
+        }
+    }
+}
+
+/// `AutoStream` has resolved `auto` by now.
+fn style(choice: ColorChoice) -> Style {
+    if choice == ColorChoice::Never {
+        Style::Plain
+    } else {
+        Style::Coloured
+    }
+}
+
+impl Cli {
+    /// Runs the command on these streams.
+    pub fn run(self, mut streams: Streams<'_>) -> Exit {
+        let result = match self.command {
+            Command::Check(args) => args.run(&mut streams),
+            Command::Read(args) => args.run(&mut streams),
+            Command::Build(args) => args.run(&mut streams),
+            Command::Decide(args) => args.run(&mut streams),
+            Command::Run(args) => args.run(&mut streams),
+            Command::Explain(args) => args.run(&mut streams),
+        };
+        let result = result.and_then(|exit| {
+            streams.out.flush()?;
+            Ok(exit)
+        });
+        match result {
+            Ok(exit) => exit,
+            Err(failure) => failure.report(streams.err),
+        }
+    }
+}

@@ -1,0 +1,143 @@
+//! What the wording leaves open, how it is read, and what the other reading would change;
+//! and the findings.
+
+use serde::Serialize;
+
+use super::markdown::{Markdown, escape, link, message};
+use crate::compiled::{Compiled, ReadingEffect};
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::tree::ast::{Policy, Reading};
+
+/// A reading.
+#[derive(Debug, Serialize)]
+pub(super) struct Read {
+    id: String,
+    anchor: String,
+    place: Markdown,
+    question: String,
+    ours: String,
+    other: String,
+    written: Option<String>,
+    changes: Vec<Change>,
+    effect: &'static str,
+}
+
+/// An example that the other reading would change.
+#[derive(Debug, Serialize)]
+struct Change {
+    example: Markdown,
+    now: String,
+    then: String,
+}
+
+/// All readings. A reading of several rows has one anchor, at its first.
+pub(super) fn readings(compiled: &Compiled, policy: &Policy) -> Vec<Read> {
+    let mut seen: Vec<&str> = Vec::new();
+    let mut all = Vec::new();
+    for reading in &policy.readings {
+        let first = !seen.contains(&reading.id.as_str());
+        seen.push(&reading.id);
+        all.push(read(
+            compiled,
+            policy,
+            reading,
+            if first {
+                super::markdown::anchor(&reading.id)
+            } else {
+                String::new()
+            },
+        ));
+    }
+    all
+}
+
+fn read(compiled: &Compiled, policy: &Policy, reading: &Reading, anchor: String) -> Read {
+    let effect = compiled
+        .reading_effects
+        .iter()
+        .find(|effect| effect.id == reading.id && effect.place == reading.place);
+    let changes = effect.into_iter().flat_map(|effect| &effect.changes);
+    Read {
+        id: reading.id.clone(),
+        anchor,
+        place: place(policy, &reading.place),
+        question: reading.question.clone(),
+        ours: reading.ours.clone(),
+        other: reading.other.clone(),
+        written: reading.written.as_ref().map(|quote| quote.text.clone()),
+        changes: changes
+            .map(|(id, now, then)| Change {
+                example: Markdown(link(id)),
+                now: now.clone(),
+                then: then.clone(),
+            })
+            .collect(),
+        effect: effect_words(reading, effect),
+    }
+}
+
+/// What is said of the examples where no changes are listed.
+fn effect_words(reading: &Reading, effect: Option<&ReadingEffect>) -> &'static str {
+    match (effect, &reading.written) {
+        (Some(effect), _) if effect.error => "the other clause cannot be read",
+        (Some(effect), _) if effect.changes.is_empty() => "none of the examples",
+        (Some(_), _) => "",
+        (None, Some(_)) => "not computed",
+        (None, None) => "not computed: no single clause says the other reading",
+    }
+}
+
+/// A label becomes a link, also behind a word (`Scope II.A`); `Order 3` leads to its step.
+fn place(policy: &Policy, place: &str) -> Markdown {
+    let linked = |label: &str| policy.labelled(label).map(|_| link(label));
+    if let Some(link) = linked(place) {
+        return Markdown(link);
+    }
+    match place.split_once(' ') {
+        Some(("Order", number)) if number.chars().all(|c| c.is_ascii_digit()) => {
+            Markdown(link(place))
+        }
+        Some((word, label)) => Markdown(format!(
+            "{} {}",
+            escape(word),
+            linked(label).unwrap_or_else(|| escape(label))
+        )),
+        None => Markdown(escape(place)),
+    }
+}
+
+/// A finding.
+#[derive(Debug, Serialize)]
+pub(super) struct Found {
+    code: &'static str,
+    place: String,
+    message: Markdown,
+    why: String,
+}
+
+/// The findings that the document accepts.
+pub(super) fn accepted(compiled: &Compiled) -> Vec<Found> {
+    compiled
+        .findings
+        .iter()
+        .map(|finding| found(&finding.diagnostic, &finding.why))
+        .collect()
+}
+
+/// The findings that are open.
+pub(super) fn open(compiled: &Compiled) -> Vec<Found> {
+    let findings = compiled
+        .diagnostics
+        .iter()
+        .filter(|one| one.code.severity() == Severity::Finding);
+    findings.map(|diagnostic| found(diagnostic, "")).collect()
+}
+
+fn found(diagnostic: &Diagnostic, why: &str) -> Found {
+    Found {
+        code: diagnostic.code.as_str(),
+        place: diagnostic.path.join(" › "),
+        message: message(&diagnostic.message),
+        why: why.to_owned(),
+    }
+}

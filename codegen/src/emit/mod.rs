@@ -1,0 +1,3 @@
+//! Pass 4: what people and machines read, made from a compiled policy.
+
+pub mod docs;
