@@ -2,6 +2,7 @@
 //! evaluator and documents.
 
 pub mod diagnostic;
+pub mod emit;
 pub mod interp;
 pub mod source;
 pub mod spec;
