@@ -104,12 +104,18 @@ mod tests {
     use super::{Meta, emit, emit_index, module_path, sample};
 
     fn meta() -> Meta {
-        Meta { source: "spec/xx-test-1/2025-05.md".into(), hash: "00ff".into() }
+        Meta {
+            source: "spec/xx-test-1/2025-05.md".into(),
+            hash: "00ff".into(),
+        }
     }
 
     #[test]
     fn emission_depends_on_nothing_but_the_policy() {
-        assert_eq!(emit(&sample::policy(), &meta()), emit(&sample::policy(), &meta()));
+        assert_eq!(
+            emit(&sample::policy(), &meta()),
+            emit(&sample::policy(), &meta())
+        );
         assert!(emit(&sample::policy(), &meta()).is_ok());
     }
 
@@ -125,8 +131,19 @@ mod tests {
     fn hostile_names_become_rust() {
         let text = emit(&sample::hostile(), &meta()).unwrap();
         assert!(syn::parse_file(&text).is_ok(), "{text}");
-        for name in ["type_", "type__2", "f_3_doses", "ss_at_least_4_percent", "fact", "option", "self_"] {
-            assert!(text.contains(&format!("pub {name}: Option<bool>")), "{name}");
+        for name in [
+            "type_",
+            "type_2",
+            "f_3_doses",
+            "ss_at_least_4_percent",
+            "fact",
+            "option",
+            "self_",
+        ] {
+            assert!(
+                text.contains(&format!("pub {name}: Option<bool>")),
+                "{name}"
+            );
         }
     }
 
@@ -135,7 +152,13 @@ mod tests {
         let module = module_path(&sample::policy());
         assert_eq!(module.file(), "xx_test_1/v2025_05.rs");
         let files = emit_index(std::slice::from_ref(&module)).unwrap();
-        assert_eq!(files.iter().map(|(path, _)| path.as_str()).collect::<Vec<_>>(), ["mod.rs", "xx_test_1/mod.rs"]);
+        assert_eq!(
+            files
+                .iter()
+                .map(|(path, _)| path.as_str())
+                .collect::<Vec<_>>(),
+            ["mod.rs", "xx_test_1/mod.rs"]
+        );
         assert!(emit_index(&[module.clone(), module]).is_err());
     }
 }

@@ -96,8 +96,8 @@ impl Names {
     /// Names everything in a policy.
     pub(super) fn of(policy: &Policy) -> Result<Self, EmitError> {
         check_size(policy)?;
-        let mut methods = Scope::without(METHODS);
-        let mut constants = Scope::without(&[]);
+        let mut methods = Scope::without(METHODS, Style::Snake);
+        let mut constants = Scope::without(&[], Style::Snake);
         let criteria = policy.criteria.iter().map(|criterion| {
             let part = match criterion.part {
                 Part::Whole => "",
@@ -114,9 +114,9 @@ impl Names {
         });
         let criteria = criteria.collect();
         let (mut fields, mut constants, mut types) = (
-            Scope::without(&[]),
-            Scope::without(&[]),
-            Scope::without(TYPES),
+            Scope::without(&[], Style::Snake),
+            Scope::without(&[], Style::Snake),
+            Scope::without(TYPES, Style::Camel),
         );
         let facts = policy.facts.iter().map(|fact| {
             let field = fields.take(&field_name(fact));
@@ -231,7 +231,7 @@ fn variants(fact: &Fact) -> Vec<Ident> {
             .map(|(outcome, _)| format_ident!("{outcome:?}"))
             .collect();
     }
-    let mut scope = Scope::without(&["Self"]);
+    let mut scope = Scope::without(&["Self"], Style::Camel);
     fact.choice_names()
         .into_iter()
         .map(|name| scope.take(&camel(name, "Choice")))
@@ -330,11 +330,20 @@ fn plain(c: char) -> String {
 /// Names taken so far; a second taker gets a number.
 struct Scope {
     taken: BTreeSet<String>,
+    style: Style,
+}
+
+/// How names of a scope are written, which the number of a second taker must keep to.
+#[derive(Clone, Copy)]
+enum Style {
+    Camel,
+    Snake,
 }
 
 impl Scope {
-    fn without(reserved: &[&str]) -> Self {
+    fn without(reserved: &[&str], style: Style) -> Self {
         Self {
+            style,
             taken: reserved.iter().map(|name| (*name).to_owned()).collect(),
         }
     }
@@ -344,14 +353,10 @@ impl Scope {
         let mut number = 1_usize;
         while !self.taken.insert(name.clone()) {
             number += 1;
-            let gap = if wanted.starts_with(|c: char| c.is_ascii_uppercase())
-                && !wanted.contains('_')
-                && wanted.chars().any(|c| c.is_ascii_lowercase())
-                && !wanted.ends_with(|c: char| c.is_ascii_digit())
-            {
-                ""
-            } else {
-                "_"
+            let gap = match self.style {
+                Style::Camel if !wanted.ends_with(|c: char| c.is_ascii_digit()) => "",
+                Style::Snake if wanted.ends_with('_') => "",
+                Style::Camel | Style::Snake => "_",
             };
             name = format!("{wanted}{gap}{number}");
         }

@@ -82,12 +82,7 @@ impl Page {
             set.push(inside(&text));
         }
         let empty = self.set(quote! { impl #of {} })?;
-        let _ = write!(
-            self.body,
-            "\n{} {{\n{}}}\n",
-            head(&empty),
-            set.join("\n")
-        );
+        let _ = write!(self.body, "\n{} {{\n{}}}\n", head(&empty), set.join("\n"));
         Ok(())
     }
 
