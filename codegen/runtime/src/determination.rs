@@ -3,7 +3,7 @@
 use crate::missing::Search;
 use crate::reasons::Walks;
 use crate::{
-    Approval, Date, End, Limit, Mask, Outcome, Policy, Standing, State, Today, Truth, Unknowns,
+    Approval, Date, End, Kleene, Limit, Mask, Outcome, Policy, Standing, State, Today, Unknowns,
 };
 
 /// The kind of a determination.
@@ -58,7 +58,7 @@ impl<const N: usize, const F: usize> Determination<N, F> {
     #[inline]
     pub fn new(
         policy: &'static Policy,
-        (step, truth): (u16, Truth),
+        (step, truth): (u16, Kleene),
         standing: Standing<N>,
         unknowns: Unknowns<F>,
         (today, bound): (Today, impl Fn(u16) -> Option<Date> + Copy),

@@ -99,6 +99,17 @@ impl<const N: usize> Mask<N> {
         self.zip(other, |a, b| a & !b)
     }
 
+    /// The set, or the empty one.
+    #[must_use]
+    #[inline]
+    pub fn only_if(mut self, so: bool) -> Self {
+        let keep = u64::from(so).wrapping_neg();
+        for word in &mut self.0 {
+            *word &= keep;
+        }
+        self
+    }
+
     #[inline]
     fn zip(mut self, other: Self, combine: impl Fn(u64, u64) -> u64) -> Self {
         for (mine, theirs) in self.0.iter_mut().zip(other.0) {

@@ -1,6 +1,6 @@
 //! Which facts are missing that can still matter.
 
-use crate::{Mask, Outcome, Policy, Rejection, Shape, Standing, Step, Truth};
+use crate::{Kleene, Mask, Outcome, Policy, Rejection, Shape, Standing, Step};
 
 /// What a request leaves unknown, as its admission found it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -22,7 +22,7 @@ impl<const F: usize> Unknowns<F> {
         &mut self,
         fact: u16,
         name: &'static str,
-        condition: Truth,
+        condition: Kleene,
     ) -> Result<(), Rejection> {
         self.barred.set(fact, condition.is_false());
         Rejection::NotExpected { fact: name }
@@ -73,7 +73,7 @@ impl<'s, const N: usize, const F: usize> Search<'s, N, F> {
             .without(unknowns.barred)
     }
 
-    fn step(&mut self, step: &'static Step, truth: Truth, under: Option<u16>) {
+    fn step(&mut self, step: &'static Step, truth: Kleene, under: Option<u16>) {
         let standing = self.standing;
         if truth.is_unknown() {
             step.when.each_unsettled(standing, &mut |at| {

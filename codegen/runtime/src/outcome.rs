@@ -1,6 +1,6 @@
 //! What an approval grants and where a referral goes.
 
-use crate::{Date, Limit, Period, Policy, Row, Standing, Today, Truth, Whichever};
+use crate::{Date, Kleene, Limit, Period, Policy, Row, Standing, Today, Whichever};
 
 /// When an approval ends: the first day no longer covered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -121,7 +121,7 @@ impl Policy {
             .iter()
             .filter(move |row| {
                 self.is_within(row.criterion, under)
-                    && standing.is_met(row.criterion) != Truth::False
+                    && standing.is_met(row.criterion) != Kleene::FALSE
             })
             .flat_map(|row| row.targets)
             .filter(move |(of, _)| line.is_none() || of.is_none() || *of == line)

@@ -5,7 +5,7 @@
 //! sets of criteria reached stand for all walks at once, and no stack is needed: parents
 //! come before their children.
 
-use crate::{Criterion, Mask, Operator, Policy, Shape, Standing, Truth, When};
+use crate::{Criterion, Kleene, Mask, Operator, Policy, Shape, Standing, Truth, When};
 
 /// Criteria reached by walks for met leaves and for unmet leaves.
 #[derive(Clone, Copy, Default)]
@@ -57,16 +57,16 @@ impl<const N: usize> Walks<N> {
             return;
         };
         let cause = if operator == Operator::NoneOf {
-            Truth::True
+            Kleene::TRUE
         } else {
-            Truth::False
+            Kleene::FALSE
         };
         for child in children
             .iter()
             .copied()
             .filter(|child| standing.value(*child) == cause)
         {
-            match standing.condition(child) {
+            match Truth::from(standing.condition(child)) {
                 Truth::False => {}
                 Truth::Unknown => self.reasons.insert(at),
                 Truth::True if operator == Operator::NoneOf => self.met.insert(child),
@@ -105,19 +105,19 @@ impl<const N: usize> Walks<N> {
 
 impl When {
     /// Whether it holds.
-    pub(crate) fn truth<const N: usize>(&self, standing: &Standing<N>) -> Truth {
+    pub(crate) fn truth<const N: usize>(&self, standing: &Standing<N>) -> Kleene {
         match *self {
-            Self::Always => Truth::True,
+            Self::Always => Kleene::TRUE,
             Self::Met(at) => standing.is_met(at),
             Self::NotMet(at) => standing.is_not_met(at),
             Self::DoesNotApply(at) => standing.does_not_apply(at),
             Self::Not(inner) => inner.truth(standing).not(),
             Self::All(parts) => parts
                 .iter()
-                .fold(Truth::True, |all, part| all.and(part.truth(standing))),
+                .fold(Kleene::TRUE, |all, part| all.and(part.truth(standing))),
             Self::Any(parts) => parts
                 .iter()
-                .fold(Truth::False, |any, part| any.or(part.truth(standing))),
+                .fold(Kleene::FALSE, |any, part| any.or(part.truth(standing))),
         }
     }
 

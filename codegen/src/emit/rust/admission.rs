@@ -217,7 +217,7 @@ fn conditions(view: &View<'_>) -> Result<Vec<TokenStream>, EmitError> {
         };
         let (name, truth) = (view.names.only_when(id)?, view.formula(condition)?);
         let doc = format!(" Only then is there **{}**.", escape(&fact.name));
-        methods.push(quote! { #[doc = #doc] fn #name(&self) -> Truth { #truth } });
+        methods.push(quote! { #[doc = #doc] fn #name(&self) -> Kleene { #truth } });
     }
     Ok(methods)
 }
@@ -232,7 +232,7 @@ fn always(view: &View<'_>) -> Result<Part, EmitError> {
         checks.push(quote! {
             Rejection::Contradictory { sentence: #sentence }.unless(!self.#name().is_false())?;
         });
-        methods.push(quote! { #[doc = #doc] fn #name(&self) -> Truth { #truth } });
+        methods.push(quote! { #[doc = #doc] fn #name(&self) -> Kleene { #truth } });
     }
     if checks.is_empty() {
         return Ok(None);

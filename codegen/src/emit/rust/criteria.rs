@@ -1,7 +1,8 @@
 //! One function a criterion, in the order of the outline.
 //!
 //! A test answers with its truth. A group looks at its children, records what they say,
-//! and records its own value from theirs. Behind a false condition nothing is looked at.
+//! and records its own value from theirs. Behind a false condition only single sentences are
+//! looked at, because that is cheaper than a jump.
 
 use std::collections::BTreeSet;
 
@@ -120,10 +121,9 @@ fn look(view: &View<'_>, id: CriterionId, seen: &TokenStream) -> Result<TokenStr
         quote! { Self:: }
     };
     let applies = quote! { seen.applies(criterion::#constant, #subtree, #owner #applies()) };
-    Ok(if looked.is_empty() {
-        quote! { #applies; }
-    } else {
-        quote! { if #applies { #looked } }
+    Ok(match criterion.body {
+        Body::Heading(_) | Body::Group(..) if !looked.is_empty() => quote! { if #applies { #looked } },
+        _ => quote! { #applies; #looked },
     })
 }
 
@@ -172,7 +172,7 @@ fn condition_of(
     let (name, truth) = (view.names.condition(id)?, view.formula(condition)?);
     let doc = format!(" Whether `{}` applies.", criterion.label.replace('`', "'"));
     let receiver = receiver(mentions_self(&truth));
-    Ok(quote! { #[doc = #doc] fn #name(#receiver) -> Truth { #truth } })
+    Ok(quote! { #[doc = #doc] fn #name(#receiver) -> Kleene { #truth } })
 }
 
 fn function_of(
@@ -191,13 +191,13 @@ fn function_of(
         Body::Heading(_) if is_silent(view, id) => return Ok(None),
         Body::Selector => {
             return Ok(Some(
-                quote! { #[doc = #doc] fn #name() -> Truth { Truth::True } },
+                quote! { #[doc = #doc] fn #name() -> Kleene { Kleene::TRUE } },
             ));
         }
         Body::Test(formula) => {
             let truth = view.formula(formula)?;
             return Ok(Some(
-                quote! { #[doc = #doc] fn #name(#receiver) -> Truth { #truth } },
+                quote! { #[doc = #doc] fn #name(#receiver) -> Kleene { #truth } },
             ));
         }
         Body::Heading(children) => looks(view, children)?,

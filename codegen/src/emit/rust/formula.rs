@@ -14,7 +14,7 @@ struct Given {
 }
 
 impl View<'_> {
-    /// A formula, as an expression of type `Truth`.
+    /// A formula, as an expression of type `Kleene`.
     pub(super) fn formula(&self, formula: &Formula) -> Result<TokenStream, EmitError> {
         match formula {
             Formula::Atom(atom) => self.atom(atom),
@@ -22,8 +22,8 @@ impl View<'_> {
                 let inner = self.formula(inner)?;
                 Ok(quote! { #inner.not() })
             }
-            Formula::All(parts) => self.joined(parts, &quote! { and }, quote! { Truth::True }),
-            Formula::Any(parts) => self.joined(parts, &quote! { or }, quote! { Truth::False }),
+            Formula::All(parts) => self.joined(parts, &quote! { and }, quote! { Kleene::TRUE }),
+            Formula::Any(parts) => self.joined(parts, &quote! { or }, quote! { Kleene::FALSE }),
         }
     }
 
@@ -45,7 +45,7 @@ impl View<'_> {
         match atom {
             Atom::Yes(fact) => {
                 let Given { value, .. } = self.given(*fact)?;
-                Ok(quote! { Truth::from(#value) })
+                Ok(quote! { Kleene::from(#value) })
             }
             Atom::Is(fact, choices) => self.is(*fact, choices),
             Atom::Includes(fact, choices) => self.includes(*fact, choices),
@@ -105,9 +105,9 @@ impl View<'_> {
         let name = quote::format_ident!("{name}");
         Ok(if always {
             let test = substitute(test, &name, &value);
-            quote! { Truth::from(#test) }
+            quote! { Kleene::from(#test) }
         } else {
-            quote! { Truth::of(#value, |#name| #test) }
+            quote! { Kleene::of(#value, |#name| #test) }
         })
     }
 
@@ -118,7 +118,7 @@ impl View<'_> {
             .map(|choice| self.names.choice(fact, *choice));
         let variants: Vec<_> = variants.collect::<Result<_, _>>()?;
         let test = match variants.as_slice() {
-            [] => return Ok(quote! { Truth::False }),
+            [] => return Ok(quote! { Kleene::FALSE }),
             [one] => quote! { it == #choice_type::#one },
             many => quote! { matches!(it, #(#choice_type::#many)|*) },
         };
@@ -148,7 +148,7 @@ impl View<'_> {
                 let (left, right) = (self.given(*left)?.value, self.given(*right)?.value);
                 let (sign, number) = (sign(by), integer(number));
                 Ok(
-                    quote! { Truth::of_both(#left, #right, |left, right| left.times(right) #sign #number) },
+                    quote! { Kleene::of_both(#left, #right, |left, right| left.times(right) #sign #number) },
                 )
             }
             Kind::YearsSince { date, .. } => self.years(*date, by, number),
@@ -186,11 +186,11 @@ impl View<'_> {
         let (a, b) = (self.given(left)?, self.given(right)?);
         let (sign, left_value, right_value) = (sign(by), a.value, b.value);
         Ok(match (a.always, b.always) {
-            (true, true) => quote! { Truth::from(#left_value #sign #right_value) },
-            (true, false) => quote! { Truth::of(#right_value, |date| #left_value #sign date) },
-            (false, true) => quote! { Truth::of(#left_value, |date| date #sign #right_value) },
+            (true, true) => quote! { Kleene::from(#left_value #sign #right_value) },
+            (true, false) => quote! { Kleene::of(#right_value, |date| #left_value #sign date) },
+            (false, true) => quote! { Kleene::of(#left_value, |date| date #sign #right_value) },
             (false, false) => {
-                quote! { Truth::of_both(#left_value, #right_value, |left, right| left #sign right) }
+                quote! { Kleene::of_both(#left_value, #right_value, |left, right| left #sign right) }
             }
         })
     }

@@ -71,7 +71,7 @@ const TYPES: &[&str] = &[
     "Today",
     "Trial",
     "TrialWithDose",
-    "Truth",
+    "Kleene",
     "Unknowns",
     "Value",
     "Vec",

@@ -76,7 +76,7 @@ pub(super) fn write_steps(view: &View<'_>, page: &mut Page) -> Result<(), EmitEr
             format_ident!("step_{}", at + 1),
             format!(" {}", escape(&step.quote.text)),
         );
-        page.item(quote! { #[doc = #doc] fn #name(seen: &Standing<#words>) -> Truth { #truth } })?;
+        page.item(quote! { #[doc = #doc] fn #name(seen: &Standing<#words>) -> Kleene { #truth } })?;
         truths.push(quote! { #name(seen) });
         uses = true;
     }
@@ -87,10 +87,10 @@ pub(super) fn write_steps(view: &View<'_>, page: &mut Page) -> Result<(), EmitEr
     };
     page.item(quote! {
         /// The first step that is not false, and whether it holds.
-        fn deciding_step(#seen: &Standing<#words>) -> (u16, Truth) {
+        fn deciding_step(#seen: &Standing<#words>) -> (u16, Kleene) {
             let steps = [#(#truths),*];
             let first = (0..).zip(steps).find(|(_, truth)| !truth.is_false());
-            first.unwrap_or((u16::MAX, Truth::Unknown))
+            first.unwrap_or((u16::MAX, Kleene::UNKNOWN))
         }
     })
 }
@@ -125,7 +125,7 @@ impl View<'_> {
             Ok(quote! { seen.#method(criterion::#constant) })
         };
         match when {
-            When::Always => Ok(quote! { Truth::True }),
+            When::Always => Ok(quote! { Kleene::TRUE }),
             When::Met(id) => named(*id, "is_met"),
             When::NotMet(id) => named(*id, "is_not_met"),
             When::DoesNotApply(id) => named(*id, "does_not_apply"),
@@ -133,8 +133,8 @@ impl View<'_> {
                 let inner = self.when(inner)?;
                 Ok(quote! { #inner.not() })
             }
-            When::All(parts) => self.joined_whens(parts, "and", quote! { Truth::True }),
-            When::Any(parts) => self.joined_whens(parts, "or", quote! { Truth::False }),
+            When::All(parts) => self.joined_whens(parts, "and", quote! { Kleene::TRUE }),
+            When::Any(parts) => self.joined_whens(parts, "or", quote! { Kleene::FALSE }),
         }
     }
 

@@ -37,7 +37,7 @@ const RUNTIME: &[&str] = &[
     "Today",
     "Trial",
     "TrialWithDose",
-    "Truth",
+    "Kleene",
     "Unknowns",
     "Value",
     "When",
