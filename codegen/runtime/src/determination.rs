@@ -2,9 +2,7 @@
 
 use crate::missing::Search;
 use crate::reasons::Walks;
-use crate::{
-    Approval, Date, End, Kleene, Limit, Mask, Outcome, Policy, Standing, State, Today, Unknowns,
-};
+use crate::{Admission, Approval, End, Kleene, Limit, Mask, Outcome, Policy, Standing, State};
 
 /// The kind of a determination.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -40,66 +38,36 @@ impl Kind {
 /// It holds no fact of the request, only which are known; reasons and missing facts are
 /// worked out when asked for.
 #[derive(Debug, Clone, Copy)]
-pub struct Determination<const N: usize, const F: usize> {
+pub struct Determination<const N: usize, const F: usize, const B: usize> {
     policy: &'static Policy,
     kind: Kind,
     step: u16,
-    under: Option<u16>,
-    approval: Option<Approval>,
-    target: Option<&'static str>,
     standing: Standing<N>,
-    unknowns: Unknowns<F>,
+    admission: Admission<F, B>,
 }
 
-impl<const N: usize, const F: usize> Determination<N, F> {
-    /// Gathers what the first step that is not false gives.
-    ///
-    /// `bound` tells the dates that approval durations name.
+impl<const N: usize, const F: usize, const B: usize> Determination<N, F, B> {
+    /// Decides by the first of the steps that is not false.
     #[inline]
-    pub fn new(
+    pub fn new<const S: usize>(
         policy: &'static Policy,
-        (step, truth): (u16, Kleene),
+        steps: [Kleene; S],
         standing: Standing<N>,
-        unknowns: Unknowns<F>,
-        (today, bound): (Today, impl Fn(u16) -> Option<Date> + Copy),
+        admission: Admission<F, B>,
     ) -> Self {
-        let mut decided = Self {
-            policy,
-            kind: Kind::NeedsInformation,
-            step,
-            under: None,
-            approval: None,
-            target: None,
-            standing,
-            unknowns,
-        };
-        let Some(taken) = policy
+        let (step, truth) = first(&steps);
+        let taken = policy
             .steps
             .get(usize::from(step))
-            .filter(|_| truth.is_true())
-        else {
-            return decided;
-        };
-        let first_met = |of: &[u16]| of.iter().copied().find(|at| standing.is_met(*at).is_true());
-        match taken.outcome {
-            Outcome::Approve(sections) => {
-                decided.kind = Kind::Approve;
-                decided.under = first_met(sections);
-                decided.approval = decided
-                    .under
-                    .and_then(|section| policy.approval(section, unknowns.line, today, bound));
-            }
-            Outcome::Refer(criteria) => {
-                decided.kind = Kind::Refer;
-                decided.under = first_met(criteria);
-                decided.target = decided
-                    .under
-                    .and_then(|under| policy.target(under, unknowns.line, &standing));
-            }
-            Outcome::NotAuthorized => decided.kind = Kind::NotAuthorized,
-            Outcome::CriteriaNotMet => decided.kind = Kind::CriteriaNotMet,
+            .filter(|_| truth.is_true());
+        let kind = taken.map_or(Kind::NeedsInformation, |step| step.outcome.kind());
+        Self {
+            policy,
+            kind,
+            step,
+            standing,
+            admission,
         }
-        decided
     }
 
     /// The kind.
@@ -159,12 +127,41 @@ impl<const N: usize, const F: usize> Determination<N, F> {
     /// The facts missing that can still matter, in no particular order: see
     /// [`Policy::ask_order`].
     pub fn missing(&self) -> Mask<F> {
-        Search::run(
-            self.policy,
-            &self.standing,
-            &self.unknowns,
-            (self.step, self.under),
-        )
+        Search::run(self.policy, &self.standing, &self.admission, self.step)
+    }
+
+    /// Of an approval, the section that is met; of a referral, the criterion that names the
+    /// targets.
+    pub fn under(&self) -> Option<u16> {
+        let step = self.policy.steps.get(usize::from(self.step))?;
+        let (Outcome::Approve(of) | Outcome::Refer(of)) = step.outcome else {
+            return None;
+        };
+        let certain = self.kind != Kind::NeedsInformation;
+        of.iter()
+            .copied()
+            .find(|at| certain && self.standing.is_met(*at).is_true())
+    }
+
+    /// What an approval grants.
+    pub fn approval(&self) -> Option<Approval> {
+        let section = self.under().filter(|_| self.kind == Kind::Approve)?;
+        let bounds = self.policy.bounds.iter().zip(self.admission.bounds);
+        let bound = |fact| {
+            bounds
+                .clone()
+                .find(|(of, _)| **of == fact)
+                .and_then(|(_, date)| date)
+        };
+        self.policy
+            .approval(section, self.admission.line, self.admission.today, &bound)
+    }
+
+    /// The target of a referral, where that is known.
+    pub fn target(&self) -> Option<&'static str> {
+        let under = self.under().filter(|_| self.kind == Kind::Refer)?;
+        self.policy
+            .target(under, self.admission.line, &self.standing)
     }
 
     fn approving_sections(&self) -> impl Iterator<Item = u16> {
@@ -175,6 +172,39 @@ impl<const N: usize, const F: usize> Determination<N, F> {
                 Outcome::Approve(sections) => sections.iter().copied(),
                 _ => [].iter().copied(),
             })
+    }
+}
+
+/// The first step that is not false, and whether it holds; without jumps for as many steps
+/// as a word has bits.
+#[inline]
+fn first<const S: usize>(steps: &[Kleene; S]) -> (u16, Kleene) {
+    if S > 64 {
+        let found = (0..).zip(steps).find(|(_, truth)| !truth.is_false());
+        return found.map_or((u16::MAX, Kleene::UNKNOWN), |(at, truth)| (at, *truth));
+    }
+    let bits = |of: fn(&Kleene) -> bool| {
+        (0_u32..).zip(steps).fold(0_u64, |bits, (at, truth)| {
+            bits | (u64::from(of(truth)) << (at & 63))
+        })
+    };
+    let possible = bits(|truth| !truth.is_false());
+    let certain = bits(|truth| truth.is_true());
+    let lowest = possible & possible.wrapping_neg();
+    let holds = certain & lowest != 0;
+    let step = u16::try_from(possible.trailing_zeros()).unwrap_or(u16::MAX);
+    (step, Kleene::rails(holds, false))
+}
+
+impl Outcome {
+    #[inline]
+    const fn kind(self) -> Kind {
+        match self {
+            Self::Approve(_) => Kind::Approve,
+            Self::Refer(_) => Kind::Refer,
+            Self::NotAuthorized => Kind::NotAuthorized,
+            Self::CriteriaNotMet => Kind::CriteriaNotMet,
+        }
     }
 }
 
@@ -221,7 +251,7 @@ pub trait Decision {
     fn missing(&self, each: &mut dyn FnMut(u16));
 }
 
-impl<const N: usize, const F: usize> Decision for Determination<N, F> {
+impl<const N: usize, const F: usize, const B: usize> Decision for Determination<N, F, B> {
     fn policy(&self) -> &'static Policy {
         self.policy
     }
@@ -235,19 +265,19 @@ impl<const N: usize, const F: usize> Decision for Determination<N, F> {
     }
 
     fn under(&self) -> Option<u16> {
-        self.under
+        Self::under(self)
     }
 
     fn end(&self) -> Option<End> {
-        self.approval.map(|approval| approval.end)
+        self.approval().map(|approval| approval.end)
     }
 
     fn limit(&self) -> Option<Limit> {
-        self.approval.and_then(|approval| approval.limit)
+        self.approval().and_then(|approval| approval.limit)
     }
 
     fn target(&self) -> Option<&'static str> {
-        self.target
+        Self::target(self)
     }
 
     fn state(&self, criterion: u16) -> State {

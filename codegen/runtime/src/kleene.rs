@@ -1,6 +1,6 @@
 //! Truth as evaluators compute it: two bits, no branches.
 
-use crate::Truth;
+use crate::{Date, Decimal, Truth};
 
 /// Strong Kleene truth on two rails, "known to hold" and "known not to hold".
 ///
@@ -43,19 +43,41 @@ impl Kleene {
         let holds = fact.is_some_and(test);
         Self {
             holds,
-            fails: known & !holds,
+            fails: known && !holds,
         }
+    }
+
+    /// The same for a date or a number, whose test is made in any case: on a missing fact
+    /// it tests nothing in particular, and is not asked.
+    #[must_use]
+    #[inline]
+    pub fn of_value<T: Filler>(fact: Option<T>, test: impl FnOnce(T) -> bool) -> Self {
+        let known = fact.is_some();
+        Self::when_known(known, test(fact.unwrap_or(T::FILLER)))
     }
 
     /// What a test says of two facts that may be missing.
     #[must_use]
     #[inline]
-    pub fn of_both<A, B>(
+    pub fn of_both<A: Filler, B: Filler>(
         left: Option<A>,
         right: Option<B>,
         test: impl FnOnce(A, B) -> bool,
     ) -> Self {
-        Self::of(left.zip(right), |(left, right)| test(left, right))
+        let known = left.is_some() & right.is_some();
+        Self::when_known(
+            known,
+            test(left.unwrap_or(A::FILLER), right.unwrap_or(B::FILLER)),
+        )
+    }
+
+    #[inline]
+    const fn when_known(known: bool, holds: bool) -> Self {
+        let (known, holds) = (known as u8, holds as u8);
+        Self {
+            holds: known & holds != 0,
+            fails: known & (holds ^ 1) != 0,
+        }
     }
 
     /// True only where both hold; false where either fails.
@@ -105,6 +127,20 @@ impl Kleene {
     pub const fn is_unknown(self) -> bool {
         !(self.holds | self.fails)
     }
+}
+
+/// A value that stands in for a missing one while a test is made in vain.
+pub trait Filler: Copy {
+    /// The value.
+    const FILLER: Self;
+}
+
+impl Filler for Date {
+    const FILLER: Self = Self::MIN;
+}
+
+impl<const PLACES: u32> Filler for Decimal<PLACES> {
+    const FILLER: Self = Self::scaled(0);
 }
 
 impl From<bool> for Kleene {

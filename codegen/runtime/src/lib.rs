@@ -9,6 +9,7 @@
 
 #![no_std]
 
+mod admission;
 mod date;
 mod decimal;
 mod determination;
@@ -26,14 +27,14 @@ mod standing;
 mod trial;
 mod truth;
 
+pub use admission::Admission;
 pub use date::{Date, NotADate, Period, PeriodUnit, Today};
 pub use decimal::{Decimal, NotADecimal};
 pub use determination::{Decision, Determination, Kind};
 pub use evaluator::{Evaluator, FromValue, Rejection, Value, derived_value, fact_value};
-pub use kleene::Kleene;
+pub use kleene::{Filler, Kleene};
 pub use mask::Mask;
 pub use members::{Choice, Members};
-pub use missing::Unknowns;
 pub use outcome::{Approval, End};
 pub use policy::{
     Criterion, Duration, Fact, Limit, Operator, Outcome, Part, Policy, Referral, Row, Shape, Step,

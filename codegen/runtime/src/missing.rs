@@ -1,58 +1,30 @@
 //! Which facts are missing that can still matter.
 
-use crate::{Kleene, Mask, Outcome, Policy, Rejection, Shape, Standing, Step};
-
-/// What a request leaves unknown, as its admission found it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Unknowns<const F: usize> {
-    /// The facts that are given.
-    pub known: Mask<F>,
-    /// The facts whose "Only when" condition is false: nobody will ask for them.
-    pub barred: Mask<F>,
-    /// The line of business, where it is given.
-    pub line: Option<u16>,
-}
-
-impl<const F: usize> Unknowns<F> {
-    /// Takes note of a fact's "Only when" condition.
-    ///
-    /// # Errors
-    /// Where the condition is false and the fact is given.
-    pub fn expect(
-        &mut self,
-        fact: u16,
-        name: &'static str,
-        condition: Kleene,
-    ) -> Result<(), Rejection> {
-        self.barred.set(fact, condition.is_false());
-        Rejection::NotExpected { fact: name }
-            .unless(!(condition.is_false() && self.known.contains(fact)))
-    }
-}
+use crate::{Admission, Kleene, Mask, Outcome, Policy, Shape, Standing, Step};
 
 /// A search for missing facts, over one policy and one request.
-pub(crate) struct Search<'s, const N: usize, const F: usize> {
+pub(crate) struct Search<'s, const N: usize, const F: usize, const B: usize> {
     policy: &'static Policy,
     standing: &'s Standing<N>,
-    unknowns: &'s Unknowns<F>,
+    admission: &'s Admission<F, B>,
     needed: Mask<F>,
     /// Criteria whose open leaves are wanted.
     open: Mask<N>,
 }
 
-impl<'s, const N: usize, const F: usize> Search<'s, N, F> {
+impl<'s, const N: usize, const F: usize, const B: usize> Search<'s, N, F, B> {
     /// The missing facts of a request that step `decisive` decides, or, where that step is
-    /// unknown, may decide. `under` is the criterion of a referral that is certain.
+    /// unknown, may decide.
     pub(crate) fn run(
         policy: &'static Policy,
         standing: &'s Standing<N>,
-        unknowns: &'s Unknowns<F>,
-        (decisive, under): (u16, Option<u16>),
+        admission: &'s Admission<F, B>,
+        decisive: u16,
     ) -> Mask<F> {
         let mut search = Self {
             policy,
             standing,
-            unknowns,
+            admission,
             needed: Mask::EMPTY,
             open: Mask::EMPTY,
         };
@@ -61,7 +33,7 @@ impl<'s, const N: usize, const F: usize> Search<'s, N, F> {
             if truth.is_false() {
                 continue;
             }
-            search.step(step, truth, under);
+            search.step(step, truth);
             if truth.is_true() {
                 break;
             }
@@ -69,11 +41,11 @@ impl<'s, const N: usize, const F: usize> Search<'s, N, F> {
         search.open_leaves();
         search
             .needed
-            .without(unknowns.known)
-            .without(unknowns.barred)
+            .without(admission.known)
+            .without(admission.barred)
     }
 
-    fn step(&mut self, step: &'static Step, truth: Kleene, under: Option<u16>) {
+    fn step(&mut self, step: &'static Step, truth: Kleene) {
         let standing = self.standing;
         if truth.is_unknown() {
             step.when.each_unsettled(standing, &mut |at| {
@@ -89,12 +61,12 @@ impl<'s, const N: usize, const F: usize> Search<'s, N, F> {
                     .for_each(|at| self.duration(*at));
             }
             Outcome::Refer(criteria) if truth.is_true() => {
-                let certain = under.or_else(|| {
+                let certain = {
                     criteria
                         .iter()
                         .copied()
                         .find(|at| standing.is_met(*at).is_true())
-                });
+                };
                 if let Some(at) = certain {
                     self.referral(at);
                 }
@@ -132,7 +104,7 @@ impl<'s, const N: usize, const F: usize> Search<'s, N, F> {
     }
 
     fn duration(&mut self, section: u16) {
-        let rows = self.policy.possible_rows(section, self.unknowns.line);
+        let rows = self.policy.possible_rows(section, self.admission.line);
         for row in rows.clone() {
             row.or_until
                 .into_iter()
@@ -153,7 +125,7 @@ impl<'s, const N: usize, const F: usize> Search<'s, N, F> {
     fn referral(&mut self, under: u16) {
         if self
             .policy
-            .target(under, self.unknowns.line, self.standing)
+            .target(under, self.admission.line, self.standing)
             .is_some()
         {
             return;

@@ -28,7 +28,7 @@ impl Row {
         line.is_none_or(|line| self.lines.is_empty() || self.lines.contains(&line))
     }
 
-    fn end(&self, today: Today, bound: impl Fn(u16) -> Option<Date>) -> Option<Date> {
+    fn end(&self, today: Today, bound: &dyn Fn(u16) -> Option<Date>) -> Option<Date> {
         let end = today.date().plus(self.period);
         match self.or_until {
             None => Some(end),
@@ -62,12 +62,12 @@ impl Policy {
     }
 
     /// What an approval under a section grants.
-    pub fn approval(
+    pub(crate) fn approval(
         &self,
         section: u16,
         line: Option<u16>,
         today: Today,
-        bound: impl Fn(u16) -> Option<Date> + Copy,
+        bound: &dyn Fn(u16) -> Option<Date>,
     ) -> Option<Approval> {
         let mut rows = self.possible_rows(section, line);
         let first = *rows.next()?;
@@ -100,7 +100,7 @@ impl Policy {
     }
 
     /// The target of a referral under a criterion; `None` while it is unknown.
-    pub fn target<const N: usize>(
+    pub(crate) fn target<const N: usize>(
         &self,
         under: u16,
         line: Option<u16>,

@@ -26,6 +26,8 @@ pub struct Policy {
     pub durations: &'static [Duration],
     /// The referral targets.
     pub referrals: &'static [Referral],
+    /// The dates that approval durations name.
+    pub bounds: &'static [u16],
     /// The line of business, where the policy names lines.
     pub line_of_business: Option<u16>,
     /// The facts that are given, in the order in which one would ask for them.

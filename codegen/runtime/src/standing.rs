@@ -107,7 +107,7 @@ impl<const N: usize> Standing<N> {
     pub fn is_met(&self, criterion: u16) -> Kleene {
         let fails = self.not_applicable.contains(criterion) | self.not_met.contains(criterion);
         let holds = self.met.contains(criterion) & !self.doubtful.contains(criterion);
-        Kleene::rails(holds & !fails, fails)
+        Kleene::rails(holds && !fails, fails)
     }
 
     /// Whether a criterion applies and is not met: its chain and not its value.
@@ -116,7 +116,7 @@ impl<const N: usize> Standing<N> {
     pub fn is_not_met(&self, criterion: u16) -> Kleene {
         let fails = self.not_applicable.contains(criterion) | self.met.contains(criterion);
         let holds = self.not_met.contains(criterion) & !self.doubtful.contains(criterion);
-        Kleene::rails(holds & !fails, fails)
+        Kleene::rails(holds && !fails, fails)
     }
 
     /// Whether a criterion does not apply: not its chain.

@@ -13,21 +13,21 @@ use crate::tree::ast::{FactId, Kind, Presence};
 pub(super) fn write(view: &View<'_>, page: &mut Page) -> Result<(), EmitError> {
     page.section("Admission");
     let (criteria, facts) = (words(view.criterion_words())?, words(view.fact_words())?);
+    let bounds = words(view.bounds().len())?;
     let doc = format!(
         " What was decided about a request, under version {}.",
         escape(&view.policy.version)
     );
     page.item(quote! {
         #[doc = #doc]
-        pub type Determination = criteria_runtime::Determination<#criteria, #facts>;
+        pub type Determination = criteria_runtime::Determination<#criteria, #facts, #bounds>;
     })?;
     page.item(quote! {
         /// A request that is plausible and does not contradict itself.
         #[derive(Debug, Clone, Copy)]
         pub struct Admitted<'r> {
             request: &'r Request,
-            today: Today,
-            unknowns: Unknowns<#facts>,
+            admission: Admission<#facts, #bounds>,
         }
     })?;
     let parts = [ranges(view)?, expected(view)?, always(view)?];
@@ -68,6 +68,15 @@ fn admit(view: &View<'_>, calls: &[TokenStream]) -> Result<TokenStream, EmitErro
             quote! { self.#field.map(Choice::index) }
         }
     };
+    let bounds = view.bounds().into_iter().map(|date| {
+        let field = view.names.field(date)?;
+        Ok(if date == view.policy.request_date {
+            quote! { Some(self.#field) }
+        } else {
+            quote! { self.#field }
+        })
+    });
+    let bounds: Vec<_> = bounds.collect::<Result<_, EmitError>>()?;
     let binding = if calls
         .iter()
         .any(|call| call.to_string().contains("expected"))
@@ -84,8 +93,14 @@ fn admit(view: &View<'_>, calls: &[TokenStream]) -> Result<TokenStream, EmitErro
         /// Where a value is out of its plausible range, a fact is given that does not exist
         /// for such a request, or a sentence that always holds is false.
         pub fn admit(&self) -> Result<Admitted<'_>, Rejection> {
-            let unknowns = Unknowns { known: self.known(), barred: Mask::EMPTY, line: #line };
-            #binding = Admitted { request: self, today: Today::new(self.#date), unknowns };
+            let admission = Admission {
+                known: self.known(),
+                barred: Mask::EMPTY,
+                line: #line,
+                today: Today::new(self.#date),
+                bounds: [#(#bounds),*],
+            };
+            #binding = Admitted { request: self, admission };
             #(#calls)*
             Ok(admitted)
         }
@@ -163,7 +178,7 @@ fn range_tests(view: &View<'_>, id: FactId) -> Vec<TokenStream> {
             let bounds: Vec<_> = years
                 .map(|(least, most)| {
                     let (least, most) = (integer(i64::from(least)), integer(i64::from(most)));
-                    quote! { |date| self.today.years_since_in(date, #least, #most) }
+                    quote! { |date| self.admission.today.years_since_in(date, #least, #most) }
                 })
                 .collect();
             if bounds.is_empty() {
@@ -190,7 +205,7 @@ fn expected(view: &View<'_>) -> Result<Part, EmitError> {
         );
         checks.push(quote! {
             let condition = self.#condition();
-            self.unknowns.expect(fact::#constant, #name, condition)?;
+            self.admission.expect(fact::#constant, #name, condition)?;
         });
     }
     if checks.is_empty() {

@@ -122,7 +122,9 @@ fn look(view: &View<'_>, id: CriterionId, seen: &TokenStream) -> Result<TokenStr
     };
     let applies = quote! { seen.applies(criterion::#constant, #subtree, #owner #applies()) };
     Ok(match criterion.body {
-        Body::Heading(_) | Body::Group(..) if !looked.is_empty() => quote! { if #applies { #looked } },
+        Body::Heading(_) | Body::Group(..) if !looked.is_empty() => {
+            quote! { if #applies { #looked } }
+        }
         _ => quote! { #applies; #looked },
     })
 }

@@ -54,6 +54,7 @@ pub(super) fn write(view: &View<'_>, page: &mut Page) -> Result<(), EmitError> {
             quote! { Some(#line) }
         }
     };
+    let bounds = view.facts(&view.bounds())?;
     let ask_order = view.facts(&policy.ask_order)?;
     page.item(quote! {
         /// What the policy says, for whoever reports a determination.
@@ -61,7 +62,7 @@ pub(super) fn write(view: &View<'_>, page: &mut Page) -> Result<(), EmitError> {
             id: #id, title: #title, version: #version, hash: #hash,
             facts: &[#facts], criteria: &[#criteria], steps: &[#steps],
             durations: &[#durations], referrals: &[#referrals],
-            line_of_business: #line, ask_order: &[#ask_order],
+            bounds: &[#bounds], line_of_business: #line, ask_order: &[#ask_order],
         };
     })?;
     page.item(quote! {

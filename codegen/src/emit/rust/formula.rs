@@ -55,7 +55,7 @@ impl View<'_> {
                 self.test(
                     self.date_of(*fact)?,
                     "date",
-                    &quote! { self.today.elapsed(date, #span) },
+                    &quote! { self.admission.today.elapsed(date, #span) },
                 )
             }
             Atom::Within(fact, span) => {
@@ -63,7 +63,7 @@ impl View<'_> {
                 self.test(
                     self.date_of(*fact)?,
                     "date",
-                    &quote! { self.today.within(date, #span) },
+                    &quote! { self.admission.today.within(date, #span) },
                 )
             }
             Atom::Dates(left, by, right) => self.dates(*left, *by, *right),
@@ -74,7 +74,7 @@ impl View<'_> {
     fn given(&self, fact: FactId) -> Result<Given, EmitError> {
         if fact == self.policy.request_date {
             return Ok(Given {
-                value: quote! { self.today.date() },
+                value: quote! { self.admission.today.date() },
                 always: true,
             });
         }
@@ -107,7 +107,12 @@ impl View<'_> {
             let test = substitute(test, &name, &value);
             quote! { Kleene::from(#test) }
         } else {
-            quote! { Kleene::of(#value, |#name| #test) }
+            let of = if matches!(self.policy.fact(fact).kind, Kind::Date | Kind::Quantity(_)) {
+                quote! { of_value }
+            } else {
+                quote! { of }
+            };
+            quote! { Kleene::#of(#value, |#name| #test) }
         })
     }
 
@@ -187,8 +192,12 @@ impl View<'_> {
         let (sign, left_value, right_value) = (sign(by), a.value, b.value);
         Ok(match (a.always, b.always) {
             (true, true) => quote! { Kleene::from(#left_value #sign #right_value) },
-            (true, false) => quote! { Kleene::of(#right_value, |date| #left_value #sign date) },
-            (false, true) => quote! { Kleene::of(#left_value, |date| date #sign #right_value) },
+            (true, false) => {
+                quote! { Kleene::of_value(#right_value, |date| #left_value #sign date) }
+            }
+            (false, true) => {
+                quote! { Kleene::of_value(#left_value, |date| date #sign #right_value) }
+            }
             (false, false) => {
                 quote! { Kleene::of_both(#left_value, #right_value, |left, right| left #sign right) }
             }

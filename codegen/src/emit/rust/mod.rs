@@ -15,9 +15,10 @@ mod order;
 mod page;
 mod prose;
 
+use std::collections::BTreeSet;
 use std::fmt;
 
-use crate::tree::ast::Policy;
+use crate::tree::ast::{FactId, Policy};
 
 pub use index::{ModulePath, emit_index, module_path};
 
@@ -88,6 +89,19 @@ impl View<'_> {
     /// Words of 64 bits for the masks of criteria.
     fn criterion_words(&self) -> usize {
         self.policy.criteria.len().div_ceil(64).max(1)
+    }
+
+    /// The dates that approval durations name, ascending.
+    fn bounds(&self) -> Vec<FactId> {
+        let rows = self
+            .policy
+            .durations
+            .iter()
+            .flat_map(|duration| &duration.rows);
+        let dates: BTreeSet<_> = rows
+            .filter_map(|row| row.or_until.as_ref().map(|until| until.date))
+            .collect();
+        dates.into_iter().collect()
     }
 
     /// Words of 64 bits for the masks of facts.

@@ -72,7 +72,7 @@ const TYPES: &[&str] = &[
     "Trial",
     "TrialWithDose",
     "Kleene",
-    "Unknowns",
+    "Admission",
     "Value",
     "Vec",
     "When",

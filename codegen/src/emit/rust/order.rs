@@ -12,53 +12,20 @@ use crate::tree::ast::{Body, When};
 /// Writes `Admitted::decide`.
 pub(super) fn write_decide(view: &View<'_>, page: &mut Page) -> Result<(), EmitError> {
     page.section("Decision");
-    let bounds = bounds(view)?;
-    let (bound, method) = if bounds.is_empty() {
-        (quote! { |_| None }, None)
-    } else {
-        let method = quote! {
-            /// The dates that approval durations name.
-            fn bound(&self, date: u16) -> Option<Date> {
-                match date { #(#bounds,)* _ => None }
-            }
-        };
-        (quote! { |date| self.bound(date) }, Some(method))
-    };
     let reads = view.reads_request()?;
     let standing = if reads {
         quote! { self.standing() }
     } else {
         quote! { Self::standing() }
     };
-    let mut methods = vec![quote! {
+    let method = quote! {
         /// Decides the request: the first step of the order that is not false.
         pub fn decide(&self) -> Determination {
             let seen = #standing;
-            Determination::new(&POLICY, deciding_step(&seen), seen, self.unknowns, (self.today, #bound))
+            Determination::new(&POLICY, steps(&seen), seen, self.admission)
         }
-    }];
-    methods.extend(method);
-    page.methods(&quote! { Admitted<'_> }, methods)
-}
-
-fn bounds(view: &View<'_>) -> Result<Vec<TokenStream>, EmitError> {
-    let rows = view
-        .policy
-        .durations
-        .iter()
-        .flat_map(|duration| &duration.rows);
-    let facts: std::collections::BTreeSet<_> = rows
-        .filter_map(|row| row.or_until.as_ref().map(|until| until.date))
-        .collect();
-    let arm = |fact| {
-        let (constant, field) = (view.names.fact_constant(fact)?, view.names.field(fact)?);
-        Ok(if fact == view.policy.request_date {
-            quote! { fact::#constant => Some(self.request.#field) }
-        } else {
-            quote! { fact::#constant => self.request.#field }
-        })
     };
-    facts.into_iter().map(arm).collect()
+    page.methods(&quote! { Admitted<'_> }, vec![method])
 }
 
 /// Writes the steps.
@@ -85,12 +52,13 @@ pub(super) fn write_steps(view: &View<'_>, page: &mut Page) -> Result<(), EmitEr
     } else {
         quote! { _seen }
     };
+    let count = super::formula::integer(
+        i64::try_from(truths.len()).map_err(|_| EmitError::TooMany("steps"))?,
+    );
     page.item(quote! {
-        /// The first step that is not false, and whether it holds.
-        fn deciding_step(#seen: &Standing<#words>) -> (u16, Kleene) {
-            let steps = [#(#truths),*];
-            let first = (0..).zip(steps).find(|(_, truth)| !truth.is_false());
-            first.unwrap_or((u16::MAX, Kleene::UNKNOWN))
+        /// Which steps apply.
+        fn steps(#seen: &Standing<#words>) -> [Kleene; #count] {
+            [#(#truths),*]
         }
     })
 }

@@ -38,7 +38,7 @@ const RUNTIME: &[&str] = &[
     "Trial",
     "TrialWithDose",
     "Kleene",
-    "Unknowns",
+    "Admission",
     "Value",
     "When",
     "Whichever",

@@ -393,11 +393,11 @@ fn others(b: &mut Builder, parent: usize, label: &str) {
         "Other diagnoses or indications (must meet 1 or 2)",
         group(Operator::AtLeast(1)),
     );
-    let text = "The label has gained a use and one of the following is met (a or b):";
+    let sentence = "The label has gained a use and one of the following is met (a or b):";
     let one = b.node(
         Some(section),
         &format!("{label}.B.1"),
-        text,
+        sentence,
         group(Operator::All),
     );
     let within = Formula::Atom(Atom::Within(
@@ -405,11 +405,11 @@ fn others(b: &mut Builder, parent: usize, label: &str) {
         Period::months(6),
     ));
     let test = Body::Test(Formula::All(vec![b.yes("label change"), within]));
-    b.node(Some(one), &format!("{label}.B.1/sentence"), text, test);
+    b.node(Some(one), &format!("{label}.B.1/sentence"), sentence, test);
     let following = b.node(
         Some(one),
         &format!("{label}.B.1/following"),
-        text,
+        sentence,
         group(Operator::AtLeast(1)),
     );
     let test = Body::Test(b.yes("on formulary"));
@@ -678,9 +678,9 @@ pub(super) fn hostile() -> Policy {
     let condition = b.yes("type");
     b.applies(selector, condition);
     b.node(None, "V", "notes", Body::Heading(vec![]));
-    let note = b.node(Some(selector + 1), "V.1", "only if", Body::Note);
+    let remark = b.node(Some(selector + 1), "V.1", "only if", Body::Note);
     let condition = b.yes("Option");
-    b.applies(note, condition);
+    b.applies(remark, condition);
     let at = |label: &str| b.policy.labelled(label).unwrap();
     let when = When::All(vec![
         When::Met(at("I")),
