@@ -115,7 +115,7 @@ fn known(view: &View<'_>) -> Result<TokenStream, EmitError> {
         match fact.presence {
             Presence::Required => marks.push(quote! { known.insert(fact::#constant); }),
             Presence::Optional => {
-                marks.push(quote! { known.set(fact::#constant, self.#field.is_some()); })
+                marks.push(quote! { known.set(fact::#constant, self.#field.is_some()); });
             }
             Presence::Derived => {}
         }

@@ -3,6 +3,7 @@
 
 use criteria_runtime::{Date, Period};
 
+use crate::source::Span;
 use crate::tree::ast::*;
 
 fn quote(text: &str) -> Quote {
@@ -85,7 +86,7 @@ impl Builder {
             presence,
             also: Vec::new(),
             also_not: Vec::new(),
-            span: Default::default(),
+            span: Span::default(),
         });
         if !derived {
             self.policy.ask_order.push(id);
