@@ -8,7 +8,8 @@ use core::str::FromStr;
 
 /// A civil date, 0001-01-01 to 9999-12-31, without time or zone.
 ///
-/// Year, month and day stand packed in one number, so dates compare as numbers.
+/// Months since year 0 stand above five bits of day in one number: dates compare as
+/// numbers, and adding months is an addition, which is most of what policies ask.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Date(u32);
 
@@ -41,7 +42,7 @@ impl Date {
     pub const MIN: Self = Self::pack(1, 1, 1);
 
     const fn pack(year: u32, month: u32, day: u32) -> Self {
-        Self((year << 9) | (month << 5) | day)
+        Self(((year * 12 + month - 1) << 5) | day)
     }
 
     /// The date, or `None` where the calendar has no such day.
@@ -56,19 +57,31 @@ impl Date {
         Some(Self::pack(year, month, day))
     }
 
+    /// Whether it lies in the years 1900 to 2199, as every date of a request must that is
+    /// not bounded by its own fact.
+    #[inline]
+    pub const fn is_plausible(self) -> bool {
+        self.0 >= Self::pack(1900, 1, 1).0 && self.0 <= Self::pack(2199, 12, 31).0
+    }
+
     /// The year, 1 to 9999.
     pub const fn year(self) -> u32 {
-        self.0 >> 9
+        self.months() / 12
     }
 
     /// The month, 1 to 12.
     pub const fn month(self) -> u32 {
-        (self.0 >> 5) & 0xf
+        self.months() % 12 + 1
     }
 
     /// The day of the month, 1 to 31.
     pub const fn day(self) -> u32 {
         self.0 & 0x1f
+    }
+
+    /// Whole calendar months since year 0.
+    const fn months(self) -> u32 {
+        self.0 >> 5
     }
 
     /// The date `period` later; months and years are clamped to the month's last day, and
@@ -87,12 +100,16 @@ impl Date {
 
     #[inline]
     const fn plus_months(self, months: u32) -> Self {
-        let total = self.year() * 12 + self.month() - 1 + months;
+        let total = self.months() + months;
         let (year, month) = (total / 12, total % 12 + 1);
         if year > 9999 {
             return Self::MAX;
         }
-        let last = if self.day() > 28 { days_in_month(year, month) } else { 31 };
+        let last = if self.day() > 28 {
+            days_in_month(year, month)
+        } else {
+            31
+        };
         let day = if self.day() < last { self.day() } else { last };
         Self::pack(year, month, day)
     }
@@ -116,16 +133,119 @@ impl Date {
         let of_year = of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
         let shifted = (5 * of_year + 2) / 153;
         let day = of_year - (153 * shifted + 2) / 5 + 1;
-        let month = if shifted < 10 { shifted + 3 } else { shifted - 9 };
+        let month = if shifted < 10 {
+            shifted + 3
+        } else {
+            shifted - 9
+        };
         let year = era * 400 + year_of_era + if month <= 2 { 1 } else { 0 };
-        if year > 9999 { Self::MAX } else { Self::pack(year, month, day) }
+        if year > 9999 {
+            Self::MAX
+        } else {
+            Self::pack(year, month, day)
+        }
+    }
+}
+
+/// The day a request is decided, with what comparisons to it need worked out once.
+///
+/// "At least 12 months since d" is `d + 12 months ≤ today`. The clamp to the month's last
+/// day is folded into `ceiling`: on the last day of a month, every day number of that
+/// month counts as reached, so the sum need not be clamped before it is compared.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Today {
+    date: Date,
+    ceiling: u32,
+}
+
+impl Today {
+    /// For requests that are decided on `date`.
+    pub const fn new(date: Date) -> Self {
+        let last = date.day() == days_in_month(date.year(), date.month());
+        Self {
+            date,
+            ceiling: if last { date.0 | 31 } else { date.0 },
+        }
+    }
+
+    /// The date.
+    #[inline]
+    pub const fn date(self) -> Date {
+        self.date
+    }
+
+    /// Whether at least `period` has passed since `since`: `since + period ≤ today`.
+    #[inline]
+    pub const fn elapsed(self, since: Date, period: Period) -> bool {
+        let count = period.count as u32;
+        match period.unit {
+            PeriodUnit::Days => since.day_number() + count <= self.date.day_number(),
+            PeriodUnit::Weeks => since.day_number() + 7 * count <= self.date.day_number(),
+            PeriodUnit::Months => since.0 + (count << 5) <= self.ceiling,
+            PeriodUnit::Years => since.0 + ((12 * count) << 5) <= self.ceiling,
+        }
+    }
+
+    /// Whether at most `period` has passed since `since`: `since + period ≥ today`.
+    #[inline]
+    pub const fn within(self, since: Date, period: Period) -> bool {
+        let count = period.count as u32;
+        match period.unit {
+            PeriodUnit::Days => since.day_number() + count >= self.date.day_number(),
+            PeriodUnit::Weeks => since.day_number() + 7 * count >= self.date.day_number(),
+            PeriodUnit::Months => since.0 + (count << 5) >= self.date.0,
+            PeriodUnit::Years => since.0 + ((12 * count) << 5) >= self.date.0,
+        }
+    }
+
+    /// Whether the whole years since `since` lie between the two, both included.
+    #[inline]
+    pub const fn years_since_in(self, since: Date, least: u16, most: u16) -> bool {
+        self.elapsed(since, Period::years(least))
+            && !self.elapsed(since, Period::years(most.saturating_add(1)))
+    }
+}
+
+impl Period {
+    /// So many days.
+    pub const fn days(count: u16) -> Self {
+        Self {
+            count,
+            unit: PeriodUnit::Days,
+        }
+    }
+
+    /// So many weeks.
+    pub const fn weeks(count: u16) -> Self {
+        Self {
+            count,
+            unit: PeriodUnit::Weeks,
+        }
+    }
+
+    /// So many calendar months.
+    pub const fn months(count: u16) -> Self {
+        Self {
+            count,
+            unit: PeriodUnit::Months,
+        }
+    }
+
+    /// So many years of twelve calendar months.
+    pub const fn years(count: u16) -> Self {
+        Self {
+            count,
+            unit: PeriodUnit::Years,
+        }
     }
 }
 
 const fn days_in_month(year: u32, month: u32) -> u32 {
     match month {
         4 | 6 | 9 | 11 => 30,
-        2 if year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400)) => 29,
+        2 if year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400)) => {
+            29
+        }
         2 => 28,
         _ => 31,
     }
@@ -133,7 +253,13 @@ const fn days_in_month(year: u32, month: u32) -> u32 {
 
 impl fmt::Display for Date {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:04}-{:02}-{:02}", self.year(), self.month(), self.day())
+        write!(
+            f,
+            "{:04}-{:02}-{:02}",
+            self.year(),
+            self.month(),
+            self.day()
+        )
     }
 }
 
@@ -165,7 +291,9 @@ impl FromStr for Date {
         };
         let number = |digits: &[u8]| {
             digits.iter().try_fold(0u16, |sum, digit| {
-                digit.is_ascii_digit().then(|| sum * 10 + u16::from(digit - b'0'))
+                digit
+                    .is_ascii_digit()
+                    .then(|| sum * 10 + u16::from(digit - b'0'))
             })
         };
         let narrow = |n: u16| u8::try_from(n).ok();

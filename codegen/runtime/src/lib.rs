@@ -1,13 +1,45 @@
-//! What generated evaluators stand on: three-valued truth, civil dates, exact
-//! decimals, the state of a criterion and the determination.
+//! What generated evaluators stand on: three-valued truth, civil dates, exact decimals,
+//! the standing of criteria and the determination with its reasons.
 //!
-//! A leaf: no dependency, no allocation, no panic. The interpreter of the compiler
-//! uses the same [`Truth`] and [`Date`], and nothing else from here.
+//! A leaf: no dependency (serde aside, behind its feature), no allocation, no panic. A
+//! generated evaluator does what must be fast, straight from the typed request into a few
+//! machine words; what one asks for afterwards (reasons, missing facts) is read back from
+//! those words and the static [`Policy`]. The interpreter of the compiler uses the same
+//! [`Truth`] and [`Date`], and nothing else from here.
 
 #![no_std]
 
+mod admission;
 mod date;
+mod decimal;
+mod determination;
+mod evaluator;
+mod kleene;
+mod mask;
+mod members;
+mod missing;
+mod outcome;
+mod policy;
+mod reasons;
+#[cfg(feature = "serde")]
+mod serde_impls;
+mod standing;
+mod trial;
 mod truth;
 
-pub use date::{Date, Period, PeriodUnit};
+pub use admission::Admission;
+pub use date::{Date, NotADate, Period, PeriodUnit, Today};
+pub use decimal::{Decimal, NotADecimal};
+pub use determination::{Decision, Determination, Kind};
+pub use evaluator::{Evaluator, FromValue, Rejection, Value, derived_value, fact_value};
+pub use kleene::{Filler, Kleene};
+pub use mask::Mask;
+pub use members::{Choice, Members};
+pub use outcome::{Approval, End};
+pub use policy::{
+    Criterion, Duration, Fact, Limit, Operator, Outcome, Part, Policy, Referral, Row, Shape, Step,
+    When, Whichever,
+};
+pub use standing::Standing;
+pub use trial::{Trial, TrialWithDose};
 pub use truth::{State, Truth};

@@ -2,28 +2,41 @@
 
 /// What is known of a statement about a request: strong Kleene logic.
 ///
-/// The numbers are two rails, one bit for "known to hold" and one for "known not to
-/// hold", so that the connectives are a few bit operations.
+/// The order false < unknown < true makes "and" the lesser of two and "or" the greater,
+/// which is a comparison and a conditional move.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Hash)]
 #[repr(u8)]
 pub enum Truth {
+    /// It does not hold, whatever the missing facts turn out to be.
+    False = 0,
     /// The facts given do not settle it.
     #[default]
-    Unknown = 0b00,
+    Unknown = 1,
     /// It holds, whatever the missing facts turn out to be.
-    True = 0b01,
-    /// It does not hold, whatever the missing facts turn out to be.
-    False = 0b10,
+    True = 2,
 }
 
 impl Truth {
-    const HOLDS: u8 = 0b01;
-    const FAILS: u8 = 0b10;
+    /// What a test says of a fact that may be missing.
+    #[must_use]
+    #[inline]
+    pub fn of<T>(fact: Option<T>, test: impl FnOnce(T) -> bool) -> Self {
+        match fact {
+            Some(value) => Self::from(test(value)),
+            None => Self::Unknown,
+        }
+    }
 
-    const fn from_rails(rails: u8) -> Self {
-        match rails {
-            Self::HOLDS => Self::True,
-            Self::FAILS => Self::False,
+    /// What a test says of two facts that may be missing.
+    #[must_use]
+    #[inline]
+    pub fn of_both<A, B>(
+        left: Option<A>,
+        right: Option<B>,
+        test: impl FnOnce(A, B) -> bool,
+    ) -> Self {
+        match (left, right) {
+            (Some(left), Some(right)) => Self::from(test(left, right)),
             _ => Self::Unknown,
         }
     }
@@ -32,25 +45,27 @@ impl Truth {
     #[must_use]
     #[inline]
     pub const fn and(self, other: Self) -> Self {
-        let (a, b) = (self as u8, other as u8);
-        Self::from_rails((a & b & Self::HOLDS) | ((a | b) & Self::FAILS))
+        if (self as u8) < (other as u8) {
+            self
+        } else {
+            other
+        }
     }
 
     /// True where either holds; false only where both fail.
     #[must_use]
     #[inline]
     pub const fn or(self, other: Self) -> Self {
-        let (a, b) = (self as u8, other as u8);
-        Self::from_rails(((a | b) & Self::HOLDS) | (a & b & Self::FAILS))
+        if (self as u8) > (other as u8) {
+            self
+        } else {
+            other
+        }
     }
 
     /// The opposite; unknown stays unknown.
     #[must_use]
     #[inline]
-    #[expect(
-        clippy::should_implement_trait,
-        reason = "`!truth` hides that unknown stays unknown; the method reads like `and` and `or`"
-    )]
     pub const fn not(self) -> Self {
         match self {
             Self::True => Self::False,
@@ -88,7 +103,7 @@ impl From<bool> for Truth {
 impl From<Option<bool>> for Truth {
     #[inline]
     fn from(known: Option<bool>) -> Self {
-        known.map_or(Self::Unknown, Self::from)
+        Self::of(known, |holds| holds)
     }
 }
 

@@ -1,0 +1,304 @@
+//! What was decided about one request, and, on demand, why.
+
+use crate::missing::Search;
+use crate::reasons::Walks;
+use crate::{Admission, Approval, End, Kleene, Limit, Mask, Outcome, Policy, Standing, State};
+
+/// The kind of a determination.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Kind {
+    /// Approve.
+    Approve,
+    /// Refer to another policy.
+    Refer,
+    /// Not authorized.
+    NotAuthorized,
+    /// Criteria not met.
+    CriteriaNotMet,
+    /// Needs information.
+    NeedsInformation,
+}
+
+impl Kind {
+    /// The words of the field, as documents and output print them.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Approve => "approve",
+            Self::Refer => "refer",
+            Self::NotAuthorized => "not authorized",
+            Self::CriteriaNotMet => "criteria not met",
+            Self::NeedsInformation => "needs information",
+        }
+    }
+}
+
+/// What was decided about one request: of a policy with at most `64 * N` criteria and
+/// `64 * F` facts.
+///
+/// It holds no fact of the request, only which are known; reasons and missing facts are
+/// worked out when asked for.
+#[derive(Debug, Clone, Copy)]
+pub struct Determination<const N: usize, const F: usize, const B: usize> {
+    policy: &'static Policy,
+    kind: Kind,
+    step: u16,
+    standing: Standing<N>,
+    admission: Admission<F, B>,
+}
+
+impl<const N: usize, const F: usize, const B: usize> Determination<N, F, B> {
+    /// Decides by the first of the steps that is not false.
+    #[inline]
+    pub fn new<const S: usize>(
+        policy: &'static Policy,
+        steps: [Kleene; S],
+        standing: Standing<N>,
+        admission: Admission<F, B>,
+    ) -> Self {
+        let (step, truth) = first(&steps);
+        let taken = policy
+            .steps
+            .get(usize::from(step))
+            .filter(|_| truth.is_true());
+        let kind = taken.map_or(Kind::NeedsInformation, |step| step.outcome.kind());
+        Self {
+            policy,
+            kind,
+            step,
+            standing,
+            admission,
+        }
+    }
+
+    /// The kind.
+    #[inline]
+    pub const fn kind(&self) -> Kind {
+        self.kind
+    }
+
+    /// The state of a criterion.
+    #[inline]
+    pub fn state(&self, criterion: u16) -> State {
+        self.standing.state(criterion)
+    }
+
+    /// The criteria that caused the determination.
+    pub fn because(&self) -> Mask<N> {
+        match self.kind {
+            Kind::NeedsInformation => Mask::EMPTY,
+            Kind::CriteriaNotMet => {
+                let unmet = self.unmet();
+                if unmet.is_empty() {
+                    self.approving_sections().fold(unmet, with)
+                } else {
+                    unmet
+                }
+            }
+            Kind::Approve | Kind::Refer | Kind::NotAuthorized => {
+                let mut walks = Walks::default();
+                if let Some(step) = self.policy.steps.get(usize::from(self.step)) {
+                    walks.explain(&step.when, &self.standing);
+                }
+                walks.reasons(self.policy, &self.standing)
+            }
+        }
+    }
+
+    /// For all but approvals: the criteria not met that stand between the request and an
+    /// approval.
+    pub fn unmet(&self) -> Mask<N> {
+        if self.kind == Kind::Approve {
+            return Mask::EMPTY;
+        }
+        let fails = |section: &u16| {
+            self.standing.value(*section).is_false()
+                && !self.standing.does_not_apply(*section).is_true()
+        };
+        let walks = Walks {
+            unmet: self
+                .approving_sections()
+                .filter(fails)
+                .fold(Mask::EMPTY, with),
+            ..Walks::default()
+        };
+        walks.reasons(self.policy, &self.standing)
+    }
+
+    /// The facts missing that can still matter, in no particular order: see
+    /// [`Policy::ask_order`].
+    pub fn missing(&self) -> Mask<F> {
+        Search::run(self.policy, &self.standing, &self.admission, self.step)
+    }
+
+    /// Of an approval, the section that is met; of a referral, the criterion that names the
+    /// targets.
+    pub fn under(&self) -> Option<u16> {
+        let step = self.policy.steps.get(usize::from(self.step))?;
+        let (Outcome::Approve(of) | Outcome::Refer(of)) = step.outcome else {
+            return None;
+        };
+        let certain = self.kind != Kind::NeedsInformation;
+        of.iter()
+            .copied()
+            .find(|at| certain && self.standing.is_met(*at).is_true())
+    }
+
+    /// What an approval grants.
+    pub fn approval(&self) -> Option<Approval> {
+        let section = self.under().filter(|_| self.kind == Kind::Approve)?;
+        let bounds = self.policy.bounds.iter().zip(self.admission.bounds);
+        let bound = |fact| {
+            bounds
+                .clone()
+                .find(|(of, _)| **of == fact)
+                .and_then(|(_, date)| date)
+        };
+        self.policy
+            .approval(section, self.admission.line, self.admission.today, &bound)
+    }
+
+    /// The target of a referral, where that is known.
+    pub fn target(&self) -> Option<&'static str> {
+        let under = self.under().filter(|_| self.kind == Kind::Refer)?;
+        self.policy
+            .target(under, self.admission.line, &self.standing)
+    }
+
+    fn approving_sections(&self) -> impl Iterator<Item = u16> {
+        self.policy
+            .steps
+            .iter()
+            .flat_map(|step| match step.outcome {
+                Outcome::Approve(sections) => sections.iter().copied(),
+                _ => [].iter().copied(),
+            })
+    }
+}
+
+/// The first step that is not false, and whether it holds; without jumps for as many steps
+/// as a word has bits.
+#[inline]
+fn first<const S: usize>(steps: &[Kleene; S]) -> (u16, Kleene) {
+    if S > 64 {
+        let found = (0..).zip(steps).find(|(_, truth)| !truth.is_false());
+        return found.map_or((u16::MAX, Kleene::UNKNOWN), |(at, truth)| (at, *truth));
+    }
+    let bits = |of: fn(&Kleene) -> bool| {
+        (0_u32..).zip(steps).fold(0_u64, |bits, (at, truth)| {
+            bits | (u64::from(of(truth)) << (at & 63))
+        })
+    };
+    let possible = bits(|truth| !truth.is_false());
+    let certain = bits(|truth| truth.is_true());
+    let lowest = possible & possible.wrapping_neg();
+    let holds = certain & lowest != 0;
+    let step = u16::try_from(possible.trailing_zeros()).unwrap_or(u16::MAX);
+    (step, Kleene::rails(holds, false))
+}
+
+impl Outcome {
+    #[inline]
+    const fn kind(self) -> Kind {
+        match self {
+            Self::Approve(_) => Kind::Approve,
+            Self::Refer(_) => Kind::Refer,
+            Self::NotAuthorized => Kind::NotAuthorized,
+            Self::CriteriaNotMet => Kind::CriteriaNotMet,
+        }
+    }
+}
+
+fn with<const N: usize>(mut mask: Mask<N>, member: u16) -> Mask<N> {
+    mask.insert(member);
+    mask
+}
+
+/// A determination of any policy, whatever its size.
+pub trait Decision {
+    /// The policy that decided.
+    fn policy(&self) -> &'static Policy;
+
+    /// The kind.
+    fn kind(&self) -> Kind;
+
+    /// The step that applied; of "needs information", the first that is not settled.
+    fn step(&self) -> u16;
+
+    /// Of an approval, the section that is met; of a referral, the criterion that names the
+    /// targets.
+    fn under(&self) -> Option<u16>;
+
+    /// The end of an approval.
+    fn end(&self) -> Option<End>;
+
+    /// What an approval is limited to, where that is known.
+    fn limit(&self) -> Option<Limit>;
+
+    /// The target of a referral, where that is known.
+    fn target(&self) -> Option<&'static str>;
+
+    /// The state of a criterion.
+    fn state(&self, criterion: u16) -> State;
+
+    /// Calls `each` with the criteria that caused the determination, in outline order.
+    fn because(&self, each: &mut dyn FnMut(u16));
+
+    /// Calls `each` with the criteria not met that stand between the request and an
+    /// approval, in outline order.
+    fn unmet(&self, each: &mut dyn FnMut(u16));
+
+    /// Calls `each` with the facts missing that can still matter, the first to ask first.
+    fn missing(&self, each: &mut dyn FnMut(u16));
+}
+
+impl<const N: usize, const F: usize, const B: usize> Decision for Determination<N, F, B> {
+    fn policy(&self) -> &'static Policy {
+        self.policy
+    }
+
+    fn kind(&self) -> Kind {
+        self.kind
+    }
+
+    fn step(&self) -> u16 {
+        self.step
+    }
+
+    fn under(&self) -> Option<u16> {
+        Self::under(self)
+    }
+
+    fn end(&self) -> Option<End> {
+        self.approval().map(|approval| approval.end)
+    }
+
+    fn limit(&self) -> Option<Limit> {
+        self.approval().and_then(|approval| approval.limit)
+    }
+
+    fn target(&self) -> Option<&'static str> {
+        Self::target(self)
+    }
+
+    fn state(&self, criterion: u16) -> State {
+        self.standing.state(criterion)
+    }
+
+    fn because(&self, each: &mut dyn FnMut(u16)) {
+        Self::because(self).iter().for_each(each);
+    }
+
+    fn unmet(&self, each: &mut dyn FnMut(u16)) {
+        Self::unmet(self).iter().for_each(each);
+    }
+
+    fn missing(&self, each: &mut dyn FnMut(u16)) {
+        let missing = Self::missing(self);
+        self.policy
+            .ask_order
+            .iter()
+            .copied()
+            .filter(|fact| missing.contains(*fact))
+            .for_each(each);
+    }
+}

@@ -1,0 +1,130 @@
+//! What an approval grants and where a referral goes.
+
+use crate::{Date, Kleene, Limit, Period, Policy, Row, Standing, Today, Whichever};
+
+/// When an approval ends: the first day no longer covered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum End {
+    /// On this day.
+    On(Date),
+    /// Not known yet; not before this period has passed since the request date.
+    Unknown {
+        /// The least period, where one is certain.
+        at_least: Option<Period>,
+    },
+}
+
+/// What an approval grants.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Approval {
+    /// When it ends.
+    pub end: End,
+    /// What it is limited to, where all that is possible agrees on it.
+    pub limit: Option<Limit>,
+}
+
+impl Row {
+    fn is_possible(&self, line: Option<u16>) -> bool {
+        line.is_none_or(|line| self.lines.is_empty() || self.lines.contains(&line))
+    }
+
+    fn end(&self, today: Today, bound: &dyn Fn(u16) -> Option<Date>) -> Option<Date> {
+        let end = today.date().plus(self.period);
+        match self.or_until {
+            None => Some(end),
+            Some((fact, Whichever::Longer)) => bound(fact).map(|other| end.max(other)),
+            Some((fact, Whichever::Shorter)) => bound(fact).map(|other| end.min(other)),
+        }
+    }
+
+    fn least(&self) -> Option<Period> {
+        match self.or_until {
+            Some((_, Whichever::Shorter)) => None,
+            Some((_, Whichever::Longer)) | None => Some(self.period),
+        }
+    }
+}
+
+impl Policy {
+    /// The duration rows of a section that are possible for a line of business, or, while
+    /// it is unknown, all.
+    pub(crate) fn possible_rows(
+        &self,
+        section: u16,
+        line: Option<u16>,
+    ) -> impl Iterator<Item = &'static Row> + Clone {
+        let rows = self
+            .durations
+            .iter()
+            .find(|duration| duration.section == section)
+            .map_or(&[][..], |found| found.rows);
+        rows.iter().filter(move |row| row.is_possible(line))
+    }
+
+    /// What an approval under a section grants.
+    pub(crate) fn approval(
+        &self,
+        section: u16,
+        line: Option<u16>,
+        today: Today,
+        bound: &dyn Fn(u16) -> Option<Date>,
+    ) -> Option<Approval> {
+        let mut rows = self.possible_rows(section, line);
+        let first = *rows.next()?;
+        let same_limit = rows.clone().all(|row| row.limit == first.limit);
+        let end = first
+            .end(today, bound)
+            .filter(|end| rows.clone().all(|row| row.end(today, bound) == Some(*end)));
+        let end = end.map_or_else(
+            || {
+                let earlier = |a: Period, b: Period| {
+                    if today.date().plus(b) < today.date().plus(a) {
+                        b
+                    } else {
+                        a
+                    }
+                };
+                let at_least = rows.try_fold(first.least(), |least, row| {
+                    Some(Some(earlier(least?, row.least()?)))
+                });
+                End::Unknown {
+                    at_least: at_least.flatten(),
+                }
+            },
+            End::On,
+        );
+        Some(Approval {
+            end,
+            limit: first.limit.filter(|_| same_limit),
+        })
+    }
+
+    /// The target of a referral under a criterion; `None` while it is unknown.
+    pub(crate) fn target<const N: usize>(
+        &self,
+        under: u16,
+        line: Option<u16>,
+        standing: &Standing<N>,
+    ) -> Option<&'static str> {
+        let mut targets = self.possible_targets(under, line, standing);
+        let first = targets.next()?;
+        targets.all(|target| target == first).then_some(first)
+    }
+
+    fn possible_targets<const N: usize>(
+        &self,
+        under: u16,
+        line: Option<u16>,
+        standing: &Standing<N>,
+    ) -> impl Iterator<Item = &'static str> {
+        self.referrals
+            .iter()
+            .filter(move |row| {
+                self.is_within(row.criterion, under)
+                    && standing.is_met(row.criterion) != Kleene::FALSE
+            })
+            .flat_map(|row| row.targets)
+            .filter(move |(of, _)| line.is_none() || of.is_none() || *of == line)
+            .map(|(_, target)| *target)
+    }
+}
