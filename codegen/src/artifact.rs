@@ -68,13 +68,7 @@ pub struct Error {
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "cannot {} `{}`: {}",
-            self.doing,
-            slashed(&self.path),
-            self.cause
-        )
+        write!(f, "cannot {} `{}`: {}", self.doing, slashed(&self.path), self.cause)
     }
 }
 
@@ -144,9 +138,7 @@ impl Artifacts {
         for entry in entries {
             let entry = entry.map_err(|cause| fault("list", folder, cause))?;
             let path = entry.path();
-            let kind = entry
-                .file_type()
-                .map_err(|cause| fault("look at", &path, cause))?;
+            let kind = entry.file_type().map_err(|cause| fault("look at", &path, cause))?;
             if kind.is_dir() {
                 self.orphans(&path, into)?;
             } else if kind.is_file() && !self.files.contains_key(&path) && is_generated(&path)? {
@@ -197,14 +189,10 @@ impl Staged {
             fs::create_dir_all(folder).map_err(|cause| fault("make the folder", folder, cause))?;
         }
         let temporary = temporary_name(path);
-        let file = OpenOptions::new()
-            .write(true)
-            .create_new(true)
-            .open(&temporary);
+        let file = OpenOptions::new().write(true).create_new(true).open(&temporary);
         let mut file = file.map_err(|cause| fault("write", &temporary, cause))?;
         self.renames.push((temporary, path.to_owned()));
-        file.write_all(contents.as_bytes())
-            .map_err(|cause| fault("write", path, cause))
+        file.write_all(contents.as_bytes()).map_err(|cause| fault("write", path, cause))
     }
 
     fn commit(mut self) -> Result<(), Error> {
@@ -229,19 +217,12 @@ impl Drop for Staged {
 fn temporary_name(path: &Path) -> PathBuf {
     static COUNT: AtomicU64 = AtomicU64::new(0);
     let count = COUNT.fetch_add(1, Ordering::Relaxed);
-    let name = path
-        .file_name()
-        .map(|name| name.to_string_lossy())
-        .unwrap_or_default();
+    let name = path.file_name().map(|name| name.to_string_lossy()).unwrap_or_default();
     path.with_file_name(format!(".{name}.{}-{count}.tmp", std::process::id()))
 }
 
 fn fault(doing: &'static str, path: &Path, cause: io::Error) -> Error {
-    Error {
-        path: path.to_owned(),
-        doing,
-        cause,
-    }
+    Error { path: path.to_owned(), doing, cause }
 }
 
 fn differs(path: &Path, contents: &str) -> Result<Option<Change>, Error> {
@@ -266,10 +247,7 @@ fn is_generated(path: &Path) -> Result<bool, Error> {
     let mut start = Vec::new();
     let read = fs::File::open(path).and_then(|file| file.take(512).read_to_end(&mut start));
     match read {
-        Ok(_) => Ok(String::from_utf8_lossy(&start)
-            .lines()
-            .next()
-            .is_some_and(|line| line.contains(MARK))),
+        Ok(_) => Ok(String::from_utf8_lossy(&start).lines().next().is_some_and(|line| line.contains(MARK))),
         Err(cause) if cause.kind() == io::ErrorKind::NotFound => Ok(false),
         Err(cause) => Err(fault("read", path, cause)),
     }
@@ -285,8 +263,7 @@ mod tests {
         fn new() -> Self {
             static COUNT: AtomicU64 = AtomicU64::new(0);
             let count = COUNT.fetch_add(1, Ordering::Relaxed);
-            let path = std::env::temp_dir()
-                .join(format!("criteria-artifact-{}-{count}", std::process::id()));
+            let path = std::env::temp_dir().join(format!("criteria-artifact-{}-{count}", std::process::id()));
             fs::create_dir_all(&path).unwrap();
             Self(path)
         }
@@ -294,10 +271,7 @@ mod tests {
         fn put(&self, name: &str, text: &str) {
             let path = self.0.join(name);
             fs::create_dir_all(path.parent().unwrap()).unwrap();
-            fs::File::create(path)
-                .unwrap()
-                .write_all(text.as_bytes())
-                .unwrap();
+            fs::File::create(path).unwrap().write_all(text.as_bytes()).unwrap();
         }
 
         fn names(&self) -> Vec<String> {
@@ -333,10 +307,7 @@ mod tests {
                 .iter()
                 .map(|(path, change)| (slashed(path.strip_prefix(&self.0).unwrap()), *change))
                 .collect();
-            let found: Vec<_> = found
-                .iter()
-                .map(|(path, change)| (path.as_str(), *change))
-                .collect();
+            let found: Vec<_> = found.iter().map(|(path, change)| (path.as_str(), *change)).collect();
             assert_eq!(found, expected);
         }
     }
@@ -362,10 +333,7 @@ mod tests {
         folder.check(Mode::Check, &files, &expected);
         assert_eq!(folder.names(), ["out/by-hand.md", "out/old/a.rs"]);
         folder.check(Mode::Write, &files, &expected);
-        assert_eq!(
-            folder.names(),
-            ["out/b.md", "out/by-hand.md", "out/new/a.md"]
-        );
+        assert_eq!(folder.names(), ["out/b.md", "out/by-hand.md", "out/new/a.md"]);
         assert!(!folder.0.join("out/old").exists());
         folder.check(Mode::Check, &files, &[]);
         folder.check(
@@ -379,18 +347,9 @@ mod tests {
     fn equal_files_are_left_untouched() {
         let folder = Folder::new();
         folder.put("out/a.md", "a");
-        let before = fs::metadata(folder.0.join("out/a.md"))
-            .unwrap()
-            .modified()
-            .unwrap();
+        let before = fs::metadata(folder.0.join("out/a.md")).unwrap().modified().unwrap();
         folder.check(Mode::Write, &[("out/a.md", "a")], &[]);
-        assert_eq!(
-            fs::metadata(folder.0.join("out/a.md"))
-                .unwrap()
-                .modified()
-                .unwrap(),
-            before
-        );
+        assert_eq!(fs::metadata(folder.0.join("out/a.md")).unwrap().modified().unwrap(), before);
     }
 
     #[test]
@@ -417,12 +376,7 @@ mod tests {
         let text = "x".repeat(100_000);
         std::thread::scope(|scope| {
             for _ in 0..4 {
-                scope.spawn(|| {
-                    folder
-                        .set(&[("out/a.md", text.as_str())])
-                        .apply(Mode::Write)
-                        .unwrap()
-                });
+                scope.spawn(|| folder.set(&[("out/a.md", text.as_str())]).apply(Mode::Write).unwrap());
             }
         });
         assert_eq!(folder.names(), ["out/a.md"]);

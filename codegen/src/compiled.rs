@@ -188,7 +188,7 @@ fn reading_effects(compiled: &mut Compiled, derivations: &Derivations) -> Vec<Re
     let mut problems = Vec::new();
     for row in &compiled.spec.readings {
         let id = row.id.string.trim();
-        if effects.iter().any(|effect| effect.id == id) {
+        if effects.iter().any(|effect| effect.id == id) || !written(row) {
             continue;
         }
         let rows: Vec<_> =

@@ -2,7 +2,6 @@
 //! evaluator and documents.
 
 pub mod artifact;
-mod bridge;
 #[cfg(feature = "cli")]
 pub mod cli;
 pub mod compiled;

@@ -24,14 +24,8 @@ impl<const F: usize, const B: usize> Admission<F, B> {
     ///
     /// # Errors
     /// Where the condition is false and the fact is given.
-    pub fn expect(
-        &mut self,
-        fact: u16,
-        name: &'static str,
-        condition: Kleene,
-    ) -> Result<(), Rejection> {
+    pub fn expect(&mut self, fact: u16, name: &'static str, condition: Kleene) -> Result<(), Rejection> {
         self.barred.set(fact, condition.is_false());
-        Rejection::NotExpected { fact: name }
-            .unless(!(condition.is_false() && self.known.contains(fact)))
+        Rejection::NotExpected { fact: name }.unless(!(condition.is_false() && self.known.contains(fact)))
     }
 }

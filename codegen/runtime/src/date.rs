@@ -105,11 +105,7 @@ impl Date {
         if year > 9999 {
             return Self::MAX;
         }
-        let last = if self.day() > 28 {
-            days_in_month(year, month)
-        } else {
-            31
-        };
+        let last = if self.day() > 28 { days_in_month(year, month) } else { 31 };
         let day = if self.day() < last { self.day() } else { last };
         Self::pack(year, month, day)
     }
@@ -133,17 +129,9 @@ impl Date {
         let of_year = of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
         let shifted = (5 * of_year + 2) / 153;
         let day = of_year - (153 * shifted + 2) / 5 + 1;
-        let month = if shifted < 10 {
-            shifted + 3
-        } else {
-            shifted - 9
-        };
+        let month = if shifted < 10 { shifted + 3 } else { shifted - 9 };
         let year = era * 400 + year_of_era + if month <= 2 { 1 } else { 0 };
-        if year > 9999 {
-            Self::MAX
-        } else {
-            Self::pack(year, month, day)
-        }
+        if year > 9999 { Self::MAX } else { Self::pack(year, month, day) }
     }
 }
 
@@ -162,10 +150,7 @@ impl Today {
     /// For requests that are decided on `date`.
     pub const fn new(date: Date) -> Self {
         let last = date.day() == days_in_month(date.year(), date.month());
-        Self {
-            date,
-            ceiling: if last { date.0 | 31 } else { date.0 },
-        }
+        Self { date, ceiling: if last { date.0 | 31 } else { date.0 } }
     }
 
     /// The date.
@@ -209,43 +194,29 @@ impl Today {
 impl Period {
     /// So many days.
     pub const fn days(count: u16) -> Self {
-        Self {
-            count,
-            unit: PeriodUnit::Days,
-        }
+        Self { count, unit: PeriodUnit::Days }
     }
 
     /// So many weeks.
     pub const fn weeks(count: u16) -> Self {
-        Self {
-            count,
-            unit: PeriodUnit::Weeks,
-        }
+        Self { count, unit: PeriodUnit::Weeks }
     }
 
     /// So many calendar months.
     pub const fn months(count: u16) -> Self {
-        Self {
-            count,
-            unit: PeriodUnit::Months,
-        }
+        Self { count, unit: PeriodUnit::Months }
     }
 
     /// So many years of twelve calendar months.
     pub const fn years(count: u16) -> Self {
-        Self {
-            count,
-            unit: PeriodUnit::Years,
-        }
+        Self { count, unit: PeriodUnit::Years }
     }
 }
 
 const fn days_in_month(year: u32, month: u32) -> u32 {
     match month {
         4 | 6 | 9 | 11 => 30,
-        2 if year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400)) => {
-            29
-        }
+        2 if year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400)) => 29,
         2 => 28,
         _ => 31,
     }
@@ -253,13 +224,7 @@ const fn days_in_month(year: u32, month: u32) -> u32 {
 
 impl fmt::Display for Date {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "{:04}-{:02}-{:02}",
-            self.year(),
-            self.month(),
-            self.day()
-        )
+        write!(f, "{:04}-{:02}-{:02}", self.year(), self.month(), self.day())
     }
 }
 
@@ -291,9 +256,7 @@ impl FromStr for Date {
         };
         let number = |digits: &[u8]| {
             digits.iter().try_fold(0u16, |sum, digit| {
-                digit
-                    .is_ascii_digit()
-                    .then(|| sum * 10 + u16::from(digit - b'0'))
+                digit.is_ascii_digit().then(|| sum * 10 + u16::from(digit - b'0'))
             })
         };
         let narrow = |n: u16| u8::try_from(n).ok();

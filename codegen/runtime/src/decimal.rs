@@ -86,11 +86,9 @@ impl<const PLACES: u32> FromStr for Decimal<PLACES> {
             Some(rest) => (true, rest),
             None => (false, text),
         };
-        let (whole, part) = digits
-            .split_once('.')
-            .map_or((digits, None), |(whole, part)| (whole, Some(part)));
-        let all_digits =
-            |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+        let (whole, part) =
+            digits.split_once('.').map_or((digits, None), |(whole, part)| (whole, Some(part)));
+        let all_digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
         if !all_digits(whole) || !part.is_none_or(all_digits) {
             return Err(NotADecimal::Malformed);
         }
@@ -99,23 +97,12 @@ impl<const PLACES: u32> FromStr for Decimal<PLACES> {
             .checked_sub(u32::try_from(part.len()).unwrap_or(u32::MAX))
             .ok_or(NotADecimal::TooPrecise)?;
         let zeros = core::iter::repeat_n(0, missing as usize);
-        let digits = whole
-            .bytes()
-            .chain(part.bytes())
-            .map(|byte| i64::from(byte - b'0'))
-            .chain(zeros);
+        let digits = whole.bytes().chain(part.bytes()).map(|byte| i64::from(byte - b'0')).chain(zeros);
         let step = |sum: i64, digit: i64| {
             let tens = sum.checked_mul(10)?;
-            if negative {
-                tens.checked_sub(digit)
-            } else {
-                tens.checked_add(digit)
-            }
+            if negative { tens.checked_sub(digit) } else { tens.checked_add(digit) }
         };
-        let scaled = digits
-            .into_iter()
-            .try_fold(0, step)
-            .ok_or(NotADecimal::TooLarge)?;
+        let scaled = digits.into_iter().try_fold(0, step).ok_or(NotADecimal::TooLarge)?;
         Ok(Self(scaled))
     }
 }

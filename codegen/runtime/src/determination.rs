@@ -56,18 +56,9 @@ impl<const N: usize, const F: usize, const B: usize> Determination<N, F, B> {
         admission: Admission<F, B>,
     ) -> Self {
         let (step, truth) = first(&steps);
-        let taken = policy
-            .steps
-            .get(usize::from(step))
-            .filter(|_| truth.is_true());
+        let taken = policy.steps.get(usize::from(step)).filter(|_| truth.is_true());
         let kind = taken.map_or(Kind::NeedsInformation, |step| step.outcome.kind());
-        Self {
-            policy,
-            kind,
-            step,
-            standing,
-            admission,
-        }
+        Self { policy, kind, step, standing, admission }
     }
 
     /// The kind.
@@ -88,11 +79,7 @@ impl<const N: usize, const F: usize, const B: usize> Determination<N, F, B> {
             Kind::NeedsInformation => Mask::EMPTY,
             Kind::CriteriaNotMet => {
                 let unmet = self.unmet();
-                if unmet.is_empty() {
-                    self.approving_sections().fold(unmet, with)
-                } else {
-                    unmet
-                }
+                if unmet.is_empty() { self.approving_sections().fold(unmet, with) } else { unmet }
             }
             Kind::Approve | Kind::Refer | Kind::NotAuthorized => {
                 let mut walks = Walks::default();
@@ -111,14 +98,10 @@ impl<const N: usize, const F: usize, const B: usize> Determination<N, F, B> {
             return Mask::EMPTY;
         }
         let fails = |section: &u16| {
-            self.standing.value(*section).is_false()
-                && !self.standing.does_not_apply(*section).is_true()
+            self.standing.value(*section).is_false() && !self.standing.does_not_apply(*section).is_true()
         };
         let walks = Walks {
-            unmet: self
-                .approving_sections()
-                .filter(fails)
-                .fold(Mask::EMPTY, with),
+            unmet: self.approving_sections().filter(fails).fold(Mask::EMPTY, with),
             ..Walks::default()
         };
         walks.reasons(self.policy, &self.standing)
@@ -138,40 +121,28 @@ impl<const N: usize, const F: usize, const B: usize> Determination<N, F, B> {
             return None;
         };
         let certain = self.kind != Kind::NeedsInformation;
-        of.iter()
-            .copied()
-            .find(|at| certain && self.standing.is_met(*at).is_true())
+        of.iter().copied().find(|at| certain && self.standing.is_met(*at).is_true())
     }
 
     /// What an approval grants.
     pub fn approval(&self) -> Option<Approval> {
         let section = self.under().filter(|_| self.kind == Kind::Approve)?;
         let bounds = self.policy.bounds.iter().zip(self.admission.bounds);
-        let bound = |fact| {
-            bounds
-                .clone()
-                .find(|(of, _)| **of == fact)
-                .and_then(|(_, date)| date)
-        };
-        self.policy
-            .approval(section, self.admission.line, self.admission.today, &bound)
+        let bound = |fact| bounds.clone().find(|(of, _)| **of == fact).and_then(|(_, date)| date);
+        self.policy.approval(section, self.admission.line, self.admission.today, &bound)
     }
 
     /// The target of a referral, where that is known.
     pub fn target(&self) -> Option<&'static str> {
         let under = self.under().filter(|_| self.kind == Kind::Refer)?;
-        self.policy
-            .target(under, self.admission.line, &self.standing)
+        self.policy.target(under, self.admission.line, &self.standing)
     }
 
     fn approving_sections(&self) -> impl Iterator<Item = u16> {
-        self.policy
-            .steps
-            .iter()
-            .flat_map(|step| match step.outcome {
-                Outcome::Approve(sections) => sections.iter().copied(),
-                _ => [].iter().copied(),
-            })
+        self.policy.steps.iter().flat_map(|step| match step.outcome {
+            Outcome::Approve(sections) => sections.iter().copied(),
+            _ => [].iter().copied(),
+        })
     }
 }
 
@@ -184,9 +155,7 @@ fn first<const S: usize>(steps: &[Kleene; S]) -> (u16, Kleene) {
         return found.map_or((u16::MAX, Kleene::UNKNOWN), |(at, truth)| (at, *truth));
     }
     let bits = |of: fn(&Kleene) -> bool| {
-        (0_u32..).zip(steps).fold(0_u64, |bits, (at, truth)| {
-            bits | (u64::from(of(truth)) << (at & 63))
-        })
+        (0_u32..).zip(steps).fold(0_u64, |bits, (at, truth)| bits | (u64::from(of(truth)) << (at & 63)))
     };
     let possible = bits(|truth| !truth.is_false());
     let certain = bits(|truth| truth.is_true());
@@ -294,11 +263,6 @@ impl<const N: usize, const F: usize, const B: usize> Decision for Determination<
 
     fn missing(&self, each: &mut dyn FnMut(u16)) {
         let missing = Self::missing(self);
-        self.policy
-            .ask_order
-            .iter()
-            .copied()
-            .filter(|fact| missing.contains(*fact))
-            .for_each(each);
+        self.policy.ask_order.iter().copied().filter(|fact| missing.contains(*fact)).for_each(each);
     }
 }

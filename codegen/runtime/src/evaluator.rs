@@ -76,10 +76,7 @@ impl fmt::Display for Rejection {
                 write!(f, "out of range: `{fact}` is outside of what is plausible")
             }
             Self::NotExpected { fact } => {
-                write!(
-                    f,
-                    "contradictory: `{fact}` is given where its \"Only when\" condition is false"
-                )
+                write!(f, "contradictory: `{fact}` is given where its \"Only when\" condition is false")
             }
             Self::Contradictory { sentence } => write!(f, "contradictory: against \"{sentence}\""),
         }
@@ -119,9 +116,7 @@ pub fn fact_value<T: FromValue>(
 ) -> Result<Option<T>, Rejection> {
     match values.get(usize::from(fact)).copied().flatten() {
         None => Ok(None),
-        Some(value) => T::from_value(value)
-            .map(Some)
-            .ok_or(Rejection::WrongKind { fact: name }),
+        Some(value) => T::from_value(value).map(Some).ok_or(Rejection::WrongKind { fact: name }),
     }
 }
 
@@ -129,52 +124,31 @@ pub fn fact_value<T: FromValue>(
 ///
 /// # Errors
 /// Where it is.
-pub fn derived_value(
-    values: &[Option<Value<'_>>],
-    fact: u16,
-    name: &'static str,
-) -> Result<(), Rejection> {
-    Rejection::Derived { fact: name }
-        .unless(values.get(usize::from(fact)).copied().flatten().is_none())
+pub fn derived_value(values: &[Option<Value<'_>>], fact: u16, name: &'static str) -> Result<(), Rejection> {
+    Rejection::Derived { fact: name }.unless(values.get(usize::from(fact)).copied().flatten().is_none())
 }
 
 impl FromValue for bool {
     fn from_value(value: Value<'_>) -> Option<Self> {
-        if let Value::YesNo(yes) = value {
-            Some(yes)
-        } else {
-            None
-        }
+        if let Value::YesNo(yes) = value { Some(yes) } else { None }
     }
 }
 
 impl FromValue for Date {
     fn from_value(value: Value<'_>) -> Option<Self> {
-        if let Value::Date(date) = value {
-            Some(date)
-        } else {
-            None
-        }
+        if let Value::Date(date) = value { Some(date) } else { None }
     }
 }
 
 impl<const PLACES: u32> FromValue for Decimal<PLACES> {
     fn from_value(value: Value<'_>) -> Option<Self> {
-        if let Value::Number(scaled) = value {
-            Some(Self::scaled(scaled))
-        } else {
-            None
-        }
+        if let Value::Number(scaled) = value { Some(Self::scaled(scaled)) } else { None }
     }
 }
 
 impl<C: Choice> FromValue for C {
     fn from_value(value: Value<'_>) -> Option<Self> {
-        if let Value::Choice(at) = value {
-            C::ALL.get(usize::from(at)).copied()
-        } else {
-            None
-        }
+        if let Value::Choice(at) = value { C::ALL.get(usize::from(at)).copied() } else { None }
     }
 }
 
@@ -183,9 +157,6 @@ impl<C: Choice, const N: usize> FromValue for Members<C, N> {
         let Value::Members(places) = value else {
             return None;
         };
-        places
-            .iter()
-            .map(|at| C::ALL.get(usize::from(*at)).copied())
-            .collect()
+        places.iter().map(|at| C::ALL.get(usize::from(*at)).copied()).collect()
     }
 }

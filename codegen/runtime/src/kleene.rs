@@ -14,20 +14,11 @@ pub struct Kleene {
 
 impl Kleene {
     /// It does not hold.
-    pub const FALSE: Self = Self {
-        holds: false,
-        fails: true,
-    };
+    pub const FALSE: Self = Self { holds: false, fails: true };
     /// It holds.
-    pub const TRUE: Self = Self {
-        holds: true,
-        fails: false,
-    };
+    pub const TRUE: Self = Self { holds: true, fails: false };
     /// The facts given do not settle it.
-    pub const UNKNOWN: Self = Self {
-        holds: false,
-        fails: false,
-    };
+    pub const UNKNOWN: Self = Self { holds: false, fails: false };
 
     /// Of two rails; what holds does not fail.
     #[inline]
@@ -41,10 +32,7 @@ impl Kleene {
     pub fn of<T>(fact: Option<T>, test: impl FnOnce(T) -> bool) -> Self {
         let known = fact.is_some();
         let holds = fact.is_some_and(test);
-        Self {
-            holds,
-            fails: known && !holds,
-        }
+        Self { holds, fails: known && !holds }
     }
 
     /// The same for a date or a number, whose test is made in any case: on a missing fact
@@ -65,49 +53,34 @@ impl Kleene {
         test: impl FnOnce(A, B) -> bool,
     ) -> Self {
         let known = left.is_some() & right.is_some();
-        Self::when_known(
-            known,
-            test(left.unwrap_or(A::FILLER), right.unwrap_or(B::FILLER)),
-        )
+        Self::when_known(known, test(left.unwrap_or(A::FILLER), right.unwrap_or(B::FILLER)))
     }
 
     #[inline]
     const fn when_known(known: bool, holds: bool) -> Self {
         let (known, holds) = (known as u8, holds as u8);
-        Self {
-            holds: known & holds != 0,
-            fails: known & (holds ^ 1) != 0,
-        }
+        Self { holds: known & holds != 0, fails: known & (holds ^ 1) != 0 }
     }
 
     /// True only where both hold; false where either fails.
     #[must_use]
     #[inline]
     pub const fn and(self, other: Self) -> Self {
-        Self {
-            holds: self.holds & other.holds,
-            fails: self.fails | other.fails,
-        }
+        Self { holds: self.holds & other.holds, fails: self.fails | other.fails }
     }
 
     /// True where either holds; false only where both fail.
     #[must_use]
     #[inline]
     pub const fn or(self, other: Self) -> Self {
-        Self {
-            holds: self.holds | other.holds,
-            fails: self.fails & other.fails,
-        }
+        Self { holds: self.holds | other.holds, fails: self.fails & other.fails }
     }
 
     /// The opposite; unknown stays unknown.
     #[must_use]
     #[inline]
     pub const fn not(self) -> Self {
-        Self {
-            holds: self.fails,
-            fails: self.holds,
-        }
+        Self { holds: self.fails, fails: self.holds }
     }
 
     /// Whether it is known to hold.
@@ -146,20 +119,14 @@ impl<const PLACES: u32> Filler for Decimal<PLACES> {
 impl From<bool> for Kleene {
     #[inline]
     fn from(holds: bool) -> Self {
-        Self {
-            holds,
-            fails: !holds,
-        }
+        Self { holds, fails: !holds }
     }
 }
 
 impl From<Option<bool>> for Kleene {
     #[inline]
     fn from(known: Option<bool>) -> Self {
-        Self {
-            holds: known == Some(true),
-            fails: known == Some(false),
-        }
+        Self { holds: known == Some(true), fails: known == Some(false) }
     }
 }
 

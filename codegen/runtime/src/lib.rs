@@ -37,8 +37,8 @@ pub use mask::Mask;
 pub use members::{Choice, Members};
 pub use outcome::{Approval, End};
 pub use policy::{
-    Criterion, Duration, Fact, Limit, Operator, Outcome, Part, Policy, Referral, Row, Shape, Step,
-    When, Whichever,
+    Criterion, Duration, Fact, Limit, Operator, Outcome, Part, Policy, Referral, Row, Shape, Step, When,
+    Whichever,
 };
 pub use standing::Standing;
 pub use trial::{Trial, TrialWithDose};

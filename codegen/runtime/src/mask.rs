@@ -147,9 +147,7 @@ impl<const N: usize> Mask<N> {
         (0_u16..).step_by(64).zip(self.0).flat_map(|(base, word)| {
             let mut rest = word;
             core::iter::from_fn(move || {
-                let at = u16::try_from(rest.trailing_zeros())
-                    .ok()
-                    .filter(|at| *at < 64)?;
+                let at = u16::try_from(rest.trailing_zeros()).ok().filter(|at| *at < 64)?;
                 rest &= rest.wrapping_sub(1);
                 Some(base + at)
             })

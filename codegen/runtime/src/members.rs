@@ -18,10 +18,7 @@ pub trait Choice: Copy + Eq + fmt::Debug + 'static {
 
     /// The choice of a name.
     fn named(name: &str) -> Option<Self> {
-        Self::ALL
-            .iter()
-            .copied()
-            .find(|choice| choice.name() == name)
+        Self::ALL.iter().copied().find(|choice| choice.name() == name)
     }
 }
 
@@ -33,10 +30,7 @@ pub struct Members<C, const N: usize> {
 
 impl<C: Choice, const N: usize> Members<C, N> {
     /// None of them.
-    pub const NONE: Self = Self {
-        mask: Mask::EMPTY,
-        of: PhantomData,
-    };
+    pub const NONE: Self = Self { mask: Mask::EMPTY, of: PhantomData };
 
     /// Adds a choice.
     #[inline]
@@ -58,19 +52,14 @@ impl<C: Choice, const N: usize> Members<C, N> {
 
     /// The choices, in the order of the policy.
     pub fn iter(self) -> impl Iterator<Item = C> {
-        C::ALL
-            .iter()
-            .copied()
-            .filter(move |choice| self.contains(*choice))
+        C::ALL.iter().copied().filter(move |choice| self.contains(*choice))
     }
 }
 
 impl<C: Choice, const N: usize> FromIterator<C> for Members<C, N> {
     fn from_iter<I: IntoIterator<Item = C>>(choices: I) -> Self {
         let mut members = Self::NONE;
-        choices
-            .into_iter()
-            .for_each(|choice| members.insert(choice));
+        choices.into_iter().for_each(|choice| members.insert(choice));
         members
     }
 }
@@ -105,8 +94,6 @@ impl<C: Choice, const N: usize> Default for Members<C, N> {
 
 impl<C: Choice, const N: usize> fmt::Debug for Members<C, N> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_set()
-            .entries(self.iter().map(Choice::name))
-            .finish()
+        f.debug_set().entries(self.iter().map(Choice::name)).finish()
     }
 }

@@ -21,13 +21,7 @@ impl<'s, const N: usize, const F: usize, const B: usize> Search<'s, N, F, B> {
         admission: &'s Admission<F, B>,
         decisive: u16,
     ) -> Mask<F> {
-        let mut search = Self {
-            policy,
-            standing,
-            admission,
-            needed: Mask::EMPTY,
-            open: Mask::EMPTY,
-        };
+        let mut search = Self { policy, standing, admission, needed: Mask::EMPTY, open: Mask::EMPTY };
         for step in policy.steps.iter().skip(usize::from(decisive)) {
             let truth = step.when.truth(standing);
             if truth.is_false() {
@@ -39,10 +33,7 @@ impl<'s, const N: usize, const F: usize, const B: usize> Search<'s, N, F, B> {
             }
         }
         search.open_leaves();
-        search
-            .needed
-            .without(admission.known)
-            .without(admission.barred)
+        search.needed.without(admission.known).without(admission.barred)
     }
 
     fn step(&mut self, step: &'static Step, truth: Kleene) {
@@ -61,12 +52,7 @@ impl<'s, const N: usize, const F: usize, const B: usize> Search<'s, N, F, B> {
                     .for_each(|at| self.duration(*at));
             }
             Outcome::Refer(criteria) if truth.is_true() => {
-                let certain = {
-                    criteria
-                        .iter()
-                        .copied()
-                        .find(|at| standing.is_met(*at).is_true())
-                };
+                let certain = { criteria.iter().copied().find(|at| standing.is_met(*at).is_true()) };
                 if let Some(at) = certain {
                     self.referral(at);
                 }
@@ -97,43 +83,27 @@ impl<'s, const N: usize, const F: usize, const B: usize> Search<'s, N, F, B> {
     }
 
     fn need_line_of_business(&mut self) {
-        self.policy
-            .line_of_business
-            .into_iter()
-            .for_each(|line| self.needed.insert(line));
+        self.policy.line_of_business.into_iter().for_each(|line| self.needed.insert(line));
     }
 
     fn duration(&mut self, section: u16) {
         let rows = self.policy.possible_rows(section, self.admission.line);
         for row in rows.clone() {
-            row.or_until
-                .into_iter()
-                .for_each(|(bound, _)| self.needed.insert(bound));
+            row.or_until.into_iter().for_each(|(bound, _)| self.needed.insert(bound));
         }
-        let first = rows
-            .clone()
-            .next()
-            .map(|row| (row.period, row.or_until, row.limit));
-        if rows
-            .clone()
-            .any(|row| Some((row.period, row.or_until, row.limit)) != first)
-        {
+        let first = rows.clone().next().map(|row| (row.period, row.or_until, row.limit));
+        if rows.clone().any(|row| Some((row.period, row.or_until, row.limit)) != first) {
             self.need_line_of_business();
         }
     }
 
     fn referral(&mut self, under: u16) {
-        if self
-            .policy
-            .target(under, self.admission.line, self.standing)
-            .is_some()
-        {
+        if self.policy.target(under, self.admission.line, self.standing).is_some() {
             return;
         }
         self.need_line_of_business();
         for row in self.policy.referrals {
-            if self.standing.is_met(row.criterion).is_false()
-                || !self.policy.is_within(row.criterion, under)
+            if self.standing.is_met(row.criterion).is_false() || !self.policy.is_within(row.criterion, under)
             {
                 continue;
             }
@@ -171,10 +141,7 @@ impl<'s, const N: usize, const F: usize, const B: usize> Search<'s, N, F, B> {
     fn child(&mut self, child: u16) {
         let condition = self.standing.condition(child);
         if condition.is_unknown() {
-            let facts = self
-                .policy
-                .criterion(child)
-                .map_or(&[][..], |criterion| criterion.condition_needs);
+            let facts = self.policy.criterion(child).map_or(&[][..], |criterion| criterion.condition_needs);
             self.need(facts);
         }
         if !condition.is_false() && self.standing.value(child).is_unknown() {

@@ -72,31 +72,20 @@ impl Policy {
         let mut rows = self.possible_rows(section, line);
         let first = *rows.next()?;
         let same_limit = rows.clone().all(|row| row.limit == first.limit);
-        let end = first
-            .end(today, bound)
-            .filter(|end| rows.clone().all(|row| row.end(today, bound) == Some(*end)));
+        let end =
+            first.end(today, bound).filter(|end| rows.clone().all(|row| row.end(today, bound) == Some(*end)));
         let end = end.map_or_else(
             || {
                 let earlier = |a: Period, b: Period| {
-                    if today.date().plus(b) < today.date().plus(a) {
-                        b
-                    } else {
-                        a
-                    }
+                    if today.date().plus(b) < today.date().plus(a) { b } else { a }
                 };
-                let at_least = rows.try_fold(first.least(), |least, row| {
-                    Some(Some(earlier(least?, row.least()?)))
-                });
-                End::Unknown {
-                    at_least: at_least.flatten(),
-                }
+                let at_least =
+                    rows.try_fold(first.least(), |least, row| Some(Some(earlier(least?, row.least()?))));
+                End::Unknown { at_least: at_least.flatten() }
             },
             End::On,
         );
-        Some(Approval {
-            end,
-            limit: first.limit.filter(|_| same_limit),
-        })
+        Some(Approval { end, limit: first.limit.filter(|_| same_limit) })
     }
 
     /// The target of a referral under a criterion; `None` while it is unknown.
@@ -120,8 +109,7 @@ impl Policy {
         self.referrals
             .iter()
             .filter(move |row| {
-                self.is_within(row.criterion, under)
-                    && standing.is_met(row.criterion) != Kleene::FALSE
+                self.is_within(row.criterion, under) && standing.is_met(row.criterion) != Kleene::FALSE
             })
             .flat_map(|row| row.targets)
             .filter(move |(of, _)| line.is_none() || of.is_none() || *of == line)

@@ -197,35 +197,15 @@ pub struct Referral {
 
 impl Fact {
     /// The fact of a name.
-    pub const fn new(
-        name: &'static str,
-        question: &'static str,
-        choices: &'static [&'static str],
-    ) -> Self {
-        Self {
-            name,
-            question,
-            choices,
-        }
+    pub const fn new(name: &'static str, question: &'static str, choices: &'static [&'static str]) -> Self {
+        Self { name, question, choices }
     }
 }
 
 impl Criterion {
     /// A criterion without a condition.
-    pub const fn new(
-        label: &'static str,
-        text: &'static str,
-        parent: Option<u16>,
-        shape: Shape,
-    ) -> Self {
-        Self {
-            label,
-            part: Part::Whole,
-            text,
-            parent,
-            condition_needs: &[],
-            shape,
-        }
+    pub const fn new(label: &'static str, text: &'static str, parent: Option<u16>, shape: Shape) -> Self {
+        Self { label, part: Part::Whole, text, parent, condition_needs: &[], shape }
     }
 
     /// The same, as a part of a labelled criterion.
@@ -237,10 +217,7 @@ impl Criterion {
     /// The same, with a condition that needs these given facts.
     #[must_use]
     pub const fn when(self, condition_needs: &'static [u16]) -> Self {
-        Self {
-            condition_needs,
-            ..self
-        }
+        Self { condition_needs, ..self }
     }
 
     /// The children that count (notes left out); empty for all but groups.
@@ -265,15 +242,12 @@ impl Policy {
 
     /// The label of a criterion; empty for a number that it does not have.
     pub fn label(&self, criterion: u16) -> &'static str {
-        self.criterion(criterion)
-            .map_or("", |criterion| criterion.label)
+        self.criterion(criterion).map_or("", |criterion| criterion.label)
     }
 
     /// The name of a fact; empty for a number that it does not have.
     pub fn fact_name(&self, fact: u16) -> &'static str {
-        self.facts
-            .get(usize::from(fact))
-            .map_or("", |fact| fact.name)
+        self.facts.get(usize::from(fact)).map_or("", |fact| fact.name)
     }
 
     /// All criteria with their numbers, parents first.
@@ -284,9 +258,7 @@ impl Policy {
     /// A criterion and all it stands under, from the inside out.
     pub(crate) fn upwards(&self, from: u16) -> impl Iterator<Item = (u16, &'static Criterion)> {
         let with_number = |at: u16| self.criterion(at).map(|criterion| (at, criterion));
-        core::iter::successors(with_number(from), move |(_, criterion)| {
-            with_number(criterion.parent?)
-        })
+        core::iter::successors(with_number(from), move |(_, criterion)| with_number(criterion.parent?))
     }
 
     /// Whether `inner` is `outer` or stands below it.

@@ -38,10 +38,7 @@ impl<const N: usize> Walks<N> {
         let Shape::Group(operator, children) = criterion.shape else {
             return;
         };
-        let applying = children
-            .iter()
-            .copied()
-            .filter(|child| !standing.condition(*child).is_false());
+        let applying = children.iter().copied().filter(|child| !standing.condition(*child).is_false());
         match operator {
             Operator::All | Operator::Case => applying.for_each(|child| self.met.insert(child)),
             Operator::NoneOf => applying.for_each(|child| self.unmet.insert(child)),
@@ -56,16 +53,8 @@ impl<const N: usize> Walks<N> {
         let Shape::Group(operator, children) = criterion.shape else {
             return;
         };
-        let cause = if operator == Operator::NoneOf {
-            Kleene::TRUE
-        } else {
-            Kleene::FALSE
-        };
-        for child in children
-            .iter()
-            .copied()
-            .filter(|child| standing.value(*child) == cause)
-        {
+        let cause = if operator == Operator::NoneOf { Kleene::TRUE } else { Kleene::FALSE };
+        for child in children.iter().copied().filter(|child| standing.value(*child) == cause) {
             match Truth::from(standing.condition(child)) {
                 Truth::False => {}
                 Truth::Unknown => self.reasons.insert(at),
@@ -92,9 +81,7 @@ impl<const N: usize> Walks<N> {
             When::Met(at) => positive.set(at, standing.is_met(at).is_true()),
             When::NotMet(at) => self.unmet.set(at, standing.is_not_met(at).is_true()),
             When::DoesNotApply(at) => self.reasons.set(at, standing.does_not_apply(at).is_true()),
-            When::All(parts) => parts
-                .iter()
-                .for_each(|part| self.collect(part, standing, positive)),
+            When::All(parts) => parts.iter().for_each(|part| self.collect(part, standing, positive)),
             When::Any(parts) => parts
                 .iter()
                 .filter(|part| part.truth(standing).is_true())
@@ -112,22 +99,14 @@ impl When {
             Self::NotMet(at) => standing.is_not_met(at),
             Self::DoesNotApply(at) => standing.does_not_apply(at),
             Self::Not(inner) => inner.truth(standing).not(),
-            Self::All(parts) => parts
-                .iter()
-                .fold(Kleene::TRUE, |all, part| all.and(part.truth(standing))),
-            Self::Any(parts) => parts
-                .iter()
-                .fold(Kleene::FALSE, |any, part| any.or(part.truth(standing))),
+            Self::All(parts) => parts.iter().fold(Kleene::TRUE, |all, part| all.and(part.truth(standing))),
+            Self::Any(parts) => parts.iter().fold(Kleene::FALSE, |any, part| any.or(part.truth(standing))),
         }
     }
 
     /// Calls `visit` with every criterion it names whose truth is not settled: chain and
     /// value, or, of "does not apply", the chain.
-    pub(crate) fn each_unsettled<const N: usize>(
-        &self,
-        standing: &Standing<N>,
-        visit: &mut dyn FnMut(u16),
-    ) {
+    pub(crate) fn each_unsettled<const N: usize>(&self, standing: &Standing<N>, visit: &mut dyn FnMut(u16)) {
         match *self {
             Self::Always => {}
             Self::Met(at) | Self::NotMet(at) => {
@@ -141,9 +120,9 @@ impl When {
                 }
             }
             Self::Not(inner) => inner.each_unsettled(standing, visit),
-            Self::All(parts) | Self::Any(parts) => parts
-                .iter()
-                .for_each(|part| part.each_unsettled(standing, visit)),
+            Self::All(parts) | Self::Any(parts) => {
+                parts.iter().for_each(|part| part.each_unsettled(standing, visit))
+            }
         }
     }
 }

@@ -20,8 +20,7 @@ impl<T: FromStr> Visitor<'_> for Text<T> {
     }
 
     fn visit_str<E: Error>(self, text: &str) -> Result<T, E> {
-        text.parse()
-            .map_err(|_| E::invalid_value(Unexpected::Other("this text"), &self))
+        text.parse().map_err(|_| E::invalid_value(Unexpected::Other("this text"), &self))
     }
 }
 
@@ -33,10 +32,7 @@ impl Serialize for Date {
 
 impl<'de> Deserialize<'de> for Date {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_str(Text(
-            "a day of the calendar, written like 2026-02-28",
-            PhantomData,
-        ))
+        deserializer.deserialize_str(Text("a day of the calendar, written like 2026-02-28", PhantomData))
     }
 }
 
@@ -48,10 +44,7 @@ impl<const PLACES: u32> Serialize for Decimal<PLACES> {
 
 impl<'de, const PLACES: u32> Deserialize<'de> for Decimal<PLACES> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_str(Text(
-            "a decimal number in quotes, written like \"12.5\"",
-            PhantomData,
-        ))
+        deserializer.deserialize_str(Text("a decimal number in quotes, written like \"12.5\"", PhantomData))
     }
 }
 

@@ -41,9 +41,7 @@ impl<const N: usize> Standing<N> {
     pub fn applies(&mut self, criterion: u16, subtree: Mask<N>, condition: Kleene) -> bool {
         self.left_out.set(criterion, condition.is_false());
         self.open.set(criterion, condition.is_unknown());
-        self.not_applicable = self
-            .not_applicable
-            .or(subtree.only_if(condition.is_false()));
+        self.not_applicable = self.not_applicable.or(subtree.only_if(condition.is_false()));
         self.doubtful = self.doubtful.or(subtree.only_if(condition.is_unknown()));
         !condition.is_false()
     }
@@ -70,10 +68,7 @@ impl<const N: usize> Standing<N> {
     #[must_use]
     #[inline]
     pub fn at_least(&self, n: u32, children: Mask<N>) -> Kleene {
-        Kleene::rails(
-            self.met.and(children).count() >= n,
-            children.without(self.not_met).count() < n,
-        )
+        Kleene::rails(self.met.and(children).count() >= n, children.without(self.not_met).count() < n)
     }
 
     /// "One of the following".
@@ -123,10 +118,7 @@ impl<const N: usize> Standing<N> {
     #[must_use]
     #[inline]
     pub fn does_not_apply(&self, criterion: u16) -> Kleene {
-        Kleene::rails(
-            self.not_applicable.contains(criterion),
-            !self.doubtful.contains(criterion),
-        )
+        Kleene::rails(self.not_applicable.contains(criterion), !self.doubtful.contains(criterion))
     }
 
     /// The state of a criterion.
@@ -146,10 +138,7 @@ impl<const N: usize> Standing<N> {
 
     /// The value of a criterion; unknown where nothing was recorded.
     pub fn value(&self, criterion: u16) -> Kleene {
-        Kleene::rails(
-            self.met.contains(criterion),
-            self.not_met.contains(criterion),
-        )
+        Kleene::rails(self.met.contains(criterion), self.not_met.contains(criterion))
     }
 
     /// A criterion's own condition; true where it has none.

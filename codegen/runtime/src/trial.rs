@@ -28,10 +28,7 @@ pub enum TrialWithDose {
     #[cfg_attr(feature = "serde", serde(rename = "not tried"))]
     NotTried,
     /// It failed at the maximally indicated dose.
-    #[cfg_attr(
-        feature = "serde",
-        serde(rename = "failed at the maximally indicated dose")
-    )]
+    #[cfg_attr(feature = "serde", serde(rename = "failed at the maximally indicated dose"))]
     Failed,
     /// It was not tolerated.
     #[cfg_attr(feature = "serde", serde(rename = "not tolerated"))]
@@ -45,12 +42,7 @@ pub enum TrialWithDose {
 }
 
 impl Choice for Trial {
-    const ALL: &'static [Self] = &[
-        Self::NotTried,
-        Self::Failed,
-        Self::NotTolerated,
-        Self::Contraindicated,
-    ];
+    const ALL: &'static [Self] = &[Self::NotTried, Self::Failed, Self::NotTolerated, Self::Contraindicated];
 
     #[inline]
     fn index(self) -> u16 {
@@ -68,13 +60,8 @@ impl Choice for Trial {
 }
 
 impl Choice for TrialWithDose {
-    const ALL: &'static [Self] = &[
-        Self::NotTried,
-        Self::Failed,
-        Self::NotTolerated,
-        Self::Contraindicated,
-        Self::FailedAtLowerDose,
-    ];
+    const ALL: &'static [Self] =
+        &[Self::NotTried, Self::Failed, Self::NotTolerated, Self::Contraindicated, Self::FailedAtLowerDose];
 
     #[inline]
     fn index(self) -> u16 {

@@ -30,11 +30,7 @@ impl Truth {
     /// What a test says of two facts that may be missing.
     #[must_use]
     #[inline]
-    pub fn of_both<A, B>(
-        left: Option<A>,
-        right: Option<B>,
-        test: impl FnOnce(A, B) -> bool,
-    ) -> Self {
+    pub fn of_both<A, B>(left: Option<A>, right: Option<B>, test: impl FnOnce(A, B) -> bool) -> Self {
         match (left, right) {
             (Some(left), Some(right)) => Self::from(test(left, right)),
             _ => Self::Unknown,
@@ -45,22 +41,14 @@ impl Truth {
     #[must_use]
     #[inline]
     pub const fn and(self, other: Self) -> Self {
-        if (self as u8) < (other as u8) {
-            self
-        } else {
-            other
-        }
+        if (self as u8) < (other as u8) { self } else { other }
     }
 
     /// True where either holds; false only where both fail.
     #[must_use]
     #[inline]
     pub const fn or(self, other: Self) -> Self {
-        if (self as u8) > (other as u8) {
-            self
-        } else {
-            other
-        }
+        if (self as u8) > (other as u8) { self } else { other }
     }
 
     /// The opposite; unknown stays unknown.

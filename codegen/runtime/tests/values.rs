@@ -4,22 +4,12 @@ use criteria_runtime::{Date, Decimal, Mask, NotADecimal, Period, PeriodUnit, Tod
 use proptest::prelude::*;
 
 fn config() -> ProptestConfig {
-    ProptestConfig {
-        failure_persistence: None,
-        cases: 20_000,
-        ..ProptestConfig::default()
-    }
+    ProptestConfig { failure_persistence: None, cases: 20_000, ..ProptestConfig::default() }
 }
 
 fn civil() -> impl Strategy<Value = (i16, i8, i8)> {
-    (
-        1800_i16..2300,
-        1_i8..=12,
-        prop_oneof![1_i8..=31, 27_i8..=31],
-    )
-        .prop_filter("a day of the calendar", |(y, m, d)| {
-            jiff::civil::Date::new(*y, *m, *d).is_ok()
-        })
+    (1800_i16..2300, 1_i8..=12, prop_oneof![1_i8..=31, 27_i8..=31])
+        .prop_filter("a day of the calendar", |(y, m, d)| jiff::civil::Date::new(*y, *m, *d).is_ok())
 }
 
 fn period() -> impl Strategy<Value = Period> {
@@ -53,9 +43,7 @@ fn span(period: Period) -> jiff::Span {
 
 /// `date`, or a day near the sum, where comparisons turn.
 fn near(date: (i16, i8, i8), nudge: i64) -> Option<(i16, i8, i8)> {
-    let date = theirs(date)
-        .checked_add(jiff::Span::new().days(nudge))
-        .ok()?;
+    let date = theirs(date).checked_add(jiff::Span::new().days(nudge)).ok()?;
     Some((date.year(), date.month(), date.day()))
 }
 
@@ -108,11 +96,7 @@ fn decimals_say_what_is_wrong() {
     assert_eq!(read("12.500"), Err(NotADecimal::TooPrecise));
     assert_eq!(read("99999999999999999999"), Err(NotADecimal::TooLarge));
     for malformed in ["", ".", "1.", ".5", "+1", "1e3", " 1", "1_000", "--1", "-"] {
-        assert_eq!(
-            read(malformed),
-            Err(NotADecimal::Malformed),
-            "{malformed:?}"
-        );
+        assert_eq!(read(malformed), Err(NotADecimal::Malformed), "{malformed:?}");
     }
 }
 
@@ -129,10 +113,7 @@ fn truth_is_strong_kleene() {
     ] {
         assert_eq!((a.and(b), b.and(a), a.or(b), b.or(a)), (and, and, or, or));
     }
-    assert_eq!(
-        (True.not(), Unknown.not(), False.not()),
-        (False, Unknown, True)
-    );
+    assert_eq!((True.not(), Unknown.not(), False.not()), (False, Unknown, True));
 }
 
 #[test]

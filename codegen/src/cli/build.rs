@@ -5,10 +5,10 @@ use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 
+use super::engine::{self, Unit};
 use super::load::{Tally, compile_all, count, or_default, report};
 use super::{Exit, Failure, Format, Streams};
 use crate::artifact::{Artifacts, Change, Mode, slashed};
-use crate::bridge::{self, Unit};
 use crate::compiled::Compiled;
 use crate::emit::docs;
 use crate::tree::ast::Policy;
@@ -88,47 +88,30 @@ impl Coverage {
                 entries.any(|entry| entry.is_ok_and(|entry| is_policy(&entry.path())))
             })
         };
-        if paths
-            .iter()
-            .all(|path| path.is_dir() && !holds_policies(path))
-        {
-            Self::All
-        } else {
-            Self::Some
-        }
+        if paths.iter().all(|path| path.is_dir() && !holds_policies(path)) { Self::All } else { Self::Some }
     }
 }
 
 fn is_policy(path: &Path) -> bool {
     path.extension().is_some_and(|extension| extension == "md")
-        && path
-            .file_name()
-            .is_some_and(|name| !name.eq_ignore_ascii_case("README.md"))
+        && path.file_name().is_some_and(|name| !name.eq_ignore_ascii_case("README.md"))
 }
 
 /// Computes every generated file.
 fn plan(all: &[Compiled], outputs: &Outputs, coverage: Coverage) -> Result<Artifacts, Failure> {
     let hashes: Vec<String> = all
         .iter()
-        .map(|compiled| {
-            compiled
-                .policy
-                .as_ref()
-                .map_or_else(String::new, bridge::meaning_hash)
-        })
+        .map(|compiled| compiled.policy.as_ref().map_or_else(String::new, engine::meaning_hash))
         .collect();
     let units = units(all, &hashes)?;
     let mut artifacts = Artifacts::default();
-    for (path, text) in bridge::rust_files(&units).map_err(Failure::Said)? {
+    for (path, text) in engine::rust_files(&units).map_err(Failure::Said)? {
         add(&mut artifacts, outputs.rust.join(path), text)?;
     }
     for unit in &units {
         let text = docs::emit(unit.compiled, unit.policy, unit.hash);
         let text = text.map_err(|error| Failure::Said(error.to_string()))?;
-        let file = outputs
-            .docs
-            .join(unit.folder)
-            .join(format!("{}.md", unit.version));
+        let file = outputs.docs.join(unit.folder).join(format!("{}.md", unit.version));
         add(&mut artifacts, file, text)?;
     }
     if coverage == Coverage::All {
@@ -138,12 +121,8 @@ fn plan(all: &[Compiled], outputs: &Outputs, coverage: Coverage) -> Result<Artif
 }
 
 /// The files that list all policies, and the folders that then hold nothing else generated.
-fn plan_lists(
-    units: &[Unit<'_>],
-    outputs: &Outputs,
-    artifacts: &mut Artifacts,
-) -> Result<(), Failure> {
-    for (path, text) in bridge::rust_index(units).map_err(Failure::Said)? {
+fn plan_lists(units: &[Unit<'_>], outputs: &Outputs, artifacts: &mut Artifacts) -> Result<(), Failure> {
+    for (path, text) in engine::rust_index(units).map_err(Failure::Said)? {
         add(artifacts, outputs.rust.join(path), text)?;
     }
     let pages: Vec<_> = units.iter().map(page).collect();
@@ -155,14 +134,7 @@ fn plan_lists(
 }
 
 fn page<'a>(unit: &Unit<'a>) -> (docs::Page<'a>, &'a Policy, &'a str) {
-    (
-        docs::Page {
-            folder: unit.folder,
-            version: unit.version,
-        },
-        unit.policy,
-        unit.hash,
-    )
+    (docs::Page { folder: unit.folder, version: unit.version }, unit.policy, unit.hash)
 }
 
 fn add(artifacts: &mut Artifacts, path: PathBuf, text: String) -> Result<(), Failure> {
@@ -170,9 +142,7 @@ fn add(artifacts: &mut Artifacts, path: PathBuf, text: String) -> Result<(), Fai
     if artifacts.add(path, text) {
         Ok(())
     } else {
-        Err(Failure::Said(format!(
-            "two policies would both be `{name}`"
-        )))
+        Err(Failure::Said(format!("two policies would both be `{name}`")))
     }
 }
 
@@ -183,32 +153,19 @@ fn units<'a>(all: &'a [Compiled], hashes: &'a [String]) -> Result<Vec<Unit<'a>>,
     for (compiled, hash) in all.iter().zip(hashes) {
         let name = compiled.source.name();
         let Some(policy) = &compiled.policy else {
-            return Err(Failure::Said(format!(
-                "`{name}` was not compiled, and no message says why"
-            )));
+            return Err(Failure::Said(format!("`{name}` was not compiled, and no message says why")));
         };
         let mut parts = name.rsplit('/');
-        let (version, folder) = (
-            parts.next().and_then(|file| file.strip_suffix(".md")),
-            parts.next(),
-        );
+        let (version, folder) = (parts.next().and_then(|file| file.strip_suffix(".md")), parts.next());
         let (Some(version), Some(folder)) = (version, folder) else {
             return Err(Failure::Said(format!(
                 "`{name}` is not of the form `⟨policy⟩/⟨version⟩.md`, which names what is generated"
             )));
         };
         if let Some(other) = seen.insert((folder, version), name) {
-            return Err(Failure::Said(format!(
-                "`{other}` and `{name}` would be generated under one name"
-            )));
+            return Err(Failure::Said(format!("`{other}` and `{name}` would be generated under one name")));
         }
-        units.push(Unit {
-            compiled,
-            policy,
-            hash,
-            folder,
-            version,
-        });
+        units.push(Unit { compiled, policy, hash, folder, version });
     }
     Ok(units)
 }
@@ -220,22 +177,13 @@ struct Line<'a> {
     was: &'a str,
 }
 
-fn say(
-    changes: &[(PathBuf, Change)],
-    mode: Mode,
-    streams: &mut Streams<'_>,
-) -> Result<(), Failure> {
+fn say(changes: &[(PathBuf, Change)], mode: Mode, streams: &mut Streams<'_>) -> Result<(), Failure> {
     for (path, change) in changes {
         let path = slashed(path);
         match (streams.format, mode) {
             (Format::Json, _) => {
-                let line = Line {
-                    schema: "criteria.build/1",
-                    path,
-                    was: change.as_str(),
-                };
-                let text = serde_json::to_string(&line)
-                    .map_err(|error| Failure::Said(error.to_string()))?;
+                let line = Line { schema: "criteria.build/1", path, was: change.as_str() };
+                let text = serde_json::to_string(&line).map_err(|error| Failure::Said(error.to_string()))?;
                 writeln!(streams.out, "{text}")?;
             }
             (Format::Human, Mode::Check) => writeln!(streams.err, "{}: {path}", change.as_str())?,

@@ -20,12 +20,9 @@ impl Args {
             let checked = count(all.len(), "policy", "policies");
             let errors = count(tally.errors, "error", "errors");
             let findings = count(tally.findings, "finding", "findings");
-            let accepted: usize = all.iter().map(|one| one.findings.len()).sum();
+            let accepted: usize = all.iter().map(|one| one.accepted.len()).sum();
             let accepted = count(accepted, "accepted finding", "accepted findings");
-            writeln!(
-                streams.err,
-                "checked {checked}: {errors}, {findings}, {accepted}"
-            )?;
+            writeln!(streams.err, "checked {checked}: {errors}, {findings}, {accepted}")?;
         }
         Ok(tally.exit())
     }

@@ -8,9 +8,9 @@ use std::path::{Path, PathBuf};
 use criteria_runtime::Date;
 use serde::{Deserialize, Serialize};
 
+use super::engine;
 use super::load::{self, compile_all, count, report};
 use super::{Exit, Failure, Format, Streams};
-use crate::bridge;
 use crate::compiled::Compiled;
 use crate::diagnostic::Severity;
 use crate::tree::ast::Policy;
@@ -34,32 +34,18 @@ pub(super) struct Args {
 
 impl Args {
     pub(super) fn run(&self, streams: &mut Streams<'_>) -> Result<Exit, Failure> {
-        let path = self
-            .policy
-            .clone()
-            .unwrap_or_else(|| PathBuf::from(load::DEFAULT_FOLDER));
-        if path.as_os_str() == load::STDIN
-            && !self.template
-            && self.request.as_os_str() == load::STDIN
-        {
-            return Err(Failure::Said(
-                "the policy and the request cannot both be standard input".to_owned(),
-            ));
+        let path = self.policy.clone().unwrap_or_else(|| PathBuf::from(load::DEFAULT_FOLDER));
+        if path.as_os_str() == load::STDIN && !self.template && self.request.as_os_str() == load::STDIN {
+            return Err(Failure::Said("the policy and the request cannot both be standard input".to_owned()));
         }
         let all = compile_all(&[path], streams.input)?;
-        let text = if self.template {
-            String::new()
-        } else {
-            read_request(&self.request, streams)?
-        };
+        let text = if self.template { String::new() } else { read_request(&self.request, streams)? };
         let compiled = choose(&all, &Named::of(&text))?;
         let Some(policy) = &compiled.policy else {
             return not_built(compiled, streams);
         };
         if self.template {
-            streams
-                .out
-                .write_all(bridge::request_template(policy).as_bytes())?;
+            streams.out.write_all(engine::request_template(policy).as_bytes())?;
             return Ok(Exit::Fine);
         }
         decide(policy, &text, streams)
@@ -72,19 +58,15 @@ pub(super) fn read_request(path: &Path, streams: &mut Streams<'_>) -> Result<Str
 }
 
 /// Decides the request, and prints the determination or why the request was refused.
-pub(super) fn decide(
-    policy: &Policy,
-    text: &str,
-    streams: &mut Streams<'_>,
-) -> Result<Exit, Failure> {
-    let request = match bridge::request_from_json(policy, text) {
+pub(super) fn decide(policy: &Policy, text: &str, streams: &mut Streams<'_>) -> Result<Exit, Failure> {
+    let request = match engine::request_from_json(policy, text) {
         Ok(request) => request,
         Err(rejections) => return reject(policy, &rejections, streams),
     };
-    let answer = bridge::decide(policy, &request);
+    let answer = engine::decide(policy, &request);
     let text = match streams.format {
-        Format::Human => bridge::answer_human(policy, &request, &answer),
-        Format::Json => bridge::answer_json(policy, &request, &answer),
+        Format::Human => engine::answer_human(policy, &request, &answer),
+        Format::Json => engine::answer_json(policy, &request, &answer),
     };
     streams.out.write_all(text.as_bytes())?;
     Ok(Exit::Fine)
@@ -105,25 +87,15 @@ struct Rejected<'a> {
 /// Prints why a request was refused: facts and reasons, never a value.
 fn reject(
     policy: &Policy,
-    rejections: &[bridge::Rejection],
+    rejections: &[engine::Rejection],
     streams: &mut Streams<'_>,
 ) -> Result<Exit, Failure> {
     for rejection in rejections {
         let (fact, reason, message) = (&rejection.name, &rejection.reason, &rejection.message);
         if streams.format == Format::Json {
             let (schema, policy) = (REJECTION_SCHEMA, policy.id.as_str());
-            let line = serde_json::to_string(&Rejected {
-                schema,
-                policy,
-                fact,
-                reason,
-                message,
-            });
-            writeln!(
-                streams.out,
-                "{}",
-                line.map_err(|error| Failure::Said(error.to_string()))?
-            )?;
+            let line = serde_json::to_string(&Rejected { schema, policy, fact, reason, message });
+            writeln!(streams.out, "{}", line.map_err(|error| Failure::Said(error.to_string()))?)?;
         } else if fact.is_empty() {
             writeln!(streams.err, "rejected: {reason}: {message}")?;
         } else {
@@ -136,21 +108,10 @@ fn reject(
 /// The policy cannot decide anything: its errors, and its name.
 fn not_built(compiled: &Compiled, streams: &mut Streams<'_>) -> Result<Exit, Failure> {
     let mut errors = compiled.clone();
-    errors
-        .diagnostics
-        .retain(|diagnostic| diagnostic.code.severity() == Severity::Error);
-    let tally = report(
-        std::slice::from_ref(&errors),
-        streams.err,
-        streams.err_style,
-        streams.format,
-    )?;
+    errors.diagnostics.retain(|diagnostic| diagnostic.code.severity() == Severity::Error);
+    let tally = report(std::slice::from_ref(&errors), streams.err, streams.err_style, streams.format)?;
     let count = count(tally.errors, "error", "errors");
-    writeln!(
-        streams.err,
-        "`{}` has {count}: nothing can be decided by it",
-        compiled.source.name()
-    )?;
+    writeln!(streams.err, "`{}` has {count}: nothing can be decided by it", compiled.source.name())?;
     Ok(Exit::Findings)
 }
 
@@ -179,27 +140,21 @@ impl Named {
     }
 
     fn date(&self) -> Option<Date> {
-        self.facts
-            .request_date
-            .as_ref()
-            .and_then(|text| text.parse().ok())
+        self.facts.request_date.as_ref().and_then(|text| text.parse().ok())
     }
 }
 
 /// The one policy that decides: the only one there is, the one that the request names or, of
 /// several versions of that one, the version in force on the request date.
 pub(super) fn choose<'a>(all: &'a [Compiled], named: &Named) -> Result<&'a Compiled, Failure> {
-    let fits = |one: &&Compiled| {
-        one.policy
-            .as_ref()
-            .is_none_or(|policy| named.matches(policy))
-    };
+    let fits = |one: &&Compiled| one.policy.as_ref().is_none_or(|policy| named.matches(policy));
     let fitting: Vec<&Compiled> = all.iter().filter(fits).collect();
     match fitting.as_slice() {
         [one] => Ok(one),
         [] => Err(Failure::Said(format!("the request names none of these policies: {}", names(all)))),
         several => in_force(several, named).ok_or_else(|| {
-            let hint = "which policy? name its file with `--policy`, or the policy in the request as `policy`";
+            let hint =
+                "which policy? name its file with `--policy`, or the policy in the request as `policy`";
             Failure::Said(format!("{hint}: {}", names(several.iter().copied())))
         }),
     }
@@ -208,27 +163,17 @@ pub(super) fn choose<'a>(all: &'a [Compiled], named: &Named) -> Result<&'a Compi
 /// Of several versions of one policy, the latest in force on the request date.
 fn in_force<'a>(versions: &[&'a Compiled], named: &Named) -> Option<&'a Compiled> {
     let date = named.date()?;
-    let policies: Option<Vec<_>> = versions
-        .iter()
-        .map(|one| Some((one.policy.as_ref()?, *one)))
-        .collect();
+    let policies: Option<Vec<_>> = versions.iter().map(|one| Some((one.policy.as_ref()?, *one))).collect();
     let policies = policies?;
     let (first, _) = policies.first()?;
     if policies.iter().any(|(policy, _)| policy.id != first.id) {
         return None;
     }
-    let started = policies
-        .iter()
-        .filter(|(policy, _)| policy.in_force_from <= date);
-    started
-        .max_by_key(|(policy, _)| policy.in_force_from)
-        .map(|(_, one)| *one)
+    let started = policies.iter().filter(|(policy, _)| policy.in_force_from <= date);
+    started.max_by_key(|(policy, _)| policy.in_force_from).map(|(_, one)| *one)
 }
 
 fn names<'a>(all: impl IntoIterator<Item = &'a Compiled>) -> String {
-    let names: Vec<_> = all
-        .into_iter()
-        .map(|one| format!("`{}`", one.source.name()))
-        .collect();
+    let names: Vec<_> = all.into_iter().map(|one| format!("`{}`", one.source.name())).collect();
     names.join(", ")
 }

@@ -3,7 +3,6 @@
 use std::fmt::Write as _;
 
 use super::{Exit, Failure, Streams};
-use crate::bridge;
 use crate::diagnostic::Code;
 
 #[derive(Debug, clap::Args)]
@@ -23,7 +22,7 @@ impl Args {
         let text = match &self.code {
             Some(name) => page(name)?,
             None if self.all => all(),
-            None if self.patterns => patterns(),
+            None if self.patterns => crate::tree::pattern_table(),
             None => list(),
         };
         streams.out.write_all(text.as_bytes())?;
@@ -49,19 +48,10 @@ fn unknown(name: &str) -> String {
 }
 
 fn list() -> String {
-    let width = Code::ALL
-        .iter()
-        .map(|code| code.as_str().len())
-        .max()
-        .unwrap_or_default();
+    let width = Code::ALL.iter().map(|code| code.as_str().len()).max().unwrap_or_default();
     let mut text = String::new();
     for code in Code::ALL {
-        let line = format!(
-            "{:width$}  {:7}  {}",
-            code.as_str(),
-            code.severity().as_str(),
-            summary(*code)
-        );
+        let line = format!("{:width$}  {:7}  {}", code.as_str(), code.severity().as_str(), summary(*code));
         text.push_str(line.trim_end());
         text.push('\n');
     }
@@ -71,17 +61,9 @@ fn list() -> String {
 /// The first sentence of a page.
 fn summary(code: Code) -> String {
     let prose = |line: &&str| !line.trim().is_empty() && !line.starts_with('#');
-    let lines = code
-        .page()
-        .lines()
-        .skip_while(|line| !prose(line))
-        .take_while(prose);
+    let lines = code.page().lines().skip_while(|line| !prose(line)).take_while(prose);
     let paragraph = lines.collect::<Vec<_>>().join(" ");
-    paragraph
-        .split_once(". ")
-        .map_or(paragraph.as_str(), |(first, _)| first)
-        .trim_end_matches('.')
-        .to_owned()
+    paragraph.split_once(". ").map_or(paragraph.as_str(), |(first, _)| first).trim_end_matches('.').to_owned()
 }
 
 fn all() -> String {
@@ -92,25 +74,13 @@ fn all() -> String {
         let mut fenced = false;
         for line in code.page().trim_end().lines() {
             fenced ^= line.trim_start().starts_with("```");
-            let deeper = if line.starts_with('#') && !fenced {
-                "#"
-            } else {
-                ""
-            };
+            let deeper = if line.starts_with('#') && !fenced { "#" } else { "" };
             // Writing to a string cannot fail.
             let _ = writeln!(page, "{deeper}{line}");
         }
         let heading = page.find('\n').unwrap_or(page.len());
         let (title, rest) = page.split_at(heading);
         let _ = write!(text, "\n{title} ({severity}){rest}");
-    }
-    text
-}
-
-fn patterns() -> String {
-    let mut text = String::from("| pattern | example |\n| --- | --- |\n");
-    for (pattern, example) in bridge::patterns() {
-        let _ = writeln!(text, "| {pattern} | {example} |");
     }
     text
 }

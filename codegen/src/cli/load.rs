@@ -20,35 +20,23 @@ const MAX_DEPTH: usize = 16;
 
 /// The paths given, or the default.
 pub(super) fn or_default(paths: &[PathBuf]) -> Vec<PathBuf> {
-    if paths.is_empty() {
-        vec![PathBuf::from(DEFAULT_FOLDER)]
-    } else {
-        paths.to_vec()
-    }
+    if paths.is_empty() { vec![PathBuf::from(DEFAULT_FOLDER)] } else { paths.to_vec() }
 }
 
 /// Compiles all policies at the paths, in order of their names.
-pub(super) fn compile_all(
-    paths: &[PathBuf],
-    input: &mut dyn Read,
-) -> Result<Vec<Compiled>, Failure> {
+pub(super) fn compile_all(paths: &[PathBuf], input: &mut dyn Read) -> Result<Vec<Compiled>, Failure> {
     let mut files = Vec::new();
     for path in paths {
         let before = files.len();
         find(path, 0, &mut files)?;
         if files.len() == before {
             let path = slashed(path);
-            return Err(Failure::Said(format!(
-                "no policy (`*.md`) in the folder `{path}`"
-            )));
+            return Err(Failure::Said(format!("no policy (`*.md`) in the folder `{path}`")));
         }
     }
     files.sort();
     files.dedup();
-    files
-        .iter()
-        .map(|file| Ok(compile(source(file, input)?)))
-        .collect()
+    files.iter().map(|file| Ok(compile(source(file, input)?))).collect()
 }
 
 /// The policies at a path: the file itself, or all `*.md` below the folder but `README.md`, hidden
@@ -60,10 +48,7 @@ fn find(path: &Path, depth: usize, into: &mut Vec<PathBuf>) -> Result<(), Failur
         return Ok(());
     }
     if depth > MAX_DEPTH {
-        return Err(Failure::Said(format!(
-            "`{}` is more than {MAX_DEPTH} folders deep",
-            slashed(path)
-        )));
+        return Err(Failure::Said(format!("`{}` is more than {MAX_DEPTH} folders deep", slashed(path))));
     }
     for entry in fs::read_dir(path).map_err(fault)? {
         let entry = entry.map_err(fault)?;
@@ -72,8 +57,7 @@ fn find(path: &Path, depth: usize, into: &mut Vec<PathBuf>) -> Result<(), Failur
         let hidden = name.starts_with('.') || name.eq_ignore_ascii_case("README.md");
         if kind.is_dir() && !hidden {
             find(&entry.path(), depth + 1, into)?;
-        } else if !kind.is_dir() && !hidden && is_markdown(&entry.path()) && entry.path().is_file()
-        {
+        } else if !kind.is_dir() && !hidden && is_markdown(&entry.path()) && entry.path().is_file() {
             into.push(entry.path());
         }
     }
@@ -81,8 +65,7 @@ fn find(path: &Path, depth: usize, into: &mut Vec<PathBuf>) -> Result<(), Failur
 }
 
 fn is_markdown(path: &Path) -> bool {
-    path.extension()
-        .is_some_and(|extension| extension.eq_ignore_ascii_case("md"))
+    path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("md"))
 }
 
 /// Reads one source. Its name is relative to the folder of the command, so that what is
@@ -90,17 +73,10 @@ fn is_markdown(path: &Path) -> bool {
 fn source(path: &Path, input: &mut dyn Read) -> Result<Source, Failure> {
     let text = text(path, input, MAX_SOURCE_BYTES)?;
     let here = std::env::current_dir().unwrap_or_default();
-    let name = if path.as_os_str() == STDIN {
-        Path::new("<stdin>")
-    } else {
-        path
-    };
+    let name = if path.as_os_str() == STDIN { Path::new("<stdin>") } else { path };
     let name = name.strip_prefix(here).unwrap_or(name);
     let name: PathBuf = name.components().collect();
-    Ok(Source::new(
-        slashed(name.strip_prefix(".").unwrap_or(&name)),
-        text,
-    ))
+    Ok(Source::new(slashed(name.strip_prefix(".").unwrap_or(&name)), text))
 }
 
 /// Reads a text, or standard input for `-`.
@@ -115,15 +91,11 @@ pub(super) fn text(path: &Path, input: &mut dyn Read, limit: usize) -> Result<St
     read.map_err(|cause| Failure::file("read", path, &cause))?;
     let name = slashed(path);
     if bytes.len() > limit {
-        return Err(Failure::Said(format!(
-            "`{name}` is larger than {limit} bytes, which is the limit"
-        )));
+        return Err(Failure::Said(format!("`{name}` is larger than {limit} bytes, which is the limit")));
     }
     String::from_utf8(bytes).map_err(|error| {
         let at = error.utf8_error().valid_up_to();
-        Failure::Said(format!(
-            "`{name}` is not UTF-8 text: byte {at} begins no character; save it as UTF-8"
-        ))
+        Failure::Said(format!("`{name}` is not UTF-8 text: byte {at} begins no character; save it as UTF-8"))
     })
 }
 
@@ -137,11 +109,7 @@ pub(super) struct Tally {
 impl Tally {
     /// The exit code that it asks for.
     pub(super) fn exit(self) -> Exit {
-        if self == Self::default() {
-            Exit::Fine
-        } else {
-            Exit::Findings
-        }
+        if self == Self::default() { Exit::Fine } else { Exit::Findings }
     }
 }
 

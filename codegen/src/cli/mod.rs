@@ -14,6 +14,7 @@ use crate::diagnostic::Style;
 mod build;
 mod check;
 mod decide;
+mod engine;
 mod explain;
 mod failure;
 mod load;
@@ -88,9 +89,7 @@ pub struct Streams<'a> {
 
 impl std::fmt::Debug for Streams<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Streams")
-            .field("format", &self.format)
-            .finish_non_exhaustive()
+        f.debug_struct("Streams").field("format", &self.format).finish_non_exhaustive()
     }
 }
 
@@ -120,11 +119,7 @@ pub fn main() -> ExitCode {
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
         Err(error) => {
-            let code = if error.use_stderr() {
-                Exit::Usage
-            } else {
-                Exit::Fine
-            };
+            let code = if error.use_stderr() { Exit::Usage } else { Exit::Fine };
             // Where even the help cannot be printed there is no one to tell.
             drop(error.print());
             return code.into();
@@ -135,15 +130,7 @@ pub fn main() -> ExitCode {
     let (out_style, err_style) = (style(out.current_choice()), style(err.current_choice()));
     let format = cli.format;
     let mut input = io::stdin().lock();
-    cli.run(Streams {
-        input: &mut input,
-        out: &mut out,
-        err: &mut err,
-        out_style,
-        err_style,
-        format,
-    })
-    .into()
+    cli.run(Streams { input: &mut input, out: &mut out, err: &mut err, out_style, err_style, format }).into()
 }
 
 impl Color {
@@ -158,11 +145,7 @@ impl Color {
 
 /// `AutoStream` has resolved `auto` by now.
 fn style(choice: ColorChoice) -> Style {
-    if choice == ColorChoice::Never {
-        Style::Plain
-    } else {
-        Style::Coloured
-    }
+    if choice == ColorChoice::Never { Style::Plain } else { Style::Coloured }
 }
 
 impl Cli {

@@ -6,9 +6,10 @@ use serde::Serialize;
 
 use super::load::{compile_all, report};
 use super::{Exit, Failure, Format, Streams};
-use crate::compiled::{Compiled, SentenceReading};
+use crate::compiled::Compiled;
 use crate::diagnostic::Style;
 use crate::source::Source;
+use crate::tree::SentenceReading;
 
 /// The schema of a line of JSON.
 const SCHEMA: &str = "criteria.reading/1";
@@ -45,11 +46,7 @@ impl Args {
         let all = compile_all(std::slice::from_ref(&self.path), streams.input)?;
         let mut found = false;
         for compiled in &all {
-            for reading in compiled
-                .readings
-                .iter()
-                .filter(|reading| self.wants(&reading.place))
-            {
+            for reading in compiled.readings.iter().filter(|reading| self.wants(&reading.place)) {
                 found = true;
                 let text = match streams.format {
                     Format::Human => human(reading, streams.out_style),
@@ -74,10 +71,7 @@ impl Args {
 }
 
 fn nowhere(place: &str, all: &[Compiled]) -> String {
-    let places = all
-        .iter()
-        .flat_map(|compiled| &compiled.readings)
-        .map(|reading| reading.place.as_str());
+    let places = all.iter().flat_map(|compiled| &compiled.readings).map(|reading| reading.place.as_str());
     let near = |a: &str| strsim::jaro_winkler(a, place);
     match places.max_by(|a, b| near(a).total_cmp(&near(b))) {
         Some(nearest) => {
@@ -92,7 +86,7 @@ fn human(reading: &SentenceReading, style: Style) -> String {
         Style::Plain => ("", "", ""),
         Style::Coloured => ("\u{1b}[1m", "\u{1b}[2m", "\u{1b}[0m"),
     };
-    let classed = |(_, word, class): &(_, String, crate::compiled::WordClass)| {
+    let classed = |(_, word, class): &(_, String, crate::tree::WordClass)| {
         format!("{word} {dim}({}){end}", class.as_str())
     };
     let words: Vec<_> = reading.words.iter().map(classed).collect();
@@ -113,15 +107,8 @@ fn json(source: &Source, reading: &SentenceReading) -> Result<String, Failure> {
         place: &reading.place,
         text: &reading.text.text,
         read_as: &reading.read_as,
-        words: reading
-            .words
-            .iter()
-            .map(|(_, word, class)| Word {
-                word,
-                class: class.as_str(),
-            })
-            .collect(),
-        patterns: &reading.pattern,
+        words: reading.words.iter().map(|(_, word, class)| Word { word, class: class.as_str() }).collect(),
+        patterns: &reading.patterns,
     };
     let text = serde_json::to_string(&line).map_err(|error| Failure::Said(error.to_string()))?;
     Ok(text + "\n")
@@ -130,8 +117,8 @@ fn json(source: &Source, reading: &SentenceReading) -> Result<String, Failure> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::compiled::WordClass;
     use crate::source::Span;
+    use crate::tree::WordClass;
     use crate::tree::ast::Quote;
 
     #[test]
@@ -139,10 +126,7 @@ mod tests {
         let word = |text: &str, class| (Span::default(), text.to_owned(), class);
         let reading = SentenceReading {
             place: "I.A.3".to_owned(),
-            text: Quote {
-                text: "Age ≥ 18 years;".to_owned(),
-                span: Span::default(),
-            },
+            text: Quote { text: "Age ≥ 18 years;".to_owned(), span: Span::default() },
             read_as: "age ≥ 18 years".to_owned(),
             words: vec![
                 word("Age", WordClass::Fact),
@@ -150,26 +134,20 @@ mod tests {
                 word("18", WordClass::Value),
                 word("years", WordClass::Unit),
             ],
-            pattern: vec!["⟨quantity⟩ ≥ ⟨number unit⟩"],
+            patterns: vec!["⟨quantity⟩ ≥ ⟨number unit⟩"],
         };
         let expected = "I.A.3  Age ≥ 18 years;\n    read as: age ≥ 18 years\n    words:   \
              Age (fact) · ≥ (comparison) · 18 (value) · years (unit)\n\n";
         assert_eq!(human(&reading, Style::Plain), expected);
         let line = json(&Source::new("a.md", ""), &reading).unwrap();
-        assert!(
-            line.contains(r#""words":[{"word":"Age","class":"fact"},"#),
-            "{line}"
-        );
+        assert!(line.contains(r#""words":[{"word":"Age","class":"fact"},"#), "{line}");
     }
 
     #[test]
     fn a_place_holds_what_stands_under_it() {
         #[track_caller]
         fn check(wanted: &str, place: &str, expected: bool) {
-            let args = Args {
-                path: PathBuf::new(),
-                place: Some(wanted.to_owned()),
-            };
+            let args = Args { path: PathBuf::new(), place: Some(wanted.to_owned()) };
             assert_eq!(args.wants(place), expected);
         }
         check("I.A", "I.A.3", true);

@@ -30,11 +30,7 @@ impl Args {
         let compiled = choose(&all, &Named::of(&text))?;
         let Some(policy) = &compiled.policy else {
             // Its errors were just said.
-            writeln!(
-                streams.err,
-                "nothing can be decided by `{}`",
-                compiled.source.name()
-            )?;
+            writeln!(streams.err, "nothing can be decided by `{}`", compiled.source.name())?;
             return Ok(Exit::Findings);
         };
         let decided = decide(policy, &text, streams)?;

@@ -19,8 +19,7 @@ impl Folder {
     fn new() -> Self {
         static COUNT: AtomicU64 = AtomicU64::new(0);
         let count = COUNT.fetch_add(1, Ordering::Relaxed);
-        let path =
-            std::env::temp_dir().join(format!("criteria-cli-{}-{count}", std::process::id()));
+        let path = std::env::temp_dir().join(format!("criteria-cli-{}-{count}", std::process::id()));
         fs::create_dir_all(&path).unwrap();
         Self(path)
     }
@@ -44,11 +43,7 @@ impl Drop for Folder {
 }
 
 /// Calls `run` with streams over strings: its exit, what it wrote, what it said.
-fn streamed<T>(
-    input: &str,
-    format: Format,
-    run: impl FnOnce(&mut Streams<'_>) -> T,
-) -> (T, String, String) {
+fn streamed<T>(input: &str, format: Format, run: impl FnOnce(&mut Streams<'_>) -> T) -> (T, String, String) {
     let (mut out, mut err) = (Vec::new(), Vec::new());
     let result = run(&mut Streams {
         input: &mut input.as_bytes(),
@@ -58,11 +53,7 @@ fn streamed<T>(
         err_style: Style::Plain,
         format,
     });
-    (
-        result,
-        String::from_utf8(out).unwrap(),
-        String::from_utf8(err).unwrap(),
-    )
+    (result, String::from_utf8(out).unwrap(), String::from_utf8(err).unwrap())
 }
 
 fn command(args: &[&str], input: &str) -> (Exit, String, String) {
@@ -71,14 +62,7 @@ fn command(args: &[&str], input: &str) -> (Exit, String, String) {
     streamed(input, format, |streams| {
         let (out, err) = (&mut *streams.out, &mut *streams.err);
         let (out_style, err_style) = (streams.out_style, streams.err_style);
-        cli.run(Streams {
-            input: streams.input,
-            out,
-            err,
-            out_style,
-            err_style,
-            format,
-        })
+        cli.run(Streams { input: streams.input, out, err, out_style, err_style, format })
     })
 }
 
@@ -102,23 +86,11 @@ fn files_that_cannot_be_used_are_named() {
     folder.put("empty/README.md", b"# no policy");
     folder.put("empty/.hidden/x.md", b"#");
     fails(&["check", "no/such/folder"], "cannot read `no/such/folder`");
-    fails(
-        &["check", &latin],
-        "latin.md` is not UTF-8 text: byte 5 begins no character",
-    );
+    fails(&["check", &latin], "latin.md` is not UTF-8 text: byte 5 begins no character");
     fails(&["check", &folder.path()], "is not UTF-8 text");
-    fails(
-        &["check", folder.0.join("empty").to_str().unwrap()],
-        "no policy (`*.md`) in the folder",
-    );
-    fails(
-        &["decide", "--policy", "no-such.md", "x.json"],
-        "cannot read `no-such.md`",
-    );
-    fails(
-        &["decide", "--policy", "-"],
-        "cannot both be standard input",
-    );
+    fails(&["check", folder.0.join("empty").to_str().unwrap()], "no policy (`*.md`) in the folder");
+    fails(&["decide", "--policy", "no-such.md", "x.json"], "cannot read `no-such.md`");
+    fails(&["decide", "--policy", "-"], "cannot both be standard input");
 }
 
 #[test]
@@ -161,10 +133,7 @@ fn a_closed_output_is_no_failure() {
 }
 
 fn outputs(folder: &Folder) -> build::Outputs {
-    build::Outputs {
-        rust: folder.0.join("rust"),
-        docs: folder.0.join("docs"),
-    }
+    build::Outputs { rust: folder.0.join("rust"), docs: folder.0.join("docs") }
 }
 
 fn build_it(all: &[Compiled], folder: &Folder, paths: &[PathBuf], mode: Mode) -> (Exit, String) {
@@ -185,53 +154,31 @@ fn a_build_writes_checks_and_removes() {
     let orphan = format!("<!-- {} -->", crate::artifact::header("spec/gone.md"));
     folder.put("spec/x-1/2026-01.md", b"");
     folder.put("docs/gone/1.md", orphan.as_bytes());
-    let (whole, one) = (
-        [folder.0.join("spec")],
-        [folder.0.join("spec/x-1/2026-01.md")],
-    );
+    let (whole, one) = ([folder.0.join("spec")], [folder.0.join("spec/x-1/2026-01.md")]);
 
     let (exit, err) = build_it(&all, &folder, &one, Mode::Write);
     assert_eq!(exit, Exit::Fine);
-    assert!(
-        err.contains("wrote ") && !err.contains("gone") && !err.contains("README"),
-        "{err}"
-    );
+    assert!(err.contains("wrote ") && !err.contains("gone") && !err.contains("README"), "{err}");
     let (exit, err) = build_it(&all, &folder, &whole, Mode::Check);
     assert_eq!(exit, Exit::Findings);
     assert!(
-        err.contains("orphaned: ")
-            && err.contains("missing: ")
-            && err.contains("run `cargo regen`"),
+        err.contains("orphaned: ") && err.contains("missing: ") && err.contains("run `cargo regen`"),
         "{err}"
     );
     let (exit, err) = build_it(&all, &folder, &whole, Mode::Write);
     assert_eq!(exit, Exit::Fine);
-    assert!(
-        err.contains("removed ") && err.contains("docs/README.md"),
-        "{err}"
-    );
+    assert!(err.contains("removed ") && err.contains("docs/README.md"), "{err}");
     let (exit, err) = build_it(&all, &folder, &whole, Mode::Check);
-    assert_eq!(
-        (exit, err.as_str()),
-        (Exit::Fine, "everything generated is fresh\n")
-    );
+    assert_eq!((exit, err.as_str()), (Exit::Fine, "everything generated is fresh\n"));
     assert!(!Path::new(&folder.0).join("docs/gone").exists());
 }
 
 #[test]
 fn findings_do_not_keep_a_policy_from_being_built() {
     let folder = Folder::new();
-    let (exit, err) = build_it(
-        &[compiled()],
-        &folder,
-        std::slice::from_ref(&folder.0),
-        Mode::Write,
-    );
+    let (exit, err) = build_it(&[compiled()], &folder, std::slice::from_ref(&folder.0), Mode::Write);
     assert_eq!(exit, Exit::Findings);
-    assert!(
-        err.contains("finding[unused-fact]") && err.contains("wrote "),
-        "{err}"
-    );
+    assert!(err.contains("finding[unused-fact]") && err.contains("wrote "), "{err}");
 }
 
 #[test]
@@ -239,11 +186,7 @@ fn errors_keep_everything_from_being_written() {
     use crate::diagnostic::{Code, Diagnostic};
     let folder = Folder::new();
     let mut broken = compiled();
-    broken.diagnostics.push(Diagnostic::new(
-        Code::Markup,
-        crate::source::Span::default(),
-        "no",
-    ));
+    broken.diagnostics.push(Diagnostic::new(Code::Markup, crate::source::Span::default(), "no"));
     let (exit, err) = build_it(&[compiled(), broken], &folder, &[], Mode::Write);
     assert_eq!(exit, Exit::Findings);
     assert!(err.ends_with("1 error: nothing was generated\n"), "{err}");
@@ -279,22 +222,14 @@ fn the_policy_is_chosen_or_asked_for() {
             Err(failure) => assert!(failure.to_string().contains(expected), "{failure}"),
         }
     }
-    let dated = |date: &str| {
-        format!(r#"{{"policy": "X.1", "facts": {{"request date": "{date}", "a": 1}}}}"#)
-    };
+    let dated = |date: &str| format!(r#"{{"policy": "X.1", "facts": {{"request date": "{date}", "a": 1}}}}"#);
     check(r#"{"policy": "X.9"}"#, "2026-01");
     check(&dated("2026-06-30"), "2026-01");
     check(&dated("2026-07-01"), "2026-07");
     check(&dated("2025-12-31"), "which policy?");
     check(&dated("soon"), "which policy?");
-    check(
-        r#"{"facts": {"request date": "2026-07-01"}}"#,
-        "which policy?",
-    );
+    check(r#"{"facts": {"request date": "2026-07-01"}}"#, "which policy?");
     check(r#"{"policy": "X.1"}"#, "which policy?");
     check("not json", "which policy?");
-    check(
-        r#"{"policy": "X.2"}"#,
-        "the request names none of these policies",
-    );
+    check(r#"{"policy": "X.2"}"#, "the request names none of these policies");
 }

@@ -33,11 +33,7 @@ pub fn render(source: &Source, diagnostic: &Diagnostic, style: Style) -> String 
         .id(diagnostic.code.as_str());
     let group = title
         .element(snippet(source, diagnostic, &window))
-        .elements(
-            notes(diagnostic)
-                .into_iter()
-                .map(|(level, text)| level.message(text)),
-        );
+        .elements(notes(diagnostic).into_iter().map(|(level, text)| level.message(text)));
     let renderer = match style {
         Style::Plain => Renderer::plain(),
         Style::Coloured => Renderer::styled(),
@@ -75,17 +71,9 @@ fn snippet<'a>(
 fn notes(diagnostic: &Diagnostic) -> Vec<(Level<'static>, String)> {
     let mut notes = Vec::new();
     if !diagnostic.path.is_empty() {
-        notes.push((
-            Level::NOTE.with_name("in"),
-            printable(&diagnostic.path.join(" › ")),
-        ));
+        notes.push((Level::NOTE.with_name("in"), printable(&diagnostic.path.join(" › "))));
     }
-    notes.extend(
-        diagnostic
-            .help
-            .iter()
-            .map(|help| (Level::HELP, printable(help))),
-    );
+    notes.extend(diagnostic.help.iter().map(|help| (Level::HELP, printable(help))));
     let explain = format!("criteria explain {}", diagnostic.code);
     notes.push((Level::NOTE.with_name("explain"), explain));
     notes
@@ -93,9 +81,7 @@ fn notes(diagnostic: &Diagnostic) -> Vec<(Level<'static>, String)> {
 
 /// The text without what would steer a terminal.
 fn printable(text: &str) -> String {
-    text.chars()
-        .map(|c| if c.is_control() { ' ' } else { c })
-        .collect()
+    text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
 }
 
 /// The lines from the first to the last place of a diagnostic.
@@ -109,35 +95,16 @@ struct Window<'a> {
 impl<'a> Window<'a> {
     fn around(source: &'a Source, diagnostic: &Diagnostic) -> Self {
         let whole = source.text();
-        let related = diagnostic
-            .related
-            .iter()
-            .take(MAX_RELATED)
-            .map(|(span, _)| *span);
+        let related = diagnostic.related.iter().take(MAX_RELATED).map(|(span, _)| *span);
         let places = related
             .map(|span| within(whole, span))
-            .fold(within(whole, diagnostic.span), |a, b| {
-                a.start.min(b.start)..a.end.max(b.end)
-            });
-        let Range {
-            start: first,
-            end: last,
-        } = places;
-        let start = whole
-            .get(..first)
-            .and_then(|before| before.rfind('\n'))
-            .map_or(0, |at| at + 1);
-        let end = whole
-            .get(last..)
-            .and_then(|after| after.find('\n'))
-            .map_or(whole.len(), |at| last + at + 1);
+            .fold(within(whole, diagnostic.span), |a, b| a.start.min(b.start)..a.end.max(b.end));
+        let Range { start: first, end: last } = places;
+        let start = whole.get(..first).and_then(|before| before.rfind('\n')).map_or(0, |at| at + 1);
+        let end =
+            whole.get(last..).and_then(|after| after.find('\n')).map_or(whole.len(), |at| last + at + 1);
         let line = source.line(u32::try_from(start).unwrap_or(u32::MAX)).max(1);
-        Self {
-            text: whole.get(start..end).unwrap_or_default(),
-            whole,
-            start,
-            line,
-        }
+        Self { text: whole.get(start..end).unwrap_or_default(), whole, start, line }
     }
 
     fn annotation(&self, kind: AnnotationKind, span: Span, label: &str) -> Annotation<'a> {
@@ -165,23 +132,16 @@ mod tests {
 
     #[track_caller]
     fn check(text: &str, diagnostic: &Diagnostic, expected: &Expect) {
-        expected.assert_eq(&render(
-            &Source::new("spec\\a\\1.md", text),
-            diagnostic,
-            Style::Plain,
-        ));
+        expected.assert_eq(&render(&Source::new("spec\\a\\1.md", text), diagnostic, Style::Plain));
     }
 
     #[test]
     fn says_what_where_why_and_what_to_do() {
-        let mut diagnostic = Diagnostic::new(
-            Code::MissingComparator,
-            Span::new(34, 46),
-            "`Age` needs a comparator",
-        )
-        .here("at least? more than?")
-        .related(Span::new(0, 6), "of this section")
-        .help("write `Age ≥ 18 years`");
+        let mut diagnostic =
+            Diagnostic::new(Code::MissingComparator, Span::new(34, 46), "`Age` needs a comparator")
+                .here("at least? more than?")
+                .related(Span::new(0, 6), "of this section")
+                .help("write `Age ≥ 18 years`");
         diagnostic.path = vec!["A. Multiple sclerosis".to_owned(), "2".to_owned()];
         check(
             "### A. Multiple sclerosis\r\n1. x;\r\n2. Age\t18 years — ®\r\n",
@@ -224,9 +184,7 @@ mod tests {
     fn no_span_makes_it_panic() {
         let mut seed = 1_u64;
         let mut next = |below: usize| {
-            seed = seed
-                .wrapping_mul(6_364_136_223_846_793_005)
-                .wrapping_add(1_442_695_040_888_963_407);
+            seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
             usize::try_from(seed >> 33).unwrap() % below
         };
         let pieces = [
@@ -246,13 +204,10 @@ mod tests {
             "\r",
         ];
         for _ in 0..3000 {
-            let text: String = (0..next(60))
-                .map(|_| pieces[next(pieces.len())].repeat(1 + next(40) / 13))
-                .collect();
-            let mut span = || Span {
-                start: u32::try_from(next(90)).unwrap(),
-                end: u32::try_from(next(90)).unwrap(),
-            };
+            let text: String =
+                (0..next(60)).map(|_| pieces[next(pieces.len())].repeat(1 + next(40) / 13)).collect();
+            let mut span =
+                || Span { start: u32::try_from(next(90)).unwrap(), end: u32::try_from(next(90)).unwrap() };
             let diagnostic = Diagnostic::new(Code::Markup, span(), "x\ny\u{1b}")
                 .here("here")
                 .related(span(), "there")
@@ -261,11 +216,7 @@ mod tests {
             assert!(!render(&source, &diagnostic, Style::Coloured).is_empty());
             let plain = render(&source, &diagnostic, Style::Plain);
             assert!(!plain.contains('\u{1b}'), "{plain:?}");
-            assert!(
-                !super::super::render_json(&source, &diagnostic)
-                    .trim_end()
-                    .contains('\n')
-            );
+            assert!(!super::super::render_json(&source, &diagnostic).trim_end().contains('\n'));
         }
     }
 }

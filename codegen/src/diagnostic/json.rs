@@ -63,11 +63,7 @@ pub fn render_json(source: &Source, diagnostic: &Diagnostic) -> String {
         end,
         path: &diagnostic.path,
         here: &diagnostic.here,
-        related: diagnostic
-            .related
-            .iter()
-            .map(|(span, text)| related(source, *span, text))
-            .collect(),
+        related: diagnostic.related.iter().map(|(span, text)| related(source, *span, text)).collect(),
         help: &diagnostic.help,
     };
     let mut text = serde_json::to_string(&line).unwrap_or_default();
@@ -77,11 +73,7 @@ pub fn render_json(source: &Source, diagnostic: &Diagnostic) -> String {
 
 fn related<'a>(source: &Source, span: Span, message: &'a str) -> Related<'a> {
     let (start, end) = positions(source, span);
-    Related {
-        start,
-        end,
-        message,
-    }
+    Related { start, end, message }
 }
 
 fn positions(source: &Source, span: Span) -> (Position, Position) {

@@ -3,7 +3,11 @@
 
 //! Every policy, and the table of their evaluators.
 
+pub mod cp_phar_243;
+
 use criteria_runtime::Evaluator;
 
 /// Every version of every policy.
-pub static POLICIES: &[Evaluator] = &[];
+pub static POLICIES: &[Evaluator] = &[
+    cp_phar_243::v2025_05::EVALUATOR,
+];

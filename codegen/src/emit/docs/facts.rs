@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::markdown::{Markdown, links};
-use crate::bridge;
 use crate::tree::ast::{Body, Criterion, Fact, FactId, Formula, Policy, Presence};
+use crate::tree::print;
 
 /// A fact to submit.
 #[derive(Debug, Serialize)]
@@ -29,40 +29,27 @@ pub(super) struct Computed {
 /// The facts that a request gives, in the order in which one would ask for them.
 pub(super) fn asked(policy: &Policy) -> Vec<Asked> {
     let uses = uses(policy);
-    let rest = policy
-        .facts()
-        .map(|(id, _)| id)
-        .filter(|id| !policy.ask_order.contains(id));
+    let rest = policy.facts().map(|(id, _)| id).filter(|id| !policy.ask_order.contains(id));
     let required = |id: &FactId| policy.fact(*id).presence == Presence::Required;
     let mut order: Vec<FactId> = rest.chain(policy.ask_order.iter().copied()).collect();
     order.retain(|id| policy.fact(*id).presence != Presence::Derived);
     // The required facts first, then the order of asking; what nothing uses comes last.
     order.sort_by_key(|id| {
-        (
-            !required(id),
-            policy
-                .ask_order
-                .iter()
-                .position(|asked| asked == id)
-                .unwrap_or(usize::MAX),
-        )
+        (!required(id), policy.ask_order.iter().position(|asked| asked == id).unwrap_or(usize::MAX))
     });
-    order
-        .into_iter()
-        .map(|id| row(policy, policy.fact(id), used(&uses, id)))
-        .collect()
+    order.into_iter().map(|id| row(policy, policy.fact(id), used(&uses, id))).collect()
 }
 
 fn row(policy: &Policy, fact: &Fact, used: Markdown) -> Asked {
     let when = match (&fact.only_when, fact.presence) {
-        (Some(condition), _) => format!("only when {}", bridge::formula(policy, condition)),
+        (Some(condition), _) => format!("only when {}", print::formula(policy, condition)),
         (None, Presence::Required) => "always, required".to_owned(),
         (None, _) => "always".to_owned(),
     };
     Asked {
         name: fact.name.clone(),
         question: fact.question.clone(),
-        kind: bridge::kind(policy, fact),
+        kind: print::kind(policy, fact),
         when,
         used,
     }
@@ -71,13 +58,11 @@ fn row(policy: &Policy, fact: &Fact, used: Markdown) -> Asked {
 /// The facts that are computed from others.
 pub(super) fn computed(policy: &Policy) -> Vec<Computed> {
     let uses = uses(policy);
-    let derived = policy
-        .facts()
-        .filter(|(_, fact)| fact.presence == Presence::Derived);
+    let derived = policy.facts().filter(|(_, fact)| fact.presence == Presence::Derived);
     derived
         .map(|(id, fact)| Computed {
             name: fact.name.clone(),
-            kind: bridge::kind(policy, fact),
+            kind: print::kind(policy, fact),
             used: used(&uses, id),
         })
         .collect()
@@ -110,9 +95,7 @@ fn uses(policy: &Policy) -> Uses<'_> {
     }
     for referral in &policy.referrals {
         if let Some(line) = policy.line_of_business {
-            uses.entry(line)
-                .or_default()
-                .push(&policy.criterion(referral.criterion).label);
+            uses.entry(line).or_default().push(&policy.criterion(referral.criterion).label);
         }
     }
     uses

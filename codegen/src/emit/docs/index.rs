@@ -43,8 +43,6 @@ impl View {
             from: policy.in_force_from.to_string(),
             hash: hash.chars().take(SHORT_HASH).collect(),
         };
-        Self {
-            rows: pages.iter().map(row).collect(),
-        }
+        Self { rows: pages.iter().map(row).collect() }
     }
 }

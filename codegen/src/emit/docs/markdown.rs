@@ -99,10 +99,7 @@ pub(super) fn part(text: &Text, range: std::ops::Range<usize>) -> String {
         written.push_str(&mark);
         from = at.max(from);
     }
-    push_between(
-        text.string.get(from..range.end).unwrap_or_default(),
-        &mut written,
-    );
+    push_between(text.string.get(from..range.end).unwrap_or_default(), &mut written);
     written.trim().to_owned()
 }
 
@@ -121,13 +118,9 @@ pub(super) fn block(block: &Block) -> Markdown {
     match block {
         Block::Paragraph(paragraph) => text(paragraph),
         Block::Heading(heading) => Markdown(format!("### {}", text(heading).0)),
-        Block::List(items) => Markdown(
-            items
-                .iter()
-                .map(|item| format!("- {}", text(item).0))
-                .collect::<Vec<_>>()
-                .join("\n"),
-        ),
+        Block::List(items) => {
+            Markdown(items.iter().map(|item| format!("- {}", text(item).0)).collect::<Vec<_>>().join("\n"))
+        }
         Block::Table(written) => table(written),
     }
 }
@@ -145,16 +138,7 @@ fn table(table: &Table) -> Markdown {
 
 /// The anchor of a label or place: `I.A.4.d` is `i-a-4-d`.
 pub(super) fn anchor(label: &str) -> String {
-    label
-        .chars()
-        .map(|c| {
-            if c.is_ascii_alphanumeric() {
-                c.to_ascii_lowercase()
-            } else {
-                '-'
-            }
-        })
-        .collect()
+    label.chars().map(|c| if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { '-' }).collect()
 }
 
 /// A link to a label in the same document.

@@ -43,10 +43,8 @@ impl std::error::Error for Error {
     }
 }
 
-const TEMPLATES: [(&str, &str); 2] = [
-    ("policy.md", include_str!("policy.md.tera")),
-    ("index.md", include_str!("index.md.tera")),
-];
+const TEMPLATES: [(&str, &str); 2] =
+    [("policy.md", include_str!("policy.md.tera")), ("index.md", include_str!("index.md.tera"))];
 
 /// The document of a policy.
 ///
@@ -54,11 +52,7 @@ const TEMPLATES: [(&str, &str); 2] = [
 /// Where the template does not fit its data.
 pub fn emit(compiled: &Compiled, policy: &Policy, hash: &str) -> Result<String, Error> {
     let header = artifact::header(compiled.source.name());
-    render(
-        "policy.md",
-        &header,
-        &view::View::of(compiled, policy, hash),
-    )
+    render("policy.md", &header, &view::View::of(compiled, policy, hash))
 }
 
 /// The list of all policies: `docs/policies/README.md`.

@@ -4,12 +4,12 @@
 use serde::Serialize;
 
 use super::markdown::{self, Markdown, link};
-use crate::bridge;
 use crate::compiled::Compiled;
 use crate::interp::{Determination, End, Kind};
 use crate::tree::ast::{
     Body, ChoiceId, CriterionId, DurationRow, Limit, Outcome, Policy, Step, When, Whichever,
 };
+use crate::tree::print;
 
 /// A step of the order of determination, and what follows from it.
 #[derive(Debug, Serialize)]
@@ -47,18 +47,15 @@ struct ReferralRow {
 /// The order of determination.
 pub(super) fn decided(compiled: &Compiled, policy: &Policy) -> Vec<Decided> {
     let written = |at: usize, step: &Step| {
-        compiled.spec.order.get(at).map_or_else(
-            || Markdown(markdown::escape(&step.quote.text)),
-            markdown::text,
-        )
+        compiled
+            .spec
+            .order
+            .get(at)
+            .map_or_else(|| Markdown(markdown::escape(&step.quote.text)), markdown::text)
     };
     let read_as = |at: usize| {
         let place = format!("Order {}", at + 1);
-        compiled
-            .readings
-            .iter()
-            .find(|reading| reading.place == place)
-            .map(|reading| reading.read_as.clone())
+        compiled.readings.iter().find(|reading| reading.place == place).map(|reading| reading.read_as.clone())
     };
     let step = |(at, step): (usize, &Step)| Decided {
         number: at + 1,
@@ -74,7 +71,7 @@ pub(super) fn decided(compiled: &Compiled, policy: &Policy) -> Vec<Decided> {
 fn when_words(policy: &Policy, when: &When) -> String {
     match when {
         When::Always => "otherwise".to_owned(),
-        when => bridge::when(policy, when),
+        when => print::when(policy, when),
     }
 }
 
@@ -90,30 +87,19 @@ fn outcome(outcome: &Outcome) -> &'static str {
 fn follows(policy: &Policy, step: &Step) -> Vec<Markdown> {
     match &step.outcome {
         Outcome::Approve(sections) => {
-            let durations = policy
-                .durations
-                .iter()
-                .filter(|duration| sections.contains(&duration.section));
-            let rows = durations
-                .flat_map(|duration| duration.rows.iter().map(|row| lasting_words(policy, row)));
+            let durations = policy.durations.iter().filter(|duration| sections.contains(&duration.section));
+            let rows =
+                durations.flat_map(|duration| duration.rows.iter().map(|row| lasting_words(policy, row)));
             each_once(rows.map(|words| markdown::escape(&words)))
         }
         Outcome::Refer(criteria) => {
             let under = |id: CriterionId| criteria.iter().any(|top| is_under(policy, id, *top));
-            let rows = policy
-                .referrals
-                .iter()
-                .filter(|referral| under(referral.criterion));
+            let rows = policy.referrals.iter().filter(|referral| under(referral.criterion));
             each_once(rows.map(|referral| {
-                let targets = referral
-                    .targets
-                    .iter()
-                    .map(|(line, target)| target_words(policy, *line, target));
+                let targets =
+                    referral.targets.iter().map(|(line, target)| target_words(policy, *line, target));
                 let words = markdown::escape(&targets.collect::<Vec<_>>().join(", "));
-                format!(
-                    "{}: {words}",
-                    link(&policy.criterion(referral.criterion).label)
-                )
+                format!("{}: {words}", link(&policy.criterion(referral.criterion).label))
             }))
         }
         Outcome::NotAuthorized => {
@@ -121,11 +107,7 @@ fn follows(policy: &Policy, step: &Step) -> Vec<Markdown> {
             when_tests(policy, &step.when, &mut tests);
             each_once(tests.into_iter().map(|id| {
                 let criterion = policy.criterion(id);
-                format!(
-                    "{}: {}",
-                    link(&criterion.label),
-                    markdown::escape(&criterion.quote.text)
-                )
+                format!("{}: {}", link(&criterion.label), markdown::escape(&criterion.quote.text))
             }))
         }
         Outcome::CriteriaNotMet => Vec::new(),
@@ -164,10 +146,7 @@ fn tests(policy: &Policy, id: CriterionId, into: &mut Vec<CriterionId>) {
     if matches!(criterion.body, Body::Test(_)) {
         into.push(id);
     }
-    criterion
-        .children()
-        .iter()
-        .for_each(|child| tests(policy, *child, into));
+    criterion.children().iter().for_each(|child| tests(policy, *child, into));
 }
 
 fn target_words(policy: &Policy, line: Option<ChoiceId>, target: &str) -> String {
@@ -178,14 +157,8 @@ fn target_words(policy: &Policy, line: Option<ChoiceId>, target: &str) -> String
 }
 
 fn line_names<'a>(policy: &'a Policy, lines: &[ChoiceId]) -> Vec<&'a str> {
-    let names = policy
-        .line_of_business
-        .map(|fact| policy.fact(fact).choice_names())
-        .unwrap_or_default();
-    lines
-        .iter()
-        .filter_map(|line| names.get(line.0).copied())
-        .collect()
+    let names = policy.line_of_business.map(|fact| policy.fact(fact).choice_names()).unwrap_or_default();
+    lines.iter().filter_map(|line| names.get(line.0).copied()).collect()
 }
 
 fn lasting_words(policy: &Policy, row: &DurationRow) -> String {
@@ -208,11 +181,7 @@ fn period(policy: &Policy, row: &DurationRow) -> String {
         Whichever::Longer => "longer",
         Whichever::Shorter => "shorter",
     };
-    format!(
-        "{} or until the {}, whichever is {which}",
-        row.period,
-        policy.fact(until.date).name
-    )
+    format!("{} or until the {}, whichever is {which}", row.period, policy.fact(until.date).name)
 }
 
 fn limited(limit: &Limit) -> String {
@@ -222,10 +191,8 @@ fn limited(limit: &Limit) -> String {
 
 /// The rows of all durations.
 pub(super) fn lasting(policy: &Policy) -> Vec<Lasting> {
-    let rows = policy
-        .durations
-        .iter()
-        .flat_map(|duration| duration.rows.iter().map(move |row| (duration, row)));
+    let rows =
+        policy.durations.iter().flat_map(|duration| duration.rows.iter().map(move |row| (duration, row)));
     rows.map(|(duration, row)| Lasting {
         section: Markdown(link(&policy.criterion(duration.section).label)),
         lines: line_names(policy, &row.lines).join(", "),
@@ -239,22 +206,12 @@ pub(super) fn lasting(policy: &Policy) -> Vec<Lasting> {
 pub(super) fn referrals(policy: &Policy) -> Option<Referrals> {
     let first = policy.referrals.first()?;
     let lines: Vec<ChoiceId> = first.targets.iter().filter_map(|(line, _)| *line).collect();
-    let lines = line_names(policy, &lines)
-        .into_iter()
-        .map(str::to_owned)
-        .collect();
+    let lines = line_names(policy, &lines).into_iter().map(str::to_owned).collect();
     let rows = policy.referrals.iter().map(|referral| ReferralRow {
         criterion: Markdown(link(&policy.criterion(referral.criterion).label)),
-        targets: referral
-            .targets
-            .iter()
-            .map(|(_, target)| target.clone())
-            .collect(),
+        targets: referral.targets.iter().map(|(_, target)| target.clone()).collect(),
     });
-    Some(Referrals {
-        lines,
-        rows: rows.collect(),
-    })
+    Some(Referrals { lines, rows: rows.collect() })
 }
 
 /// A determination in a line, as examples write it: `approve until 2026-12-01, 1 treatment course`.
@@ -274,9 +231,7 @@ pub fn determination(of: &Determination) -> String {
 fn approved(of: &Determination) -> String {
     let mut words = match of.end {
         Some(End::On(date)) => format!("approve until {date}"),
-        Some(End::Unknown {
-            at_least: Some(period),
-        }) => format!("approve, end unknown, at least {period}"),
+        Some(End::Unknown { at_least: Some(period) }) => format!("approve, end unknown, at least {period}"),
         Some(End::Unknown { at_least: None }) => "approve, end unknown".to_owned(),
         None => "approve".to_owned(),
     };

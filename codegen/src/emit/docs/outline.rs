@@ -72,24 +72,13 @@ fn part(compiled: &Compiled, depth: usize, section: &Section) -> Part {
     let mut lines = Vec::new();
     push_lines(&section.items, "", &mut lines);
     let own = |place: &str| {
-        place == section.label
-            || section
-                .items
-                .iter()
-                .any(|item| is_at_or_under(place, &item.label))
+        place == section.label || section.items.iter().any(|item| is_at_or_under(place, &item.label))
     };
-    let read = compiled
-        .readings
-        .iter()
-        .filter(|reading| own(&reading.place));
+    let read = compiled.readings.iter().filter(|reading| own(&reading.place));
     Part {
         anchor: anchor(&section.label),
         level: "#".repeat((3 + depth).min(6)),
-        heading: Markdown(format!(
-            "{}. {}",
-            literal(&section.label),
-            markdown::text(&section.heading).0
-        )),
+        heading: Markdown(format!("{}. {}", literal(&section.label), markdown::text(&section.heading).0)),
         scope: section.scope.as_ref().map(markdown::text),
         lines,
         read: read
@@ -107,9 +96,7 @@ fn literal(label: &str) -> &str {
 }
 
 fn is_at_or_under(place: &str, label: &str) -> bool {
-    place
-        .strip_prefix(label)
-        .is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', ' ']))
+    place.strip_prefix(label).is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', ' ']))
 }
 
 /// Numbers are list markers; letters and small numerals stand behind a bullet.
@@ -127,11 +114,7 @@ fn push_lines(items: &[Item], indent: &str, into: &mut Vec<Line>) {
             anchor: anchor(&item.label),
             text: markdown::text(&item.text),
         });
-        push_lines(
-            &item.children,
-            &format!("{indent}{}", " ".repeat(width)),
-            into,
-        );
+        push_lines(&item.children, &format!("{indent}{}", " ".repeat(width)), into);
     }
 }
 
@@ -170,17 +153,10 @@ fn is_note(item: &Item) -> bool {
 fn ask(item: &Item) -> Ask {
     let mut text = short(&item.text);
     if !item.children.is_empty() {
-        let children: Vec<_> = item
-            .children
-            .iter()
-            .map(|child| short(&child.text))
-            .collect();
+        let children: Vec<_> = item.children.iter().map(|child| short(&child.text)).collect();
         text = format!("{text}: {}", children.join("; "));
     }
-    Ask {
-        link: Markdown(markdown::link(&item.label)),
-        text: Markdown(text),
-    }
+    Ask { link: Markdown(markdown::link(&item.label)), text: Markdown(text) }
 }
 
 /// A criterion without its closing punctuation, the labels of its children, and footnotes.
@@ -191,9 +167,7 @@ fn short(text: &Text) -> String {
         for end in [";", ".", ":", "; and", "; or", "**"] {
             rest = rest.strip_suffix(end).unwrap_or(rest).trim_end();
         }
-        if let Some((front, labels)) = rest
-            .strip_suffix(')')
-            .and_then(|rest| rest.rsplit_once('('))
+        if let Some((front, labels)) = rest.strip_suffix(')').and_then(|rest| rest.rsplit_once('('))
             && are_labels(labels)
         {
             rest = front.trim_end();
@@ -206,9 +180,7 @@ fn short(text: &Text) -> String {
 
 /// `a, b, and c`, `1 or 2`, `i and ii`.
 fn are_labels(words: &str) -> bool {
-    let mut labels = words
-        .split([',', ' '])
-        .filter(|word| !word.is_empty() && !["and", "or"].contains(word));
+    let mut labels = words.split([',', ' ']).filter(|word| !word.is_empty() && !["and", "or"].contains(word));
     let is_label = |word: &str| {
         word.chars().count() == 1
             || word.chars().all(|c| c.is_ascii_digit())

@@ -41,11 +41,7 @@ pub(super) fn readings(compiled: &Compiled, policy: &Policy) -> Vec<Read> {
             compiled,
             policy,
             reading,
-            if first {
-                super::markdown::anchor(&reading.id)
-            } else {
-                String::new()
-            },
+            if first { super::markdown::anchor(&reading.id) } else { String::new() },
         ));
     }
     all
@@ -55,7 +51,7 @@ fn read(compiled: &Compiled, policy: &Policy, reading: &Reading, anchor: String)
     let effect = compiled
         .reading_effects
         .iter()
-        .find(|effect| effect.id == reading.id && effect.place == reading.place);
+        .find(|effect| effect.id == reading.id && is_first_written(policy, reading));
     let changes = effect.into_iter().flat_map(|effect| &effect.changes);
     Read {
         id: reading.id.clone(),
@@ -76,13 +72,17 @@ fn read(compiled: &Compiled, policy: &Policy, reading: &Reading, anchor: String)
     }
 }
 
+/// All clauses of an id are put in place at once; what they change is told in their first row.
+fn is_first_written(policy: &Policy, reading: &Reading) -> bool {
+    policy.readings.iter().find(|other| other.id == reading.id && other.written.is_some()) == Some(reading)
+}
+
 /// What is said of the examples where no changes are listed.
 fn effect_words(reading: &Reading, effect: Option<&ReadingEffect>) -> &'static str {
     match (effect, &reading.written) {
-        (Some(effect), _) if effect.error => "the other clause cannot be read",
         (Some(effect), _) if effect.changes.is_empty() => "none of the examples",
         (Some(_), _) => "",
-        (None, Some(_)) => "not computed",
+        (None, Some(_)) => "counted with the row above",
         (None, None) => "not computed: no single clause says the other reading",
     }
 }
@@ -94,14 +94,10 @@ fn place(policy: &Policy, place: &str) -> Markdown {
         return Markdown(link);
     }
     match place.split_once(' ') {
-        Some(("Order", number)) if number.chars().all(|c| c.is_ascii_digit()) => {
-            Markdown(link(place))
+        Some(("Order", number)) if number.chars().all(|c| c.is_ascii_digit()) => Markdown(link(place)),
+        Some((word, label)) => {
+            Markdown(format!("{} {}", escape(word), linked(label).unwrap_or_else(|| escape(label))))
         }
-        Some((word, label)) => Markdown(format!(
-            "{} {}",
-            escape(word),
-            linked(label).unwrap_or_else(|| escape(label))
-        )),
         None => Markdown(escape(place)),
     }
 }
@@ -117,19 +113,12 @@ pub(super) struct Found {
 
 /// The findings that the document accepts.
 pub(super) fn accepted(compiled: &Compiled) -> Vec<Found> {
-    compiled
-        .findings
-        .iter()
-        .map(|finding| found(&finding.diagnostic, &finding.why))
-        .collect()
+    compiled.accepted.iter().map(|finding| found(&finding.diagnostic, &finding.why)).collect()
 }
 
 /// The findings that are open.
 pub(super) fn open(compiled: &Compiled) -> Vec<Found> {
-    let findings = compiled
-        .diagnostics
-        .iter()
-        .filter(|one| one.code.severity() == Severity::Finding);
+    let findings = compiled.diagnostics.iter().filter(|one| one.code.severity() == Severity::Finding);
     findings.map(|diagnostic| found(diagnostic, "")).collect()
 }
 

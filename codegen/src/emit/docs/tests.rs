@@ -5,25 +5,20 @@ use expect_test::expect_file;
 
 use super::markdown::{anchor, escape};
 use super::*;
-use crate::compiled::{AcceptedFinding, ReadingEffect, SentenceReading, compile};
+use crate::compiled::{AcceptedFinding, ReadingEffect, compile};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::interp::{Determination, End, Kind as Decided, Repairs};
 use crate::source::{Source, Span};
 use crate::spec::ast as spec;
+use crate::tree::SentenceReading;
 use crate::tree::ast::*;
 
 fn text(string: &str) -> spec::Text {
-    spec::Text {
-        string: string.to_owned(),
-        ..spec::Text::default()
-    }
+    spec::Text { string: string.to_owned(), ..spec::Text::default() }
 }
 
 fn quote(string: &str) -> Quote {
-    Quote {
-        text: string.to_owned(),
-        span: Span::default(),
-    }
+    Quote { text: string.to_owned(), span: Span::default() }
 }
 
 fn fact(name: &str, kind: Kind, question: &str, presence: Presence) -> Fact {
@@ -51,10 +46,7 @@ fn criterion(label: &str, parent: Option<usize>, quoted: &str, body: Body) -> Cr
 }
 
 fn limit() -> Limit {
-    Limit {
-        count: 1,
-        what: "treatment course".to_owned(),
-    }
+    Limit { count: 1, what: "treatment course".to_owned() }
 }
 
 fn date(text: &str) -> Date {
@@ -62,20 +54,13 @@ fn date(text: &str) -> Date {
 }
 
 fn facts() -> Vec<Fact> {
-    let choice = |name: &str| Choice {
-        name: name.to_owned(),
-        also: Vec::new(),
-    };
+    let choice = |name: &str| Choice { name: name.to_owned(), also: Vec::new() };
     let lines = Kind::OneOf(vec![choice("Commercial"), choice("Medicaid")]);
     let optional = |name, kind, question| fact(name, kind, question, Presence::Optional);
     vec![
         fact("request date", Kind::Date, "", Presence::Required),
         optional("line of business", lines, "Which line?"),
-        optional(
-            "neurologist",
-            Kind::YesNo,
-            "Is a neurologist involved | consulted?",
-        ),
+        optional("neurologist", Kind::YesNo, "Is a neurologist involved | consulted?"),
         optional("renewal date", Kind::Date, "When does the plan year renew?"),
         optional("excluded use", Kind::YesNo, "Is the use excluded?"),
     ]
@@ -83,74 +68,33 @@ fn facts() -> Vec<Fact> {
 
 fn criteria() -> Vec<Criterion> {
     let yes = |at| Body::Test(Formula::Atom(Atom::Yes(FactId(at))));
-    let group = |operator, ids: &[usize]| {
-        Body::Group(operator, ids.iter().copied().map(CriterionId).collect())
-    };
+    let group =
+        |operator, ids: &[usize]| Body::Group(operator, ids.iter().copied().map(CriterionId).collect());
     vec![
-        criterion(
-            "I",
-            None,
-            "Initial approval criteria",
-            group(Operator::All, &[1]),
-        ),
+        criterion("I", None, "Initial approval criteria", group(Operator::All, &[1])),
         criterion("I.1", Some(0), "Prescriber;", yes(2)),
-        criterion(
-            "II",
-            None,
-            "Not authorized",
-            group(Operator::AtLeast(1), &[3, 4]),
-        ),
+        criterion("II", None, "Not authorized", group(Operator::AtLeast(1), &[3, 4])),
         criterion("II.1", Some(2), "Excluded use.", yes(4)),
         criterion("II.2", Some(2), "See below", Body::Note),
     ]
 }
 
 fn steps() -> Vec<Step> {
-    let step = |quoted: &str, outcome, when| Step {
-        quote: quote(quoted),
-        outcome,
-        when,
-    };
+    let step = |quoted: &str, outcome, when| Step { quote: quote(quoted), outcome, when };
     let (first, second) = (CriterionId(0), CriterionId(2));
     vec![
-        step(
-            "Not authorized when II is met.",
-            Outcome::NotAuthorized,
-            When::Met(second),
-        ),
-        step(
-            "Approve when I is met.",
-            Outcome::Approve(vec![first]),
-            When::Met(first),
-        ),
-        step(
-            "Otherwise: criteria not met.",
-            Outcome::CriteriaNotMet,
-            When::Always,
-        ),
+        step("Not authorized when II is met.", Outcome::NotAuthorized, When::Met(second)),
+        step("Approve when I is met.", Outcome::Approve(vec![first]), When::Met(first)),
+        step("Otherwise: criteria not met.", Outcome::CriteriaNotMet, When::Always),
     ]
 }
 
 fn durations() -> Vec<Duration> {
-    let period = Period {
-        count: 6,
-        unit: PeriodUnit::Months,
-    };
-    let until = OrUntil {
-        date: FactId(3),
-        whichever: Whichever::Longer,
-    };
-    let row = |line, or_until, limit| DurationRow {
-        lines: vec![ChoiceId(line)],
-        period,
-        or_until,
-        limit,
-    };
+    let period = Period { count: 6, unit: PeriodUnit::Months };
+    let until = OrUntil { date: FactId(3), whichever: Whichever::Longer };
+    let row = |line, or_until, limit| DurationRow { lines: vec![ChoiceId(line)], period, or_until, limit };
     let rows = vec![row(0, Some(until), Some(limit())), row(1, None, None)];
-    vec![Duration {
-        section: CriterionId(0),
-        rows,
-    }]
+    vec![Duration { section: CriterionId(0), rows }]
 }
 
 fn examples() -> Vec<Example> {
@@ -159,10 +103,7 @@ fn examples() -> Vec<Example> {
         title: "Everything met".to_owned(),
         starts_from: None,
         differs: String::new(),
-        facts: vec![
-            (FactId(0), Value::Date(date("2026-03-01"))),
-            (FactId(2), Value::YesNo(true)),
-        ],
+        facts: vec![(FactId(0), Value::Date(date("2026-03-01"))), (FactId(2), Value::YesNo(true))],
         expected: Expected {
             determination: ExpectedKind::NotAuthorized,
             because: Vec::new(),
@@ -201,10 +142,7 @@ fn policy() -> Policy {
         durations: durations(),
         referrals: vec![Referral {
             criterion: CriterionId(3),
-            targets: vec![
-                (Some(ChoiceId(0)), "X.2".to_owned()),
-                (Some(ChoiceId(1)), "X.3".to_owned()),
-            ],
+            targets: vec![(Some(ChoiceId(0)), "X.2".to_owned()), (Some(ChoiceId(1)), "X.3".to_owned())],
         }],
         invariants: vec![Invariant {
             number: 1,
@@ -229,12 +167,7 @@ fn determination(kind: Decided, because: &[usize]) -> Determination {
         kind,
         step: 0,
         under: None,
-        end: Some(End::Unknown {
-            at_least: Some(Period {
-                count: 6,
-                unit: PeriodUnit::Months,
-            }),
-        }),
+        end: Some(End::Unknown { at_least: Some(Period { count: 6, unit: PeriodUnit::Months }) }),
         limit: Some(limit()),
         target: None,
         states: vec![State::Unknown; 5],
@@ -245,12 +178,7 @@ fn determination(kind: Decided, because: &[usize]) -> Determination {
     }
 }
 
-fn section(
-    label: &str,
-    heading: &str,
-    scope: Option<&str>,
-    items: Vec<spec::Item>,
-) -> spec::Section {
+fn section(label: &str, heading: &str, scope: Option<&str>, items: Vec<spec::Item>) -> spec::Section {
     spec::Section {
         label: label.to_owned(),
         heading: text(heading),
@@ -264,13 +192,7 @@ fn section(
 
 fn item(label: &str, written: spec::Text, children: Vec<spec::Item>) -> spec::Item {
     let literal = label.rsplit('.').next().unwrap().to_owned();
-    spec::Item {
-        label: label.to_owned(),
-        literal,
-        label_span: Span::default(),
-        text: written,
-        children,
-    }
+    spec::Item { label: label.to_owned(), literal, label_span: Span::default(), text: written, children }
 }
 
 fn document() -> spec::Spec {
@@ -286,9 +208,7 @@ fn document() -> spec::Spec {
     ];
     spec::Spec {
         header: vec![(text("Reference number"), text("X.1"))],
-        introduction: vec![spec::Block::Paragraph(text(
-            "- 5 percent of members_use it.",
-        ))],
+        introduction: vec![spec::Block::Paragraph(text("- 5 percent of members_use it."))],
         sections: vec![
             section(
                 "I",
@@ -327,32 +247,17 @@ pub(crate) fn compiled() -> Compiled {
         text: quote("A neurologist;"),
         read_as: "neurologist".to_owned(),
         words: Vec::new(),
-        pattern: Vec::new(),
+        patterns: Vec::new(),
     }];
     let mut finding = Diagnostic::new(Code::UnitSlip, Span::default(), "250 mg under 250 mcg");
     finding.path = vec!["Appendix B".to_owned(), "Betaseron".to_owned()];
-    compiled.findings = vec![AcceptedFinding {
-        diagnostic: finding,
-        why: "as published".to_owned(),
-    }];
-    compiled.diagnostics = vec![Diagnostic::new(
-        Code::UnusedFact,
-        Span::default(),
-        "`x` is never used",
-    )];
-    compiled.example_results = vec![
-        determination(Decided::Approve, &[1]),
-        determination(Decided::NeedsInformation, &[]),
-    ];
+    compiled.accepted = vec![AcceptedFinding { diagnostic: finding, why: "as published".to_owned() }];
+    compiled.diagnostics = vec![Diagnostic::new(Code::UnusedFact, Span::default(), "`x` is never used")];
+    compiled.example_results =
+        vec![determination(Decided::Approve, &[1]), determination(Decided::NeedsInformation, &[])];
     compiled.reading_effects = vec![ReadingEffect {
         id: "R1".to_owned(),
-        place: "I.1".to_owned(),
-        changes: vec![(
-            "E1".to_owned(),
-            "approve".to_owned(),
-            "criteria not met".to_owned(),
-        )],
-        error: false,
+        changes: vec![("E1".to_owned(), "approve".to_owned(), "criteria not met".to_owned())],
     }];
     compiled
 }
@@ -360,22 +265,9 @@ pub(crate) fn compiled() -> Compiled {
 #[test]
 fn the_whole_document() {
     let compiled = compiled();
-    let text = emit(
-        &compiled,
-        compiled.policy.as_ref().unwrap(),
-        &"ab".repeat(32),
-    )
-    .unwrap();
+    let text = emit(&compiled, compiled.policy.as_ref().unwrap(), &"ab".repeat(32)).unwrap();
     expect_file!["./test-policy.md"].assert_eq(&text);
-    assert_eq!(
-        text,
-        emit(
-            &compiled,
-            compiled.policy.as_ref().unwrap(),
-            &"ab".repeat(32)
-        )
-        .unwrap()
-    );
+    assert_eq!(text, emit(&compiled, compiled.policy.as_ref().unwrap(), &"ab".repeat(32)).unwrap());
 }
 
 #[test]
@@ -387,13 +279,9 @@ fn every_link_has_its_anchor() {
         .filter_map(|line| line.strip_prefix("## "))
         .map(|heading| heading.to_lowercase().replace(' ', "-"))
         .collect();
-    for target in text
-        .split("](#")
-        .skip(1)
-        .map(|rest| rest.split(')').next().unwrap())
-    {
-        let found = text.contains(&format!("<a id=\"{target}\"></a>"))
-            || headings.iter().any(|one| one == target);
+    for target in text.split("](#").skip(1).map(|rest| rest.split(')').next().unwrap()) {
+        let found =
+            text.contains(&format!("<a id=\"{target}\"></a>")) || headings.iter().any(|one| one == target);
         assert!(found, "no anchor `{target}`");
     }
 }
@@ -401,13 +289,12 @@ fn every_link_has_its_anchor() {
 #[test]
 fn the_list_of_policies() {
     let policy = policy();
-    let page = Page {
-        folder: "x-1",
-        version: "2026-01",
-    };
+    let page = Page { folder: "x-1", version: "2026-01" };
     let text = index(&[(page, &policy, &"ab".repeat(32))]).unwrap();
     assert!(
-        text.contains("| X.1 | Drug\\_a (Brand\\*) | [2026-01](x-1/2026-01.md) | 2026-01-01 | `abababababab` |\n"),
+        text.contains(
+            "| X.1 | Drug\\_a (Brand\\*) | [2026-01](x-1/2026-01.md) | 2026-01-01 | `abababababab` |\n"
+        ),
         "{text}"
     );
 }

@@ -79,11 +79,7 @@ impl View {
 fn invariants(policy: &Policy) -> Vec<Invariant> {
     let one = |invariant: &crate::tree::ast::Invariant| Invariant {
         number: invariant.number,
-        statements: invariant
-            .statements
-            .iter()
-            .map(|(quote, _)| quote.text.clone())
-            .collect(),
+        statements: invariant.statements.iter().map(|(quote, _)| quote.text.clone()).collect(),
     };
     policy.invariants.iter().map(one).collect()
 }

@@ -14,10 +14,7 @@ pub(super) fn write(view: &View<'_>, page: &mut Page) -> Result<(), EmitError> {
     page.section("Admission");
     let (criteria, facts) = (words(view.criterion_words())?, words(view.fact_words())?);
     let bounds = words(view.bounds().len())?;
-    let doc = format!(
-        " What was decided about a request, under version {}.",
-        escape(&view.policy.version)
-    );
+    let doc = format!(" What was decided about a request, under version {}.", escape(&view.policy.version));
     page.item(quote! {
         #[doc = #doc]
         pub type Determination = criteria_runtime::Determination<#criteria, #facts, #bounds>;
@@ -31,32 +28,16 @@ pub(super) fn write(view: &View<'_>, page: &mut Page) -> Result<(), EmitError> {
         }
     })?;
     let parts = [ranges(view)?, expected(view)?, always(view)?];
-    let calls: Vec<_> = parts
-        .iter()
-        .filter_map(|part| part.as_ref().map(|(call, _)| call.clone()))
-        .collect();
-    page.methods(
-        &quote! { Request },
-        vec![admit(view, &calls)?, known(view)?],
-    )?;
-    let mut methods: Vec<_> = parts
-        .into_iter()
-        .flatten()
-        .flat_map(|(_, methods)| methods)
-        .collect();
+    let calls: Vec<_> = parts.iter().filter_map(|part| part.as_ref().map(|(call, _)| call.clone())).collect();
+    page.methods(&quote! { Request }, vec![admit(view, &calls)?, known(view)?])?;
+    let mut methods: Vec<_> = parts.into_iter().flatten().flat_map(|(_, methods)| methods).collect();
     methods.extend(conditions(view)?);
-    if methods.is_empty() {
-        Ok(())
-    } else {
-        page.methods(&quote! { Admitted<'_> }, methods)
-    }
+    if methods.is_empty() { Ok(()) } else { page.methods(&quote! { Admitted<'_> }, methods) }
 }
 
 /// A number of mask words.
 pub(super) fn words(count: usize) -> Result<TokenStream, EmitError> {
-    i64::try_from(count)
-        .map(integer)
-        .map_err(|_| EmitError::TooMany("criteria"))
+    i64::try_from(count).map(integer).map_err(|_| EmitError::TooMany("criteria"))
 }
 
 fn admit(view: &View<'_>, calls: &[TokenStream]) -> Result<TokenStream, EmitError> {
@@ -77,10 +58,7 @@ fn admit(view: &View<'_>, calls: &[TokenStream]) -> Result<TokenStream, EmitErro
         })
     });
     let bounds: Vec<_> = bounds.collect::<Result<_, EmitError>>()?;
-    let binding = if calls
-        .iter()
-        .any(|call| call.to_string().contains("expected"))
-    {
+    let binding = if calls.iter().any(|call| call.to_string().contains("expected")) {
         quote! { let mut admitted }
     } else {
         quote! { let admitted }
@@ -169,10 +147,7 @@ fn range_tests(view: &View<'_>, id: FactId) -> Vec<TokenStream> {
         }
         Kind::Date => {
             let years = view.policy.facts.iter().filter_map(|fact| match fact.kind {
-                Kind::YearsSince {
-                    date,
-                    range: (least, most),
-                } if date == id => Some((least, most)),
+                Kind::YearsSince { date, range: (least, most) } if date == id => Some((least, most)),
                 _ => None,
             });
             let bounds: Vec<_> = years
@@ -181,11 +156,7 @@ fn range_tests(view: &View<'_>, id: FactId) -> Vec<TokenStream> {
                     quote! { |date| self.admission.today.years_since_in(date, #least, #most) }
                 })
                 .collect();
-            if bounds.is_empty() {
-                vec![quote! { Date::is_plausible }]
-            } else {
-                bounds
-            }
+            if bounds.is_empty() { vec![quote! { Date::is_plausible }] } else { bounds }
         }
         _ => Vec::new(),
     }
@@ -198,11 +169,8 @@ fn expected(view: &View<'_>) -> Result<Part, EmitError> {
         if fact.only_when.is_none() || fact.presence == Presence::Derived {
             continue;
         }
-        let (constant, condition, name) = (
-            view.names.fact_constant(id)?,
-            view.names.only_when(id)?,
-            &fact.name,
-        );
+        let (constant, condition, name) =
+            (view.names.fact_constant(id)?, view.names.only_when(id)?, &fact.name);
         checks.push(quote! {
             let condition = self.#condition();
             self.admission.expect(fact::#constant, #name, condition)?;
@@ -223,11 +191,7 @@ fn expected(view: &View<'_>) -> Result<Part, EmitError> {
 fn conditions(view: &View<'_>) -> Result<Vec<TokenStream>, EmitError> {
     let mut methods = Vec::new();
     for (id, fact) in view.policy.facts() {
-        let Some(condition) = fact
-            .only_when
-            .as_ref()
-            .filter(|_| fact.presence != Presence::Derived)
-        else {
+        let Some(condition) = fact.only_when.as_ref().filter(|_| fact.presence != Presence::Derived) else {
             continue;
         };
         let (name, truth) = (view.names.only_when(id)?, view.formula(condition)?);

@@ -32,11 +32,7 @@ pub(super) fn write(view: &View<'_>, page: &mut Page) -> Result<(), EmitError> {
         let at = integer(i64::try_from(id.0).map_err(|_| EmitError::TooMany("criteria"))?);
         Ok(quote! { #[doc = #doc] pub const #name: u16 = #at; })
     });
-    page.module(
-        " The criteria by number.",
-        &quote! { criterion },
-        constants.collect::<Result<_, _>>()?,
-    )
+    page.module(" The criteria by number.", &quote! { criterion }, constants.collect::<Result<_, _>>()?)
 }
 
 /// How a criterion stands in doc comments: its label and its own sentence.
@@ -49,25 +45,15 @@ fn cited(criterion: &Criterion) -> String {
     };
     let text = escape(&criterion.quote.text);
     let colon = if text.is_empty() { "" } else { ": " };
-    format!(
-        " `{}`{part}{colon}{text}",
-        criterion.label.replace('`', "'")
-    )
+    format!(" `{}`{part}{colon}{text}", criterion.label.replace('`', "'"))
 }
 
 fn standing(view: &View<'_>) -> Result<TokenStream, EmitError> {
     let words = words(view.criterion_words())?;
-    let roots = view
-        .policy
-        .criteria()
-        .filter(|(_, criterion)| criterion.parent.is_none());
-    let looks: Vec<_> = roots
-        .map(|(id, _)| look(view, id, &quote! { &mut seen }))
-        .collect::<Result<_, _>>()?;
-    let (binding, uses) = (
-        quote! { let mut seen },
-        looks.iter().any(|look| !look.is_empty()),
-    );
+    let roots = view.policy.criteria().filter(|(_, criterion)| criterion.parent.is_none());
+    let looks: Vec<_> =
+        roots.map(|(id, _)| look(view, id, &quote! { &mut seen })).collect::<Result<_, _>>()?;
+    let (binding, uses) = (quote! { let mut seen }, looks.iter().any(|look| !look.is_empty()));
     let binding = if uses {
         binding
     } else {
@@ -135,8 +121,7 @@ fn is_silent(view: &View<'_>, id: CriterionId) -> bool {
     matches!(criterion.body, Body::Heading(_))
         && criterion.children().iter().all(|child| {
             let child_body = view.policy.criterion(*child);
-            child_body.applies.is_none()
-                && (matches!(child_body.body, Body::Note) || is_silent(view, *child))
+            child_body.applies.is_none() && (matches!(child_body.body, Body::Note) || is_silent(view, *child))
         })
 }
 
@@ -147,13 +132,8 @@ fn needs_self(view: &View<'_>, id: CriterionId) -> Result<bool, EmitError> {
         return Ok(mentions_self(&view.formula(formula)?));
     }
     for child in criterion.children() {
-        let condition = view
-            .policy
-            .criterion(*child)
-            .applies
-            .as_ref()
-            .map(|it| view.formula(it))
-            .transpose()?;
+        let condition =
+            view.policy.criterion(*child).applies.as_ref().map(|it| view.formula(it)).transpose()?;
         if condition.as_ref().is_some_and(mentions_self) || needs_self(view, *child)? {
             return Ok(true);
         }
@@ -182,25 +162,17 @@ fn function_of(
     id: CriterionId,
     criterion: &Criterion,
 ) -> Result<Option<TokenStream>, EmitError> {
-    let (doc, name, words) = (
-        cited(criterion),
-        view.names.function(id)?,
-        words(view.criterion_words())?,
-    );
+    let (doc, name, words) = (cited(criterion), view.names.function(id)?, words(view.criterion_words())?);
     let receiver = receiver(needs_self(view, id)?);
     let body = match &criterion.body {
         Body::Note => return Ok(None),
         Body::Heading(_) if is_silent(view, id) => return Ok(None),
         Body::Selector => {
-            return Ok(Some(
-                quote! { #[doc = #doc] fn #name() -> Kleene { Kleene::TRUE } },
-            ));
+            return Ok(Some(quote! { #[doc = #doc] fn #name() -> Kleene { Kleene::TRUE } }));
         }
         Body::Test(formula) => {
             let truth = view.formula(formula)?;
-            return Ok(Some(
-                quote! { #[doc = #doc] fn #name(#receiver) -> Kleene { #truth } },
-            ));
+            return Ok(Some(quote! { #[doc = #doc] fn #name(#receiver) -> Kleene { #truth } }));
         }
         Body::Heading(children) => looks(view, children)?,
         Body::Group(operator, children) => {
@@ -210,28 +182,15 @@ fn function_of(
         }
     };
     let receiver = receiver.map(|receiver| quote! { #receiver, });
-    Ok(Some(
-        quote! { #[doc = #doc] fn #name(#receiver seen: &mut Standing<#words>) { #body } },
-    ))
+    Ok(Some(quote! { #[doc = #doc] fn #name(#receiver seen: &mut Standing<#words>) { #body } }))
 }
 
 fn looks(view: &View<'_>, children: &[CriterionId]) -> Result<TokenStream, EmitError> {
-    children
-        .iter()
-        .map(|child| look(view, *child, &quote! { seen }))
-        .collect()
+    children.iter().map(|child| look(view, *child, &quote! { seen })).collect()
 }
 
-fn combined(
-    view: &View<'_>,
-    operator: Operator,
-    children: &[CriterionId],
-) -> Result<TokenStream, EmitError> {
-    let counted: Vec<_> = children
-        .iter()
-        .copied()
-        .filter(|child| view.policy.has_value(*child))
-        .collect();
+fn combined(view: &View<'_>, operator: Operator, children: &[CriterionId]) -> Result<TokenStream, EmitError> {
+    let counted: Vec<_> = children.iter().copied().filter(|child| view.policy.has_value(*child)).collect();
     let children = mask(view, &counted)?;
     Ok(match operator {
         Operator::All => quote! { seen.all(#children) },
@@ -249,10 +208,7 @@ fn combined(
 fn subtree(view: &View<'_>, root: CriterionId) -> Vec<CriterionId> {
     let mut below = BTreeSet::from([root]);
     for (id, criterion) in view.policy.criteria() {
-        if criterion
-            .parent
-            .is_some_and(|parent| below.contains(&parent))
-        {
+        if criterion.parent.is_some_and(|parent| below.contains(&parent)) {
             below.insert(id);
         }
     }
@@ -261,19 +217,12 @@ fn subtree(view: &View<'_>, root: CriterionId) -> Vec<CriterionId> {
 
 /// A constant mask of criteria.
 fn mask(view: &View<'_>, of: &[CriterionId]) -> Result<TokenStream, EmitError> {
-    let run = of
-        .windows(2)
-        .all(|pair| matches!(pair, [a, b] if a.0 + 1 == b.0));
+    let run = of.windows(2).all(|pair| matches!(pair, [a, b] if a.0 + 1 == b.0));
     if let ([first, _, .., last], true) = (of, run) {
-        let (first, last) = (
-            view.names.criterion_constant(*first)?,
-            view.names.criterion_constant(*last)?,
-        );
+        let (first, last) = (view.names.criterion_constant(*first)?, view.names.criterion_constant(*last)?);
         return Ok(quote! { const { Mask::from_to(criterion::#first, criterion::#last) } });
     }
-    let constants: Vec<_> = of
-        .iter()
-        .map(|id| view.names.criterion_constant(*id))
-        .collect::<Result<_, _>>()?;
+    let constants: Vec<_> =
+        of.iter().map(|id| view.names.criterion_constant(*id)).collect::<Result<_, _>>()?;
     Ok(quote! { const { Mask::of(&[#(criterion::#constants),*]) } })
 }

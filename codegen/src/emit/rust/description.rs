@@ -8,8 +8,8 @@ use super::formula::{integer, period};
 use super::page::Page;
 use super::{EmitError, View};
 use crate::tree::ast::{
-    Body, Criterion, CriterionId, Duration, DurationRow, FactId, Formula, Operator, Outcome, Part,
-    Presence, Referral, When, Whichever,
+    Body, Criterion, CriterionId, Duration, DurationRow, FactId, Formula, Operator, Outcome, Part, Presence,
+    Referral, When, Whichever,
 };
 
 /// Writes the constants that describe the policy.
@@ -21,32 +21,14 @@ pub(super) fn write(view: &View<'_>, page: &mut Page) -> Result<(), EmitError> {
         let (name, question, choices) = (&fact.name, &fact.question, fact.choice_names());
         Ok(quote! { Fact::new(#name, #question, &[#(#choices),*]) })
     }))?;
-    let criteria = list(
-        policy
-            .criteria
-            .iter()
-            .map(|criterion| view.describe(criterion)),
-    )?;
+    let criteria = list(policy.criteria.iter().map(|criterion| view.describe(criterion)))?;
     let steps = list(policy.steps.iter().map(|step| {
-        let (text, when, outcome) = (
-            &step.quote.text,
-            view.described_when(&step.when)?,
-            view.outcome(&step.outcome)?,
-        );
+        let (text, when, outcome) =
+            (&step.quote.text, view.described_when(&step.when)?, view.outcome(&step.outcome)?);
         Ok(quote! { Step { text: #text, when: #when, outcome: #outcome } })
     }))?;
-    let durations = list(
-        policy
-            .durations
-            .iter()
-            .map(|duration| view.duration(duration)),
-    )?;
-    let referrals = list(
-        policy
-            .referrals
-            .iter()
-            .map(|referral| view.referral(referral)),
-    )?;
+    let durations = list(policy.durations.iter().map(|duration| view.duration(duration)))?;
+    let referrals = list(policy.referrals.iter().map(|referral| view.referral(referral)))?;
     let line = match policy.line_of_business {
         None => quote! { None },
         Some(line) => {
@@ -77,9 +59,7 @@ pub(super) fn write(view: &View<'_>, page: &mut Page) -> Result<(), EmitError> {
     })
 }
 
-fn list(
-    items: impl Iterator<Item = Result<TokenStream, EmitError>>,
-) -> Result<TokenStream, EmitError> {
+fn list(items: impl Iterator<Item = Result<TokenStream, EmitError>>) -> Result<TokenStream, EmitError> {
     let items: Vec<_> = items.collect::<Result<_, _>>()?;
     Ok(quote! { #(#items),* })
 }
@@ -103,9 +83,7 @@ impl View<'_> {
     fn needs(&self, formula: &Formula) -> Result<TokenStream, EmitError> {
         let mut needs = std::collections::BTreeSet::new();
         formula.each_atom(&mut |atom| needs.extend(atom.needs(self.policy)));
-        let given = needs
-            .into_iter()
-            .filter(|fact| self.policy.fact(*fact).presence != Presence::Required);
+        let given = needs.into_iter().filter(|fact| self.policy.fact(*fact).presence != Presence::Required);
         self.facts(&given.collect::<Vec<_>>())
     }
 
@@ -145,13 +123,9 @@ impl View<'_> {
                 quote! { Shape::Test(&[#needs]) }
             }
             Body::Group(operator, children) => {
-                let counted: Vec<_> = children
-                    .iter()
-                    .copied()
-                    .filter(|child| self.policy.has_value(*child))
-                    .collect();
-                let (operator, children) =
-                    (described_operator(*operator)?, self.numbers(&counted)?);
+                let counted: Vec<_> =
+                    children.iter().copied().filter(|child| self.policy.has_value(*child)).collect();
+                let (operator, children) = (described_operator(*operator)?, self.numbers(&counted)?);
                 quote! { Shape::Group(#operator, &[#children]) }
             }
         })
@@ -203,10 +177,8 @@ impl View<'_> {
     }
 
     fn duration(&self, duration: &Duration) -> Result<TokenStream, EmitError> {
-        let (section, rows) = (
-            self.numbers(&[duration.section])?,
-            list(duration.rows.iter().map(|row| self.row(row)))?,
-        );
+        let (section, rows) =
+            (self.numbers(&[duration.section])?, list(duration.rows.iter().map(|row| self.row(row)))?);
         Ok(quote! { Duration { section: #section, rows: &[#rows] } })
     }
 
@@ -236,12 +208,10 @@ impl View<'_> {
     /// The number of a line of business, by its name.
     fn line(&self, at: usize) -> Result<TokenStream, EmitError> {
         let fact = self.policy.line_of_business;
-        let fact = fact
-            .ok_or_else(|| EmitError::BrokenTree("a line of business without lines".to_owned()))?;
-        let (of, line) = (
-            self.names.choice_type(fact)?,
-            self.names.choice(fact, crate::tree::ast::ChoiceId(at))?,
-        );
+        let fact =
+            fact.ok_or_else(|| EmitError::BrokenTree("a line of business without lines".to_owned()))?;
+        let (of, line) =
+            (self.names.choice_type(fact)?, self.names.choice(fact, crate::tree::ast::ChoiceId(at))?);
         Ok(quote! { #of::#line as u16 })
     }
 

@@ -12,11 +12,8 @@ use crate::tree::ast::{Fact, FactId, Kind, Presence, Quantity, Trial};
 /// Writes the request, its enums and the constants of its facts.
 pub(super) fn write(view: &View<'_>, page: &mut Page) -> Result<(), EmitError> {
     page.section("Facts");
-    let given: Vec<(FactId, &Fact)> = view
-        .policy
-        .facts()
-        .filter(|(_, fact)| fact.presence != Presence::Derived)
-        .collect();
+    let given: Vec<(FactId, &Fact)> =
+        view.policy.facts().filter(|(_, fact)| fact.presence != Presence::Derived).collect();
     request(view, page, &given)?;
     for (id, fact) in &given {
         if matches!(fact.kind, Kind::OneOf(_) | Kind::AnyOf(_)) {
@@ -24,18 +21,11 @@ pub(super) fn write(view: &View<'_>, page: &mut Page) -> Result<(), EmitError> {
         }
     }
     let constants = view.policy.facts().map(|(id, fact)| {
-        let (doc, name) = (
-            format!(" `{}`", escape(&fact.name)),
-            view.names.fact_constant(id)?,
-        );
+        let (doc, name) = (format!(" `{}`", escape(&fact.name)), view.names.fact_constant(id)?);
         let at = integer(number(id.0)?);
         Ok(quote! { #[doc = #doc] pub const #name: u16 = #at; })
     });
-    page.module(
-        " The facts by number.",
-        &quote! { fact },
-        constants.collect::<Result<_, _>>()?,
-    )
+    page.module(" The facts by number.", &quote! { fact }, constants.collect::<Result<_, _>>()?)
 }
 
 fn number(index: usize) -> Result<i64, EmitError> {
@@ -45,11 +35,7 @@ fn number(index: usize) -> Result<i64, EmitError> {
 fn request(view: &View<'_>, page: &mut Page, given: &[(FactId, &Fact)]) -> Result<(), EmitError> {
     let mut fields = Vec::new();
     for (id, fact) in given {
-        let (doc, field, of) = (
-            describe(fact),
-            view.names.field(*id)?,
-            type_of(view, *id, fact)?,
-        );
+        let (doc, field, of) = (describe(fact), view.names.field(*id)?, type_of(view, *id, fact)?);
         let key = &fact.name;
         fields.push(if fact.presence == Presence::Required {
             quote! {
@@ -65,10 +51,7 @@ fn request(view: &View<'_>, page: &mut Page, given: &[(FactId, &Fact)]) -> Resul
             }
         });
     }
-    let doc = format!(
-        " A request for {}; a fact that is not known is `None`.",
-        escape(&view.policy.title)
-    );
+    let doc = format!(" A request for {}; a fact that is not known is `None`.", escape(&view.policy.title));
     page.item(quote! {
         #[doc = #doc]
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -102,11 +85,7 @@ fn new(view: &View<'_>, given: &[(FactId, &Fact)]) -> Result<TokenStream, EmitEr
 fn read(view: &View<'_>) -> Result<TokenStream, EmitError> {
     let (mut values, mut derived) = (Vec::new(), Vec::new());
     for (id, fact) in view.policy.facts() {
-        let (field, constant, name) = (
-            view.names.field(id)?,
-            view.names.fact_constant(id)?,
-            &fact.name,
-        );
+        let (field, constant, name) = (view.names.field(id)?, view.names.fact_constant(id)?, &fact.name);
         match fact.presence {
             Presence::Derived => derived.push(quote! { derived_value(values, fact::#constant, #name)?; }),
             Presence::Optional => values.push(quote! { #field: fact_value(values, fact::#constant, #name)? }),
@@ -141,10 +120,7 @@ fn type_of(view: &View<'_>, id: FactId, fact: &Fact) -> Result<TokenStream, Emit
             quote! { Decimal<#places> }
         }
         Kind::YearsSince { .. } | Kind::Product { .. } => {
-            return Err(EmitError::BrokenTree(format!(
-                "`{}` is derived, and must not be given",
-                fact.name
-            )));
+            return Err(EmitError::BrokenTree(format!("`{}` is derived, and must not be given", fact.name)));
         }
     })
 }
@@ -161,24 +137,14 @@ fn describe(fact: &Fact) -> String {
         Kind::Quantity(quantity) => range(quantity),
         Kind::YearsSince { .. } | Kind::Product { .. } => String::from("derived"),
     };
-    let question = if fact.question.is_empty() {
-        String::new()
-    } else {
-        format!(" {}", escape(&fact.question))
-    };
+    let question =
+        if fact.question.is_empty() { String::new() } else { format!(" {}", escape(&fact.question)) };
     format!(" **{}**, {}.{question}", escape(&fact.name), escape(&kind))
 }
 
 fn range(quantity: &Quantity) -> String {
-    let (least, most) = (
-        decimal(quantity.min, quantity.places),
-        decimal(quantity.max, quantity.places),
-    );
-    let unit = if quantity.unit.is_empty() {
-        "a number"
-    } else {
-        quantity.unit.as_str()
-    };
+    let (least, most) = (decimal(quantity.min, quantity.places), decimal(quantity.max, quantity.places));
+    let unit = if quantity.unit.is_empty() { "a number" } else { quantity.unit.as_str() };
     format!("{unit}, {least} to {most}")
 }
 
@@ -186,29 +152,16 @@ fn range(quantity: &Quantity) -> String {
 fn decimal(scaled: i64, places: u32) -> String {
     let places = places as usize;
     let digits = format!("{:0>width$}", scaled.unsigned_abs(), width = places + 1);
-    let (whole, part) = digits
-        .split_at_checked(digits.len() - places)
-        .unwrap_or((&digits, ""));
+    let (whole, part) = digits.split_at_checked(digits.len() - places).unwrap_or((&digits, ""));
     let sign = if scaled < 0 { "-" } else { "" };
-    if part.is_empty() {
-        format!("{sign}{whole}")
-    } else {
-        format!("{sign}{whole}.{part}")
-    }
+    if part.is_empty() { format!("{sign}{whole}") } else { format!("{sign}{whole}.{part}") }
 }
 
 /// The enum of a fact's choices.
 fn choices(view: &View<'_>, page: &mut Page, id: FactId, fact: &Fact) -> Result<(), EmitError> {
-    let (name, variants, texts) = (
-        view.names.choice_type(id)?,
-        view.names.choices(id)?,
-        fact.choice_names(),
-    );
+    let (name, variants, texts) = (view.names.choice_type(id)?, view.names.choices(id)?, fact.choice_names());
     if variants.is_empty() {
-        return Err(EmitError::BrokenTree(format!(
-            "`{}` has no choices",
-            fact.name
-        )));
+        return Err(EmitError::BrokenTree(format!("`{}` has no choices", fact.name)));
     }
     let doc = format!(" The choices of **{}**.", escape(&fact.name));
     let arms = variants.iter().zip(&texts).map(|(variant, text)| {
@@ -232,9 +185,5 @@ fn choices(view: &View<'_>, page: &mut Page, id: FactId, fact: &Fact) -> Result<
 /// A choice as a sentence of its own.
 fn sentence(choice: &str) -> String {
     let text = escape(choice);
-    if text.is_empty() {
-        String::from("A choice without a name.")
-    } else {
-        format!("“{text}”")
-    }
+    if text.is_empty() { String::from("A choice without a name.") } else { format!("“{text}”") }
 }

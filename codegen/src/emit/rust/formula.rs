@@ -52,19 +52,11 @@ impl View<'_> {
             Atom::Compare(fact, by, number) => self.compare(*fact, *by, *number),
             Atom::Elapsed(fact, span) => {
                 let span = period(*span);
-                self.test(
-                    self.date_of(*fact)?,
-                    "date",
-                    &quote! { self.admission.today.elapsed(date, #span) },
-                )
+                self.test(self.date_of(*fact)?, "date", &quote! { self.admission.today.elapsed(date, #span) })
             }
             Atom::Within(fact, span) => {
                 let span = period(*span);
-                self.test(
-                    self.date_of(*fact)?,
-                    "date",
-                    &quote! { self.admission.today.within(date, #span) },
-                )
+                self.test(self.date_of(*fact)?, "date", &quote! { self.admission.today.within(date, #span) })
             }
             Atom::Dates(left, by, right) => self.dates(*left, *by, *right),
         }
@@ -73,17 +65,11 @@ impl View<'_> {
     /// The request's value of a fact that is given.
     fn given(&self, fact: FactId) -> Result<Given, EmitError> {
         if fact == self.policy.request_date {
-            return Ok(Given {
-                value: quote! { self.admission.today.date() },
-                always: true,
-            });
+            return Ok(Given { value: quote! { self.admission.today.date() }, always: true });
         }
         let field = self.names.field(fact)?;
         let always = self.policy.fact(fact).presence == Presence::Required;
-        Ok(Given {
-            value: quote! { self.request.#field },
-            always,
-        })
+        Ok(Given { value: quote! { self.request.#field }, always })
     }
 
     /// The date that a fact is, or is counted from.
@@ -118,9 +104,7 @@ impl View<'_> {
 
     fn is(&self, fact: FactId, choices: &[ChoiceId]) -> Result<TokenStream, EmitError> {
         let choice_type = self.names.choice_type(fact)?;
-        let variants = choices
-            .iter()
-            .map(|choice| self.names.choice(fact, *choice));
+        let variants = choices.iter().map(|choice| self.names.choice(fact, *choice));
         let variants: Vec<_> = variants.collect::<Result<_, _>>()?;
         let test = match variants.as_slice() {
             [] => return Ok(quote! { Kleene::FALSE }),
@@ -132,9 +116,7 @@ impl View<'_> {
 
     fn includes(&self, fact: FactId, choices: &[ChoiceId]) -> Result<TokenStream, EmitError> {
         let choice_type = self.names.choice_type(fact)?;
-        let variants = choices
-            .iter()
-            .map(|choice| self.names.choice(fact, *choice));
+        let variants = choices.iter().map(|choice| self.names.choice(fact, *choice));
         let variants: Vec<_> = variants.collect::<Result<_, _>>()?;
         self.test(
             fact,
@@ -152,9 +134,7 @@ impl View<'_> {
             Kind::Product { left, right, .. } => {
                 let (left, right) = (self.given(*left)?.value, self.given(*right)?.value);
                 let (sign, number) = (sign(by), integer(number));
-                Ok(
-                    quote! { Kleene::of_both(#left, #right, |left, right| left.times(right) #sign #number) },
-                )
+                Ok(quote! { Kleene::of_both(#left, #right, |left, right| left.times(right) #sign #number) })
             }
             Kind::YearsSince { date, .. } => self.years(*date, by, number),
             _ => Err(self.broken(fact, "is no number")),
@@ -164,8 +144,8 @@ impl View<'_> {
     /// Whole years since a date: at least `n` years old is `date + n years ≤ request date`.
     fn years(&self, date: FactId, by: Comparison, number: i64) -> Result<TokenStream, EmitError> {
         let at_least = |years: i64| {
-            let years = u16::try_from(years)
-                .map_err(|_| self.broken(date, "is compared with too many years"))?;
+            let years =
+                u16::try_from(years).map_err(|_| self.broken(date, "is compared with too many years"))?;
             self.atom(&Atom::Elapsed(date, Period::years(years)))
         };
         let next = number.saturating_add(1);

@@ -39,19 +39,13 @@ pub fn module_path(policy: &Policy) -> ModulePath {
 pub fn emit_index(modules: &[ModulePath]) -> Result<Vec<(String, String)>, EmitError> {
     let mut policies: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
     for module in modules {
-        if !policies
-            .entry(&module.policy)
-            .or_default()
-            .insert(&module.version)
-        {
+        if !policies.entry(&module.policy).or_default().insert(&module.version) {
             return Err(EmitError::SameModule(module.file()));
         }
     }
     let mut files = vec![(String::from("mod.rs"), top(&policies))];
     files.extend(
-        policies
-            .iter()
-            .map(|(policy, versions)| (format!("{policy}/mod.rs"), versions_of(versions))),
+        policies.iter().map(|(policy, versions)| (format!("{policy}/mod.rs"), versions_of(versions))),
     );
     Ok(files)
 }
@@ -72,11 +66,7 @@ fn top(policies: &BTreeMap<&str, BTreeSet<&str>>) -> String {
             let _ = write!(text, "\n    {policy}::{version}::EVALUATOR,");
         }
     }
-    text.push_str(if policies.is_empty() {
-        "];\n"
-    } else {
-        "\n];\n"
-    });
+    text.push_str(if policies.is_empty() { "];\n" } else { "\n];\n" });
     text
 }
 

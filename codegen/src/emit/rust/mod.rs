@@ -47,10 +47,9 @@ impl fmt::Display for EmitError {
         match self {
             Self::TooMany(what) => write!(f, "more than 65,535 {what} in one policy"),
             Self::BrokenTree(what) => write!(f, "the criteria tree is broken: {what}"),
-            Self::SameModule(module) => write!(
-                f,
-                "two policies or versions would share the module `{module}`"
-            ),
+            Self::SameModule(module) => {
+                write!(f, "two policies or versions would share the module `{module}`")
+            }
         }
     }
 }
@@ -63,11 +62,7 @@ impl std::error::Error for EmitError {}
 /// Where the policy is larger than an evaluator can count, or its tree is broken.
 pub fn emit(policy: &Policy, meta: &Meta) -> Result<String, EmitError> {
     let names = names::Names::of(policy)?;
-    let view = View {
-        policy,
-        names: &names,
-        meta,
-    };
+    let view = View { policy, names: &names, meta };
     let mut page = page::Page::default();
     facts::write(&view, &mut page)?;
     admission::write(&view, &mut page)?;
@@ -93,14 +88,9 @@ impl View<'_> {
 
     /// The dates that approval durations name, ascending.
     fn bounds(&self) -> Vec<FactId> {
-        let rows = self
-            .policy
-            .durations
-            .iter()
-            .flat_map(|duration| &duration.rows);
-        let dates: BTreeSet<_> = rows
-            .filter_map(|row| row.or_until.as_ref().map(|until| until.date))
-            .collect();
+        let rows = self.policy.durations.iter().flat_map(|duration| &duration.rows);
+        let dates: BTreeSet<_> =
+            rows.filter_map(|row| row.or_until.as_ref().map(|until| until.date)).collect();
         dates.into_iter().collect()
     }
 
@@ -118,18 +108,12 @@ mod tests {
     use super::{Meta, emit, emit_index, module_path, sample};
 
     fn meta() -> Meta {
-        Meta {
-            source: "spec/xx-test-1/2025-05.md".into(),
-            hash: "00ff".into(),
-        }
+        Meta { source: "spec/xx-test-1/2025-05.md".into(), hash: "00ff".into() }
     }
 
     #[test]
     fn emission_depends_on_nothing_but_the_policy() {
-        assert_eq!(
-            emit(&sample::policy(), &meta()),
-            emit(&sample::policy(), &meta())
-        );
+        assert_eq!(emit(&sample::policy(), &meta()), emit(&sample::policy(), &meta()));
         assert!(emit(&sample::policy(), &meta()).is_ok());
     }
 
@@ -145,19 +129,8 @@ mod tests {
     fn hostile_names_become_rust() {
         let text = emit(&sample::hostile(), &meta()).unwrap();
         assert!(syn::parse_file(&text).is_ok(), "{text}");
-        for name in [
-            "type_",
-            "type_2",
-            "f_3_doses",
-            "ss_at_least_4_percent",
-            "fact",
-            "option",
-            "self_",
-        ] {
-            assert!(
-                text.contains(&format!("pub {name}: Option<bool>")),
-                "{name}"
-            );
+        for name in ["type_", "type_2", "f_3_doses", "ss_at_least_4_percent", "fact", "option", "self_"] {
+            assert!(text.contains(&format!("pub {name}: Option<bool>")), "{name}");
         }
     }
 
@@ -167,10 +140,7 @@ mod tests {
         assert_eq!(module.file(), "xx_test_1/v2025_05.rs");
         let files = emit_index(std::slice::from_ref(&module)).unwrap();
         assert_eq!(
-            files
-                .iter()
-                .map(|(path, _)| path.as_str())
-                .collect::<Vec<_>>(),
+            files.iter().map(|(path, _)| path.as_str()).collect::<Vec<_>>(),
             ["mod.rs", "xx_test_1/mod.rs"]
         );
         assert!(emit_index(&[module.clone(), module]).is_err());

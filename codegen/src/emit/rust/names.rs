@@ -80,16 +80,14 @@ const TYPES: &[&str] = &[
 ];
 
 /// Methods that the module has besides those of criteria.
-const METHODS: &[&str] = &[
-    "admit", "always", "bound", "decide", "expected", "ranges", "standing",
-];
+const METHODS: &[&str] = &["admit", "always", "bound", "decide", "expected", "ranges", "standing"];
 
 const KEYWORDS: &[&str] = &[
-    "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "crate",
-    "do", "dyn", "else", "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl",
-    "in", "let", "loop", "macro", "match", "mod", "move", "mut", "new", "override", "priv", "pub",
-    "ref", "return", "self", "static", "struct", "super", "trait", "true", "try", "type", "typeof",
-    "union", "unsafe", "unsized", "use", "virtual", "where", "while", "yield",
+    "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "crate", "do", "dyn",
+    "else", "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let", "loop",
+    "macro", "match", "mod", "move", "mut", "new", "override", "priv", "pub", "ref", "return", "self",
+    "static", "struct", "super", "trait", "true", "try", "type", "typeof", "union", "unsafe", "unsized",
+    "use", "virtual", "where", "while", "yield",
 ];
 
 impl Names {
@@ -133,9 +131,7 @@ impl Names {
     }
 
     fn fact(&self, id: FactId) -> Result<&FactNames, EmitError> {
-        self.facts
-            .get(id.0)
-            .ok_or_else(|| EmitError::BrokenTree(format!("there is no fact {}", id.0)))
+        self.facts.get(id.0).ok_or_else(|| EmitError::BrokenTree(format!("there is no fact {}", id.0)))
     }
 
     fn criterion(&self, id: CriterionId) -> Result<&CriterionNames, EmitError> {
@@ -172,9 +168,9 @@ impl Names {
     /// One variant of a fact with choices.
     pub(super) fn choice(&self, id: FactId, choice: ChoiceId) -> Result<&Ident, EmitError> {
         let fact = self.fact(id)?;
-        fact.choices.get(choice.0).ok_or_else(|| {
-            EmitError::BrokenTree(format!("`{}` has no choice {}", fact.field, choice.0))
-        })
+        fact.choices
+            .get(choice.0)
+            .ok_or_else(|| EmitError::BrokenTree(format!("`{}` has no choice {}", fact.field, choice.0)))
     }
 
     /// The function of a criterion.
@@ -195,12 +191,7 @@ impl Names {
 
 fn check_size(policy: &Policy) -> Result<(), EmitError> {
     let most = usize::from(u16::MAX);
-    let choices = policy
-        .facts
-        .iter()
-        .map(|fact| fact.choice_names().len())
-        .max()
-        .unwrap_or(0);
+    let choices = policy.facts.iter().map(|fact| fact.choice_names().len()).max().unwrap_or(0);
     for (count, what) in [
         (policy.criteria.len(), "criteria"),
         (policy.facts.len(), "facts"),
@@ -225,26 +216,16 @@ fn choice_type(fact: &Fact, types: &mut Scope) -> Ident {
 
 fn variants(fact: &Fact) -> Vec<Ident> {
     if let Kind::Trial(trial) = fact.kind {
-        return trial
-            .outcomes()
-            .iter()
-            .map(|(outcome, _)| format_ident!("{outcome:?}"))
-            .collect();
+        return trial.outcomes().iter().map(|(outcome, _)| format_ident!("{outcome:?}")).collect();
     }
     let mut scope = Scope::without(&["Self"], Style::Camel);
-    fact.choice_names()
-        .into_iter()
-        .map(|name| scope.take(&camel(name, "Choice")))
-        .collect()
+    fact.choice_names().into_iter().map(|name| scope.take(&camel(name, "Choice"))).collect()
 }
 
 /// The fact's name, its unit last.
 fn field_name(fact: &Fact) -> String {
     let name = snake(&fact.name, "fact");
-    let unit = fact
-        .quantity()
-        .map(|quantity| words(&quantity.unit).join("_"))
-        .unwrap_or_default();
+    let unit = fact.quantity().map(|quantity| words(&quantity.unit).join("_")).unwrap_or_default();
     if unit.is_empty() || name == unit || name.ends_with(&format!("_{unit}")) {
         name
     } else {
@@ -341,10 +322,7 @@ enum Style {
 
 impl Scope {
     fn without(reserved: &[&str], style: Style) -> Self {
-        Self {
-            style,
-            taken: reserved.iter().map(|name| (*name).to_owned()).collect(),
-        }
+        Self { style, taken: reserved.iter().map(|name| (*name).to_owned()).collect() }
     }
 
     fn take(&mut self, wanted: &str) -> Ident {

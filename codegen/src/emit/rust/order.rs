@@ -39,10 +39,7 @@ pub(super) fn write_steps(view: &View<'_>, page: &mut Page) -> Result<(), EmitEr
             truths.push(truth);
             continue;
         }
-        let (name, doc) = (
-            format_ident!("step_{}", at + 1),
-            format!(" {}", escape(&step.quote.text)),
-        );
+        let (name, doc) = (format_ident!("step_{}", at + 1), format!(" {}", escape(&step.quote.text)));
         page.item(quote! { #[doc = #doc] fn #name(seen: &Standing<#words>) -> Kleene { #truth } })?;
         truths.push(quote! { #name(seen) });
         uses = true;
@@ -52,9 +49,8 @@ pub(super) fn write_steps(view: &View<'_>, page: &mut Page) -> Result<(), EmitEr
     } else {
         quote! { _seen }
     };
-    let count = super::formula::integer(
-        i64::try_from(truths.len()).map_err(|_| EmitError::TooMany("steps"))?,
-    );
+    let count =
+        super::formula::integer(i64::try_from(truths.len()).map_err(|_| EmitError::TooMany("steps"))?);
     page.item(quote! {
         /// Which steps apply.
         fn steps(#seen: &Standing<#words>) -> [Kleene; #count] {
@@ -86,10 +82,7 @@ impl View<'_> {
 
     fn when(&self, when: &When) -> Result<TokenStream, EmitError> {
         let named = |id, method: &str| {
-            let (constant, method) = (
-                self.names.criterion_constant(id)?,
-                format_ident!("{method}"),
-            );
+            let (constant, method) = (self.names.criterion_constant(id)?, format_ident!("{method}"));
             Ok(quote! { seen.#method(criterion::#constant) })
         };
         match when {
@@ -106,12 +99,7 @@ impl View<'_> {
         }
     }
 
-    fn joined_whens(
-        &self,
-        parts: &[When],
-        by: &str,
-        none: TokenStream,
-    ) -> Result<TokenStream, EmitError> {
+    fn joined_whens(&self, parts: &[When], by: &str, none: TokenStream) -> Result<TokenStream, EmitError> {
         let by = format_ident!("{by}");
         let mut joined: Option<TokenStream> = None;
         for part in parts {

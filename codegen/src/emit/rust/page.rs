@@ -70,11 +70,7 @@ impl Page {
     }
 
     /// An `impl` block, method by method.
-    pub(super) fn methods(
-        &mut self,
-        of: &TokenStream,
-        methods: Vec<TokenStream>,
-    ) -> Result<(), EmitError> {
+    pub(super) fn methods(&mut self, of: &TokenStream, methods: Vec<TokenStream>) -> Result<(), EmitError> {
         let mut set = Vec::new();
         for method in methods {
             let method = self.reasoned(&method, of)?;
@@ -102,15 +98,9 @@ impl Page {
     /// The whole page.
     pub(super) fn finish(self, view: &View<'_>) -> String {
         let policy = view.policy;
-        let imports: Vec<&str> = RUNTIME
-            .iter()
-            .copied()
-            .filter(|name| self.mentioned.contains(*name))
-            .collect();
-        let title = prose::escape(&format!(
-            "{}, version {}: {}.",
-            policy.id, policy.version, policy.title
-        ));
+        let imports: Vec<&str> =
+            RUNTIME.iter().copied().filter(|name| self.mentioned.contains(*name)).collect();
+        let title = prose::escape(&format!("{}, version {}: {}.", policy.id, policy.version, policy.title));
         format!(
             "{}//! {title}\n\nuse criteria_runtime::{{{}}};\n{}",
             banner(&view.meta.source),
@@ -121,25 +111,17 @@ impl Page {
 
     fn set(&mut self, item: TokenStream) -> Result<String, EmitError> {
         mentions(item.clone(), &mut self.mentioned);
-        let file = syn::parse2::<syn::File>(item)
-            .map_err(|error| EmitError::BrokenTree(error.to_string()))?;
+        let file =
+            syn::parse2::<syn::File>(item).map_err(|error| EmitError::BrokenTree(error.to_string()))?;
         Ok(prettyplease::unparse(&file))
     }
 
     /// The method, with a reason where it is longer than Clippy likes.
-    fn reasoned(
-        &mut self,
-        method: &TokenStream,
-        of: &TokenStream,
-    ) -> Result<TokenStream, EmitError> {
+    fn reasoned(&mut self, method: &TokenStream, of: &TokenStream) -> Result<TokenStream, EmitError> {
         let text = self.set(quote! { impl #of { #method } })?;
-        let body = text
-            .lines()
-            .skip_while(|line| !line.trim_start().contains("fn "))
-            .skip(1);
-        let lines = body
-            .filter(|line| !line.trim().is_empty() && !line.trim_start().starts_with("//"))
-            .count();
+        let body = text.lines().skip_while(|line| !line.trim_start().contains("fn ")).skip(1);
+        let lines =
+            body.filter(|line| !line.trim().is_empty() && !line.trim_start().starts_with("//")).count();
         // Two lines close the function and the block around it.
         Ok(if lines > LONG + 2 {
             quote! { #[expect(clippy::too_many_lines, reason = "one flat list, as long as the policy")] #method }
@@ -172,11 +154,7 @@ fn mentions(tokens: TokenStream, names: &mut BTreeSet<String>) {
 fn inside(text: &str) -> String {
     let lines: Vec<&str> = text.lines().collect();
     let end = lines.len().saturating_sub(1);
-    lines
-        .get(1..end)
-        .unwrap_or_default()
-        .iter()
-        .fold(String::new(), |all, line| all + line + "\n")
+    lines.get(1..end).unwrap_or_default().iter().fold(String::new(), |all, line| all + line + "\n")
 }
 
 fn head(empty: &str) -> &str {
@@ -204,10 +182,7 @@ fn spaced(text: &str) -> String {
 fn wrapped(imports: &[&str]) -> String {
     let mut lines = vec![String::from("   ")];
     for name in imports {
-        if lines
-            .last()
-            .is_some_and(|line| line.len() + name.len() > 96)
-        {
+        if lines.last().is_some_and(|line| line.len() + name.len() > 96) {
             lines.push(String::from("   "));
         }
         if let Some(line) = lines.last_mut() {

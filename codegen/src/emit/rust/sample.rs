@@ -7,29 +7,15 @@ use crate::source::Span;
 use crate::tree::ast::*;
 
 fn quote(text: &str) -> Quote {
-    Quote {
-        text: text.to_owned(),
-        ..Quote::default()
-    }
+    Quote { text: text.to_owned(), ..Quote::default() }
 }
 
 fn choices(names: &[&str]) -> Vec<Choice> {
-    names
-        .iter()
-        .map(|name| Choice {
-            name: (*name).to_owned(),
-            also: Vec::new(),
-        })
-        .collect()
+    names.iter().map(|name| Choice { name: (*name).to_owned(), also: Vec::new() }).collect()
 }
 
 fn quantity(unit: &str, places: u32, min: i64, max: i64) -> Kind {
-    Kind::Quantity(Quantity {
-        unit: unit.to_owned(),
-        places,
-        min,
-        max,
-    })
+    Kind::Quantity(Quantity { unit: unit.to_owned(), places, min, max })
 }
 
 /// Facts by name, so that the sample reads like a policy.
@@ -77,11 +63,7 @@ impl Builder {
         self.policy.facts.push(Fact {
             name: name.into(),
             kind,
-            question: if derived {
-                String::new()
-            } else {
-                format!("What is the member's {name}?")
-            },
+            question: if derived { String::new() } else { format!("What is the member's {name}?") },
             only_when: None,
             presence,
             also: Vec::new(),
@@ -103,23 +85,14 @@ impl Builder {
     }
 
     pub(super) fn is(&self, name: &str, choices: &[usize]) -> Formula {
-        Formula::Atom(Atom::Is(
-            self.id(name),
-            choices.iter().map(|at| ChoiceId(*at)).collect(),
-        ))
+        Formula::Atom(Atom::Is(self.id(name), choices.iter().map(|at| ChoiceId(*at)).collect()))
     }
 
     pub(super) fn compare(&self, name: &str, by: Comparison, number: i64) -> Formula {
         Formula::Atom(Atom::Compare(self.id(name), by, number))
     }
 
-    pub(super) fn node(
-        &mut self,
-        parent: Option<usize>,
-        label: &str,
-        text: &str,
-        body: Body,
-    ) -> usize {
+    pub(super) fn node(&mut self, parent: Option<usize>, label: &str, text: &str, body: Body) -> usize {
         let id = self.policy.criteria.len();
         let (label, part) = match label.split_once('/') {
             Some((label, "sentence")) => (label, Part::Sentence),
@@ -134,10 +107,8 @@ impl Builder {
             applies: None,
             body,
         });
-        if let Some(Criterion {
-            body: Body::Heading(children) | Body::Group(_, children),
-            ..
-        }) = parent.and_then(|parent| self.policy.criteria.get_mut(parent))
+        if let Some(Criterion { body: Body::Heading(children) | Body::Group(_, children), .. }) =
+            parent.and_then(|parent| self.policy.criteria.get_mut(parent))
         {
             children.push(CriterionId(id));
         }
@@ -173,10 +144,7 @@ const DRUGS: [&str; 12] = [
 ];
 
 fn facts(b: &mut Builder) {
-    b.policy.request_kind = Some(b.fact(
-        "request kind",
-        Kind::OneOf(choices(&["initial", "continued"])),
-    ));
+    b.policy.request_kind = Some(b.fact("request kind", Kind::OneOf(choices(&["initial", "continued"]))));
     b.policy.request_date = b.fact("request date", Kind::Date);
     let lines = Kind::OneOf(choices(&["Commercial", "HIM", "Medicaid"]));
     b.policy.line_of_business = Some(b.fact("line of business", lines));
@@ -189,44 +157,17 @@ fn facts(b: &mut Builder) {
     ];
     b.fact("diagnosis", Kind::OneOf(choices(&diagnoses)));
     let born = b.fact("date of birth", Kind::Date);
-    b.fact(
-        "age",
-        Kind::YearsSince {
-            date: born,
-            range: (0, 130),
-        },
-    );
+    b.fact("age", Kind::YearsSince { date: born, range: (0, 130) });
     b.fact("neurologist", Kind::YesNo);
-    for agent in [
-        "dimethyl fumarate",
-        "teriflunomide",
-        "fingolimod",
-        "interferon-beta agent",
-        "glatiramer",
-    ] {
+    for agent in ["dimethyl fumarate", "teriflunomide", "fingolimod", "interferon-beta agent", "glatiramer"] {
         b.fact(agent, Kind::Trial(Trial::WithDose));
     }
     b.fact("therapies used together", Kind::AnyOf(choices(&DRUGS)));
-    b.fact(
-        "course",
-        Kind::OneOf(choices(&["first", "second or later"])),
-    );
+    b.fact("course", Kind::OneOf(choices(&["first", "second or later"])));
     let left = b.fact("daily dose", quantity("mg per day", 2, 0, 10_000));
     let right = b.fact("consecutive days", quantity("days", 0, 1, 30));
-    let total = Quantity {
-        unit: "mg".into(),
-        places: 2,
-        min: 0,
-        max: 300_000,
-    };
-    b.fact(
-        "total dose",
-        Kind::Product {
-            left,
-            right,
-            quantity: total,
-        },
-    );
+    let total = Quantity { unit: "mg".into(), places: 2, min: 0, max: 300_000 };
+    b.fact("total dose", Kind::Product { left, right, quantity: total });
     b.fact("prior course completed", Kind::Date);
     for name in [
         "receives it now",
@@ -252,9 +193,8 @@ fn facts(b: &mut Builder) {
 }
 
 fn always(b: &mut Builder) {
-    let dates = |b: &Builder, name: &str, by| {
-        Formula::Atom(Atom::Dates(b.id(name), by, b.policy.request_date))
-    };
+    let dates =
+        |b: &Builder, name: &str, by| Formula::Atom(Atom::Dates(b.id(name), by, b.policy.request_date));
     let continued = Formula::Any(vec![not(b.is("request kind", &[1])), b.is("course", &[1])]);
     let benefit = Formula::Any(vec![not(b.yes("on benefit")), b.yes("receives it now")]);
     b.policy.always = vec![
@@ -274,10 +214,7 @@ fn always(b: &mut Builder) {
             quote: quote("If request kind is continued, course is second or later."),
             formula: continued,
         },
-        Always {
-            quote: quote("If on benefit, receives it now."),
-            formula: benefit,
-        },
+        Always { quote: quote("If on benefit, receives it now."), formula: benefit },
     ];
 }
 
@@ -291,45 +228,19 @@ fn doses(b: &Builder, days: i64, total: i64) -> Formula {
 
 fn no_other_drug(b: &Builder) -> Formula {
     let others = (0..12).filter(|at| *at != 8).map(ChoiceId).collect();
-    not(Formula::Atom(Atom::Includes(
-        b.id("therapies used together"),
-        others,
-    )))
+    not(Formula::Atom(Atom::Includes(b.id("therapies used together"), others)))
 }
 
 fn initial(b: &mut Builder) {
-    let one = b.node(
-        None,
-        "I",
-        "Initial approval criteria",
-        Body::Heading(vec![]),
-    );
+    let one = b.node(None, "I", "Initial approval criteria", Body::Heading(vec![]));
     let kind = b.is("request kind", &[0]);
     b.applies(one, kind);
-    let a = b.node(
-        Some(one),
-        "I.A",
-        "Multiple sclerosis (must meet all)",
-        group(Operator::All),
-    );
+    let a = b.node(Some(one), "I.A", "Multiple sclerosis (must meet all)", group(Operator::All));
     let test = Body::Test(b.is("diagnosis", &[0, 1]));
-    b.node(
-        Some(a),
-        "I.A.1",
-        "Diagnosis is relapsing-remitting or secondary progressive MS;",
-        test,
-    );
+    b.node(Some(a), "I.A.1", "Diagnosis is relapsing-remitting or secondary progressive MS;", test);
     let test = Body::Test(b.yes("neurologist"));
-    b.node(
-        Some(a),
-        "I.A.2",
-        "Prescribed by or in consultation with a neurologist;",
-        test,
-    );
-    let test = Body::Test(Formula::Atom(Atom::Elapsed(
-        b.id("date of birth"),
-        Period::years(18),
-    )));
+    b.node(Some(a), "I.A.2", "Prescribed by or in consultation with a neurologist;", test);
+    let test = Body::Test(Formula::Atom(Atom::Elapsed(b.id("date of birth"), Period::years(18))));
     b.node(Some(a), "I.A.3", "Age ≥ 18 years;", test);
     let four = b.node(
         Some(a),
@@ -337,42 +248,15 @@ fn initial(b: &mut Builder) {
         "Failure of all of the following, each agent unless … (a, b, c, and d):[^pa]",
         group(Operator::All),
     );
-    for (label, agent) in [
-        ("a", "dimethyl fumarate"),
-        ("b", "teriflunomide"),
-        ("c", "fingolimod"),
-    ] {
+    for (label, agent) in [("a", "dimethyl fumarate"), ("b", "teriflunomide"), ("c", "fingolimod")] {
         let test = Body::Test(b.is(agent, &[1, 2, 3]));
-        b.node(
-            Some(four),
-            &format!("I.A.4.{label}"),
-            &format!("{agent} (generic);"),
-            test,
-        );
+        b.node(Some(four), &format!("I.A.4.{label}"), &format!("{agent} (generic);"), test);
     }
-    let any = Formula::Any(vec![
-        b.is("interferon-beta agent", &[1, 2, 3]),
-        b.is("glatiramer", &[1, 2, 3]),
-    ]);
-    b.node(
-        Some(four),
-        "I.A.4.d",
-        "Any one of: an interferon-beta agent, glatiramer;",
-        Body::Test(any),
-    );
+    let any = Formula::Any(vec![b.is("interferon-beta agent", &[1, 2, 3]), b.is("glatiramer", &[1, 2, 3])]);
+    b.node(Some(four), "I.A.4.d", "Any one of: an interferon-beta agent, glatiramer;", Body::Test(any));
     let test = Body::Test(no_other_drug(b));
-    b.node(
-        Some(a),
-        "I.A.5",
-        "Therapies used together include none of Appendix D other than testimab;",
-        test,
-    );
-    let six = b.node(
-        Some(a),
-        "I.A.6",
-        "Dose of the course (a or b):",
-        group(Operator::Case),
-    );
+    b.node(Some(a), "I.A.5", "Therapies used together include none of Appendix D other than testimab;", test);
+    let six = b.node(Some(a), "I.A.6", "Dose of the course (a or b):", group(Operator::Case));
     for (label, course, days, total) in [("a", 0, 5, 6_000), ("b", 1, 3, 3_600)] {
         let test = Body::Test(doses(b, days, total));
         let node = b.node(
@@ -395,38 +279,16 @@ fn others(b: &mut Builder, parent: usize, label: &str) {
         group(Operator::AtLeast(1)),
     );
     let sentence = "The label has gained a use and one of the following is met (a or b):";
-    let one = b.node(
-        Some(section),
-        &format!("{label}.B.1"),
-        sentence,
-        group(Operator::All),
-    );
-    let within = Formula::Atom(Atom::Within(
-        b.id("date of the label change"),
-        Period::months(6),
-    ));
+    let one = b.node(Some(section), &format!("{label}.B.1"), sentence, group(Operator::All));
+    let within = Formula::Atom(Atom::Within(b.id("date of the label change"), Period::months(6)));
     let test = Body::Test(Formula::All(vec![b.yes("label change"), within]));
     b.node(Some(one), &format!("{label}.B.1/sentence"), sentence, test);
-    let following = b.node(
-        Some(one),
-        &format!("{label}.B.1/following"),
-        sentence,
-        group(Operator::AtLeast(1)),
-    );
+    let following =
+        b.node(Some(one), &format!("{label}.B.1/following"), sentence, group(Operator::AtLeast(1)));
     let test = Body::Test(b.yes("on formulary"));
-    b.node(
-        Some(following),
-        &format!("{label}.B.1.a"),
-        "The drug is on the formulary;",
-        test,
-    );
+    b.node(Some(following), &format!("{label}.B.1.a"), "The drug is on the formulary;", test);
     let test = Body::Test(not(b.yes("on formulary")));
-    b.node(
-        Some(following),
-        &format!("{label}.B.1.b"),
-        "The drug is not on the formulary;",
-        test,
-    );
+    b.node(Some(following), &format!("{label}.B.1.b"), "The drug is not on the formulary;", test);
     let test = Body::Test(b.is("diagnosis", &[3, 4]));
     b.node(
         Some(section),
@@ -440,41 +302,20 @@ fn continued(b: &mut Builder) {
     let two = b.node(None, "II", "Continued therapy", Body::Heading(vec![]));
     let kind = b.is("request kind", &[1]);
     b.applies(two, kind);
-    let a = b.node(
-        Some(two),
-        "II.A",
-        "Multiple sclerosis (must meet all)",
-        group(Operator::All),
-    );
+    let a = b.node(Some(two), "II.A", "Multiple sclerosis (must meet all)", group(Operator::All));
     let scope = b.is("diagnosis", &[0, 1]);
     b.applies(a, scope);
-    let one = b.node(
-        Some(a),
-        "II.A.1",
-        "Treatment goes on (a or b):",
-        group(Operator::AtLeast(1)),
-    );
+    let one = b.node(Some(a), "II.A.1", "Treatment goes on (a or b):", group(Operator::AtLeast(1)));
     let now = Formula::All(vec![b.yes("receives it now"), b.yes("on benefit")]);
-    let test = Body::Test(Formula::Any(vec![
-        now,
-        b.yes("met initial criteria before"),
-    ]));
+    let test = Body::Test(Formula::Any(vec![now, b.yes("met initial criteria before")]));
     b.node(
         Some(one),
         "II.A.1.a",
         "Receives it now through this plan's benefit, or met the criteria before;",
         test,
     );
-    let test = Body::Test(Formula::All(vec![
-        b.yes("receives it now"),
-        b.yes("continuity of care"),
-    ]));
-    b.node(
-        Some(one),
-        "II.A.1.b",
-        "Receives it now, with continuity of care;",
-        test,
-    );
+    let test = Body::Test(Formula::All(vec![b.yes("receives it now"), b.yes("continuity of care")]));
+    b.node(Some(one), "II.A.1.b", "Receives it now, with continuity of care;", test);
     let test = Body::Test(b.yes("positive response"));
     b.node(Some(a), "II.A.2", "Responds positively to therapy;", test);
     let test = Body::Test(no_other_drug(b));
@@ -484,16 +325,8 @@ fn continued(b: &mut Builder) {
         "Therapies used together include none of Appendix D other than testimab;",
         test,
     );
-    let test = Body::Test(Formula::Atom(Atom::Elapsed(
-        b.id("prior course completed"),
-        Period::months(12),
-    )));
-    b.node(
-        Some(a),
-        "II.A.4",
-        "At least 12 months since completion of the prior treatment course;",
-        test,
-    );
+    let test = Body::Test(Formula::Atom(Atom::Elapsed(b.id("prior course completed"), Period::months(12))));
+    b.node(Some(a), "II.A.4", "At least 12 months since completion of the prior treatment course;", test);
     let test = Body::Test(doses(b, 3, 3_600));
     b.node(
         Some(a),
@@ -508,25 +341,14 @@ fn continued(b: &mut Builder) {
         "Uses that are not authorized (any of the following)",
         group(Operator::AtLeast(1)),
     );
-    b.node(
-        Some(three),
-        "III.A",
-        "Note: see <the> *policy* `x` HbA1c foo_bar [link].",
-        Body::Note,
-    );
+    b.node(Some(three), "III.A", "Note: see <the> *policy* `x` HbA1c foo_bar [link].", Body::Note);
     let test = Body::Test(b.is("diagnosis", &[2]));
-    b.node(
-        Some(three),
-        "III.B",
-        "Diagnosis is primary progressive MS.",
-        test,
-    );
+    b.node(Some(three), "III.B", "Diagnosis is primary progressive MS.", test);
 }
 
 fn outcomes(b: &mut Builder) {
     let at = |label: &str| b.policy.labelled(label).unwrap();
-    let either =
-        |labels: &[&str]| When::Any(labels.iter().map(|label| When::Met(at(label))).collect());
+    let either = |labels: &[&str]| When::Any(labels.iter().map(|label| When::Met(at(label))).collect());
     let all = |labels: &[&str]| labels.iter().map(|label| at(label)).collect::<Vec<_>>();
     let approve = When::All(vec![either(&["I.A", "II.A"]), When::NotMet(at("III"))]);
     let steps = vec![
@@ -540,30 +362,16 @@ fn outcomes(b: &mut Builder) {
             Outcome::Refer(all(&["I.B.1", "II.B.1"])),
             either(&["I.B.1", "II.B.1"]),
         ),
-        (
-            "Not authorized when III is met.",
-            Outcome::NotAuthorized,
-            When::Met(at("III")),
-        ),
+        ("Not authorized when III is met.", Outcome::NotAuthorized, When::Met(at("III"))),
         (
             "Refer when I.B.2 or II.B.2 is met.",
             Outcome::Refer(all(&["I.B.2", "II.B.2"])),
             either(&["I.B.2", "II.B.2"]),
         ),
-        (
-            "Otherwise: criteria not met.",
-            Outcome::CriteriaNotMet,
-            When::Always,
-        ),
+        ("Otherwise: criteria not met.", Outcome::CriteriaNotMet, When::Always),
     ];
-    let limit = Some(Limit {
-        count: 1,
-        what: "treatment course".into(),
-    });
-    let until = Some(OrUntil {
-        date: b.id("renewal date"),
-        whichever: Whichever::Longer,
-    });
+    let limit = Some(Limit { count: 1, what: "treatment course".into() });
+    let until = Some(OrUntil { date: b.id("renewal date"), whichever: Whichever::Longer });
     let rows = vec![
         DurationRow {
             lines: vec![ChoiceId(1), ChoiceId(2)],
@@ -571,17 +379,9 @@ fn outcomes(b: &mut Builder) {
             or_until: None,
             limit: limit.clone(),
         },
-        DurationRow {
-            lines: vec![ChoiceId(0)],
-            period: Period::months(6),
-            or_until: until,
-            limit,
-        },
+        DurationRow { lines: vec![ChoiceId(0)], period: Period::months(6), or_until: until, limit },
     ];
-    let durations = ["I.A", "II.A"].map(|label| Duration {
-        section: at(label),
-        rows: rows.clone(),
-    });
+    let durations = ["I.A", "II.A"].map(|label| Duration { section: at(label), rows: rows.clone() });
     let mut referrals = Vec::new();
     for section in ["I.B", "II.B"] {
         for (row, targets) in [
@@ -589,24 +389,12 @@ fn outcomes(b: &mut Builder) {
             ("1.b", ["CP.190", "HIM.103", "CP.16"]),
             ("2", ["CP.09", "HIM.154", "CP.53"]),
         ] {
-            let targets = (0..)
-                .map(|line| Some(ChoiceId(line)))
-                .zip(targets.map(String::from))
-                .collect();
-            referrals.push(Referral {
-                criterion: at(&format!("{section}.{row}")),
-                targets,
-            });
+            let targets = (0..).map(|line| Some(ChoiceId(line))).zip(targets.map(String::from)).collect();
+            referrals.push(Referral { criterion: at(&format!("{section}.{row}")), targets });
         }
     }
-    let steps = steps
-        .into_iter()
-        .map(|(text, outcome, when)| Step {
-            quote: quote(text),
-            outcome,
-            when,
-        })
-        .collect();
+    let steps =
+        steps.into_iter().map(|(text, outcome, when)| Step { quote: quote(text), outcome, when }).collect();
     b.policy.durations = durations.into();
     b.policy.referrals = referrals;
     b.policy.steps = steps;
@@ -628,38 +416,19 @@ pub(super) fn hostile() -> Policy {
     let mut b = Builder::new();
     b.policy.request_date = b.fact("request date", Kind::Date);
     b.policy.id = "9-lives \"Ünïcode\" \u{202e}".into();
-    for name in [
-        "type",
-        "Type!",
-        "3 doses",
-        "ß ≥ 4%",
-        "日本",
-        "Option",
-        "self",
-    ] {
+    for name in ["type", "Type!", "3 doses", "ß ≥ 4%", "日本", "Option", "self"] {
         b.fact(name, Kind::YesNo);
     }
     let many: Vec<String> = (0..70).map(|at| format!("drug {at}")).collect();
-    b.fact(
-        "many",
-        Kind::AnyOf(choices(
-            &many.iter().map(String::as_str).collect::<Vec<_>>(),
-        )),
-    );
-    b.fact(
-        "Request",
-        Kind::OneOf(choices(&["a", "A", "2", "Self", "日", "月", "2.5", "25"])),
-    );
+    b.fact("many", Kind::AnyOf(choices(&many.iter().map(String::as_str).collect::<Vec<_>>())));
+    b.fact("Request", Kind::OneOf(choices(&["a", "A", "2", "Self", "日", "月", "2.5", "25"])));
     b.fact("trial", Kind::Trial(Trial::Plain));
     b.fact("weight", quantity("kg", 3, -5_000_000, 900_000_000));
     let root = b.node(None, "I", "All (must meet all)", group(Operator::All));
     for at in 0..110 {
         let body = match at % 5 {
             0 => Body::Test(b.yes("type")),
-            1 => Body::Test(Formula::Atom(Atom::Includes(
-                b.id("many"),
-                vec![ChoiceId(3), ChoiceId(69)],
-            ))),
+            1 => Body::Test(Formula::Atom(Atom::Includes(b.id("many"), vec![ChoiceId(3), ChoiceId(69)]))),
             2 => Body::Test(b.is("Request", &[0, 1, 2, 3, 4, 5, 6, 7])),
             3 => Body::Test(Formula::All(vec![])),
             _ => Body::Test(b.compare("weight", Comparison::Equal, -1_234_567)),
@@ -690,26 +459,10 @@ pub(super) fn hostile() -> Policy {
     ]);
     let section = at("I");
     b.policy.steps = vec![
-        Step {
-            quote: quote("Approve when I is met."),
-            outcome: Outcome::Approve(vec![section]),
-            when,
-        },
-        Step {
-            quote: quote("Otherwise"),
-            outcome: Outcome::CriteriaNotMet,
-            when: When::Always,
-        },
+        Step { quote: quote("Approve when I is met."), outcome: Outcome::Approve(vec![section]), when },
+        Step { quote: quote("Otherwise"), outcome: Outcome::CriteriaNotMet, when: When::Always },
     ];
-    let row = DurationRow {
-        lines: vec![],
-        period: Period::days(90),
-        or_until: None,
-        limit: None,
-    };
-    b.policy.durations = vec![Duration {
-        section,
-        rows: vec![row],
-    }];
+    let row = DurationRow { lines: vec![], period: Period::days(90), or_until: None, limit: None };
+    b.policy.durations = vec![Duration { section, rows: vec![row] }];
     b.policy
 }
