@@ -22,13 +22,10 @@ impl<const PLACES: u32> Decimal<PLACES> {
         self.0
     }
 
-    /// The exact product, at the scale of both factors together.
-    ///
-    /// The compiler refuses factors whose ranges could leave 64 bits, and a request outside
-    /// of the ranges is rejected; so the saturation never takes place.
+    /// The product, at the scale of both factors together; always exact.
     #[inline]
-    pub const fn times<const OTHER: u32>(self, other: Decimal<OTHER>) -> i64 {
-        self.0.saturating_mul(other.0)
+    pub fn times<const OTHER: u32>(self, other: Decimal<OTHER>) -> i128 {
+        i128::from(self.0) * i128::from(other.0)
     }
 }
 

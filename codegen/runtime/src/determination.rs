@@ -124,18 +124,43 @@ impl<const N: usize, const F: usize, const B: usize> Determination<N, F, B> {
         of.iter().copied().find(|at| certain && self.standing.is_met(*at).is_true())
     }
 
+    /// What the step names, where it gave this kind.
+    fn named(&self, kind: Kind) -> Option<&'static [u16]> {
+        let step = self
+            .policy
+            .steps
+            .get(usize::from(self.step))
+            .filter(|_| self.kind == kind)?;
+        match step.outcome {
+            Outcome::Approve(of) | Outcome::Refer(of) => Some(of),
+            Outcome::NotAuthorized | Outcome::CriteriaNotMet => None,
+        }
+    }
+
     /// What an approval grants.
     pub fn approval(&self) -> Option<Approval> {
-        let section = self.under().filter(|_| self.kind == Kind::Approve)?;
+        let sections = self.named(Kind::Approve)?;
         let bounds = self.policy.bounds.iter().zip(self.admission.bounds);
-        let bound = |fact| bounds.clone().find(|(of, _)| **of == fact).and_then(|(_, date)| date);
-        self.policy.approval(section, self.admission.line, self.admission.today, &bound)
+        let bound = |fact| {
+            bounds
+                .clone()
+                .find(|(of, _)| **of == fact)
+                .and_then(|(_, date)| date)
+        };
+        self.policy.approval(
+            sections,
+            &self.standing,
+            self.admission.line,
+            self.admission.today,
+            &bound,
+        )
     }
 
     /// The target of a referral, where that is known.
     pub fn target(&self) -> Option<&'static str> {
-        let under = self.under().filter(|_| self.kind == Kind::Refer)?;
-        self.policy.target(under, self.admission.line, &self.standing)
+        let criteria = self.named(Kind::Refer)?;
+        self.policy
+            .target(criteria, self.admission.line, &self.standing)
     }
 
     fn approving_sections(&self) -> impl Iterator<Item = u16> {

@@ -126,7 +126,11 @@ impl From<bool> for Kleene {
 impl From<Option<bool>> for Kleene {
     #[inline]
     fn from(known: Option<bool>) -> Self {
-        Self { holds: known == Some(true), fails: known == Some(false) }
+        let code = known.map_or(2_u8, u8::from);
+        Self {
+            holds: code & 1 != 0,
+            fails: code == 0,
+        }
     }
 }
 

@@ -1,6 +1,7 @@
 //! Which facts are missing that can still matter.
 
-use crate::{Admission, Kleene, Mask, Outcome, Policy, Shape, Standing, Step};
+use crate::outcome::candidates;
+use crate::{Admission, Kleene, Mask, Outcome, Policy, Row, Shape, Standing, Step};
 
 /// A search for missing facts, over one policy and one request.
 pub(crate) struct Search<'s, const N: usize, const F: usize, const B: usize> {
@@ -45,35 +46,27 @@ impl<'s, const N: usize, const F: usize, const B: usize> Search<'s, N, F, B> {
             });
         }
         match step.outcome {
-            Outcome::Approve(sections) => {
-                sections
-                    .iter()
-                    .filter(|section| !standing.is_met(**section).is_false())
-                    .for_each(|at| self.duration(*at));
-            }
-            Outcome::Refer(criteria) if truth.is_true() => {
-                let certain = { criteria.iter().copied().find(|at| standing.is_met(*at).is_true()) };
-                if let Some(at) = certain {
-                    self.referral(at);
-                }
-            }
-            Outcome::Refer(criteria) => {
-                criteria
-                    .iter()
-                    .filter(|at| !standing.is_met(**at).is_false())
-                    .for_each(|at| self.referral(*at));
-            }
+            Outcome::Approve(sections) => self.approval(sections),
+            Outcome::Refer(criteria) => self.referral(criteria),
             Outcome::NotAuthorized | Outcome::CriteriaNotMet => {}
+        }
+    }
+
+    /// The condition of a criterion, where it is unknown.
+    fn condition(&mut self, at: u16) {
+        if let Some(criterion) = self
+            .policy
+            .criterion(at)
+            .filter(|_| self.standing.condition(at).is_unknown())
+        {
+            self.need(criterion.condition_needs);
         }
     }
 
     /// The conditions above a criterion, its own included, that are unknown.
     fn chain(&mut self, at: u16) {
-        for (at, criterion) in self.policy.upwards(at) {
-            if self.standing.condition(at).is_unknown() {
-                self.need(criterion.condition_needs);
-            }
-        }
+        let policy = self.policy;
+        policy.upwards(at).for_each(|(at, _)| self.condition(at));
     }
 
     fn need(&mut self, facts: &[u16]) {
@@ -86,39 +79,70 @@ impl<'s, const N: usize, const F: usize, const B: usize> Search<'s, N, F, B> {
         self.policy.line_of_business.into_iter().for_each(|line| self.needed.insert(line));
     }
 
-    fn duration(&mut self, section: u16) {
-        let rows = self.policy.possible_rows(section, self.admission.line);
-        for row in rows.clone() {
-            row.or_until.into_iter().for_each(|(bound, _)| self.needed.insert(bound));
+    /// What the end and the limit of an approval under one of these sections wait for.
+    fn approval(&mut self, sections: &[u16]) {
+        let (policy, line) = (self.policy, self.admission.line);
+        let says = |row: &Row| (row.period, row.or_until, row.limit);
+        let (mut first, mut differ) = (None, false);
+        for section in candidates(sections, self.standing) {
+            let mut own = None;
+            for row in policy.possible_rows(section, line) {
+                row.or_until
+                    .into_iter()
+                    .for_each(|(bound, _)| self.needed.insert(bound));
+                if *own.get_or_insert(says(row)) != says(row) {
+                    self.need_line_of_business();
+                }
+                differ |= *first.get_or_insert(says(row)) != says(row);
+            }
         }
-        let first = rows.clone().next().map(|row| (row.period, row.or_until, row.limit));
-        if rows.clone().any(|row| Some((row.period, row.or_until, row.limit)) != first) {
-            self.need_line_of_business();
+        if differ {
+            self.which_of(sections);
         }
     }
 
-    fn referral(&mut self, under: u16) {
-        if self.policy.target(under, self.admission.line, self.standing).is_some() {
+    /// What the target of a referral under one of these criteria waits for.
+    fn referral(&mut self, criteria: &[u16]) {
+        if self
+            .policy
+            .target(criteria, self.admission.line, self.standing)
+            .is_some()
+        {
             return;
         }
         self.need_line_of_business();
-        for row in self.policy.referrals {
-            if self.standing.is_met(row.criterion).is_false() || !self.policy.is_within(row.criterion, under)
-            {
-                continue;
-            }
-            if self.standing.is_met(row.criterion).is_unknown() {
-                self.open.insert(row.criterion);
-            }
-            for (at, criterion) in self.policy.upwards(row.criterion) {
-                self.need(criterion.condition_needs);
-                if let Shape::Test(facts) = criterion.shape {
-                    self.need(facts);
-                }
-                if at == under {
-                    break;
+        self.which_of(criteria);
+        for under in candidates(criteria, self.standing) {
+            for row in self.policy.referrals {
+                if !self.standing.is_met(row.criterion).is_false()
+                    && self.policy.is_within(row.criterion, under)
+                {
+                    self.row(row.criterion, under);
                 }
             }
+        }
+    }
+
+    /// Whether a referral row applies, below the criterion that may be the one.
+    fn row(&mut self, criterion: u16, under: u16) {
+        self.open.insert(criterion);
+        for (at, _) in self.policy.upwards(criterion) {
+            self.condition(at);
+            if at == under {
+                break;
+            }
+        }
+    }
+
+    /// Which of several criteria is the first that is met.
+    fn which_of(&mut self, of: &[u16]) {
+        let standing = self.standing;
+        if candidates(of, standing).count() < 2 {
+            return;
+        }
+        for at in candidates(of, standing).filter(|at| standing.is_met(*at).is_unknown()) {
+            self.chain(at);
+            self.open.insert(at);
         }
     }
 

@@ -23,6 +23,20 @@ pub struct Approval {
     pub limit: Option<Limit>,
 }
 
+/// The criteria that may turn out to be the first that is met: those not false, up to and
+/// including the first that is met.
+pub(crate) fn candidates<'c, const N: usize>(
+    of: &'c [u16],
+    standing: &'c Standing<N>,
+) -> impl Iterator<Item = u16> + Clone + 'c {
+    let met = of.iter().position(|at| standing.is_met(*at).is_true());
+    let last = met.map_or(of.len(), |at| at.saturating_add(1));
+    of.iter()
+        .take(last)
+        .copied()
+        .filter(|at| !standing.is_met(*at).is_false())
+}
+
 impl Row {
     fn is_possible(&self, line: Option<u16>) -> bool {
         line.is_none_or(|line| self.lines.is_empty() || self.lines.contains(&line))
@@ -61,15 +75,17 @@ impl Policy {
         rows.iter().filter(move |row| row.is_possible(line))
     }
 
-    /// What an approval under a section grants.
-    pub(crate) fn approval(
+    /// What an approval under one of these sections grants.
+    pub(crate) fn approval<const N: usize>(
         &self,
-        section: u16,
+        sections: &[u16],
+        standing: &Standing<N>,
         line: Option<u16>,
         today: Today,
         bound: &dyn Fn(u16) -> Option<Date>,
     ) -> Option<Approval> {
-        let mut rows = self.possible_rows(section, line);
+        let mut rows =
+            candidates(sections, standing).flat_map(|section| self.possible_rows(section, line));
         let first = *rows.next()?;
         let same_limit = rows.clone().all(|row| row.limit == first.limit);
         let end =
@@ -88,14 +104,15 @@ impl Policy {
         Some(Approval { end, limit: first.limit.filter(|_| same_limit) })
     }
 
-    /// The target of a referral under a criterion; `None` while it is unknown.
+    /// The target of a referral under one of these criteria; `None` while it is unknown.
     pub(crate) fn target<const N: usize>(
         &self,
-        under: u16,
+        of: &[u16],
         line: Option<u16>,
         standing: &Standing<N>,
     ) -> Option<&'static str> {
-        let mut targets = self.possible_targets(under, line, standing);
+        let mut targets =
+            candidates(of, standing).flat_map(|under| self.possible_targets(under, line, standing));
         let first = targets.next()?;
         targets.all(|target| target == first).then_some(first)
     }

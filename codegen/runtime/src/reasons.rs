@@ -104,18 +104,17 @@ impl When {
         }
     }
 
-    /// Calls `visit` with every criterion it names whose truth is not settled: chain and
-    /// value, or, of "does not apply", the chain.
-    pub(crate) fn each_unsettled<const N: usize>(&self, standing: &Standing<N>, visit: &mut dyn FnMut(u16)) {
+    /// Calls `visit` with every criterion it names where its part of the step is
+    /// not settled.
+    pub(crate) fn each_unsettled<const N: usize>(
+        &self,
+        standing: &Standing<N>,
+        visit: &mut dyn FnMut(u16),
+    ) {
         match *self {
             Self::Always => {}
-            Self::Met(at) | Self::NotMet(at) => {
-                if standing.is_met(at).is_unknown() {
-                    visit(at);
-                }
-            }
-            Self::DoesNotApply(at) => {
-                if standing.does_not_apply(at).is_unknown() {
+            Self::Met(at) | Self::NotMet(at) | Self::DoesNotApply(at) => {
+                if self.truth(standing).is_unknown() {
                     visit(at);
                 }
             }
