@@ -126,11 +126,7 @@ impl<const N: usize, const F: usize, const B: usize> Determination<N, F, B> {
 
     /// What the step names, where it gave this kind.
     fn named(&self, kind: Kind) -> Option<&'static [u16]> {
-        let step = self
-            .policy
-            .steps
-            .get(usize::from(self.step))
-            .filter(|_| self.kind == kind)?;
+        let step = self.policy.steps.get(usize::from(self.step)).filter(|_| self.kind == kind)?;
         match step.outcome {
             Outcome::Approve(of) | Outcome::Refer(of) => Some(of),
             Outcome::NotAuthorized | Outcome::CriteriaNotMet => None,
@@ -141,26 +137,14 @@ impl<const N: usize, const F: usize, const B: usize> Determination<N, F, B> {
     pub fn approval(&self) -> Option<Approval> {
         let sections = self.named(Kind::Approve)?;
         let bounds = self.policy.bounds.iter().zip(self.admission.bounds);
-        let bound = |fact| {
-            bounds
-                .clone()
-                .find(|(of, _)| **of == fact)
-                .and_then(|(_, date)| date)
-        };
-        self.policy.approval(
-            sections,
-            &self.standing,
-            self.admission.line,
-            self.admission.today,
-            &bound,
-        )
+        let bound = |fact| bounds.clone().find(|(of, _)| **of == fact).and_then(|(_, date)| date);
+        self.policy.approval(sections, &self.standing, self.admission.line, self.admission.today, &bound)
     }
 
     /// The target of a referral, where that is known.
     pub fn target(&self) -> Option<&'static str> {
         let criteria = self.named(Kind::Refer)?;
-        self.policy
-            .target(criteria, self.admission.line, &self.standing)
+        self.policy.target(criteria, self.admission.line, &self.standing)
     }
 
     fn approving_sections(&self) -> impl Iterator<Item = u16> {

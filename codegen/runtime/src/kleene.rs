@@ -127,10 +127,7 @@ impl From<Option<bool>> for Kleene {
     #[inline]
     fn from(known: Option<bool>) -> Self {
         let code = known.map_or(2_u8, u8::from);
-        Self {
-            holds: code & 1 != 0,
-            fails: code == 0,
-        }
+        Self { holds: code & 1 != 0, fails: code == 0 }
     }
 }
 

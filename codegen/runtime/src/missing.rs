@@ -54,10 +54,8 @@ impl<'s, const N: usize, const F: usize, const B: usize> Search<'s, N, F, B> {
 
     /// The condition of a criterion, where it is unknown.
     fn condition(&mut self, at: u16) {
-        if let Some(criterion) = self
-            .policy
-            .criterion(at)
-            .filter(|_| self.standing.condition(at).is_unknown())
+        if let Some(criterion) =
+            self.policy.criterion(at).filter(|_| self.standing.condition(at).is_unknown())
         {
             self.need(criterion.condition_needs);
         }
@@ -87,9 +85,7 @@ impl<'s, const N: usize, const F: usize, const B: usize> Search<'s, N, F, B> {
         for section in candidates(sections, self.standing) {
             let mut own = None;
             for row in policy.possible_rows(section, line) {
-                row.or_until
-                    .into_iter()
-                    .for_each(|(bound, _)| self.needed.insert(bound));
+                row.or_until.into_iter().for_each(|(bound, _)| self.needed.insert(bound));
                 if *own.get_or_insert(says(row)) != says(row) {
                     self.need_line_of_business();
                 }
@@ -103,11 +99,7 @@ impl<'s, const N: usize, const F: usize, const B: usize> Search<'s, N, F, B> {
 
     /// What the target of a referral under one of these criteria waits for.
     fn referral(&mut self, criteria: &[u16]) {
-        if self
-            .policy
-            .target(criteria, self.admission.line, self.standing)
-            .is_some()
-        {
+        if self.policy.target(criteria, self.admission.line, self.standing).is_some() {
             return;
         }
         self.need_line_of_business();

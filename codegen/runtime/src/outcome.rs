@@ -31,10 +31,7 @@ pub(crate) fn candidates<'c, const N: usize>(
 ) -> impl Iterator<Item = u16> + Clone + 'c {
     let met = of.iter().position(|at| standing.is_met(*at).is_true());
     let last = met.map_or(of.len(), |at| at.saturating_add(1));
-    of.iter()
-        .take(last)
-        .copied()
-        .filter(|at| !standing.is_met(*at).is_false())
+    of.iter().take(last).copied().filter(|at| !standing.is_met(*at).is_false())
 }
 
 impl Row {
@@ -84,8 +81,7 @@ impl Policy {
         today: Today,
         bound: &dyn Fn(u16) -> Option<Date>,
     ) -> Option<Approval> {
-        let mut rows =
-            candidates(sections, standing).flat_map(|section| self.possible_rows(section, line));
+        let mut rows = candidates(sections, standing).flat_map(|section| self.possible_rows(section, line));
         let first = *rows.next()?;
         let same_limit = rows.clone().all(|row| row.limit == first.limit);
         let end =

@@ -106,11 +106,7 @@ impl When {
 
     /// Calls `visit` with every criterion it names where its part of the step is
     /// not settled.
-    pub(crate) fn each_unsettled<const N: usize>(
-        &self,
-        standing: &Standing<N>,
-        visit: &mut dyn FnMut(u16),
-    ) {
+    pub(crate) fn each_unsettled<const N: usize>(&self, standing: &Standing<N>, visit: &mut dyn FnMut(u16)) {
         match *self {
             Self::Always => {}
             Self::Met(at) | Self::NotMet(at) | Self::DoesNotApply(at) => {
