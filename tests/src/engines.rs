@@ -82,10 +82,10 @@ pub fn aspects(of: &Determination) -> [String; 10] {
 pub fn compare(policy: &Policy, request: &Request, seen: &Seen) -> Result<(), String> {
     match (interpret(policy, request), seen) {
         (Expected::Decided(right), Seen::Decided(other)) => {
-            let differ =
-                ASPECTS.iter().zip(right.iter().zip(other)).filter(|(_, (right, other))| right != other);
-            let differ: Vec<_> = differ
-                .map(|(aspect, (right, other))| format!("{aspect}: {right:?}, not {other:?}"))
+            let all = ASPECTS.iter().zip(right.iter().zip(other));
+            let differ: Vec<_> = all
+                .filter(|(_, (right, other))| right != other)
+                .map(|(aspect, (right, other))| difference(policy, aspect, right, other))
                 .collect();
             if differ.is_empty() { Ok(()) } else { Err(differ.join("\n")) }
         }
@@ -99,6 +99,29 @@ pub fn compare(policy: &Policy, request: &Request, seen: &Seen) -> Result<(), St
             Err(format!("rejected as {reason}: {about}; right is one of {all:?}"))
         }
         (right, other) => Err(format!("{other:?}; right is {right:?}")),
+    }
+}
+
+/// How an aspect differs, by the names of the policy.
+fn difference(policy: &Policy, aspect: &str, right: &str, other: &str) -> String {
+    let label = |at: usize| policy.criteria.get(at).map_or("?", |criterion| criterion.label.as_str());
+    let fact = |at: usize| policy.facts.get(at).map_or("?", |fact| fact.name.as_str());
+    let names = |list: &str| {
+        let places = list.split(',').filter_map(|at| at.parse::<usize>().ok());
+        let names = places.map(|at| if aspect == "missing" { fact(at) } else { label(at) });
+        names.collect::<Vec<_>>().join(", ")
+    };
+    match aspect {
+        "states" => {
+            let both = right.split(',').zip(other.split(',')).enumerate();
+            let differ = both.filter(|(_, (right, other))| right != other);
+            let differ = differ.map(|(at, (right, other))| format!("{} is {right}, not {other}", label(at)));
+            differ.collect::<Vec<_>>().join("; ")
+        }
+        "under" | "because" | "unmet" | "missing" => {
+            format!("{aspect}: {}; not {}", names(right), names(other))
+        }
+        _ => format!("{aspect}: {right:?}, not {other:?}"),
     }
 }
 
