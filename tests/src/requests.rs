@@ -207,18 +207,33 @@ impl Maker {
         all
     }
 
-    /// Makes everything known that applies.
+    /// Makes everything known that applies. What cannot be known beside the rest makes the rest
+    /// give way.
     fn fill(&self, request: &mut Request, picks: &mut Picks) {
-        for _ in 0..3 {
-            for (id, fact) in self.policy.facts() {
-                if fact.presence == Presence::Optional && request.get(id).is_none() {
-                    self.fill_one(request, id, picks);
-                }
-            }
+        for _ in 0..4 {
+            let unknown: Vec<FactId> = self
+                .policy
+                .facts()
+                .filter(|(id, fact)| fact.presence == Presence::Optional && request.get(*id).is_none())
+                .map(|(id, _)| id)
+                .collect();
+            unknown.iter().for_each(|id| self.fill_one(request, *id, picks));
             drop_inapplicable(&self.policy, request);
             if is_complete(&self.policy, request) {
                 return;
             }
+            for id in unknown {
+                if request.get(id).is_none() {
+                    self.forget(request, &self.concerned(id));
+                    self.fill_one(request, id, picks);
+                }
+            }
+        }
+    }
+
+    fn forget(&self, request: &mut Request, facts: &[FactId]) {
+        for fact in facts.iter().filter(|fact| self.policy.fact(**fact).presence == Presence::Optional) {
+            request.set(*fact, None);
         }
     }
 
