@@ -10,14 +10,14 @@ use std::sync::LazyLock;
 use super::ast::{CriterionId, Quote};
 use super::build::{Amount, Context, Node, Problem, Refusal, period_unit};
 use super::grammar::{Grammar, MAX_TOKENS, Outcome, Tree, Vocabulary};
-use super::patterns::{ROWS, Terminal};
+use super::patterns::{Terminal, rows};
 use super::phrases::{Meaning, Phrases};
 use super::words::{Decimal, Token, lex_range};
 use crate::diagnostic::{Code, Diagnostic, Sink};
 use crate::source::Span;
 use crate::spec::ast::Text;
 
-static GRAMMAR: LazyLock<Grammar> = LazyLock::new(|| Grammar::new(ROWS));
+static GRAMMAR: LazyLock<Grammar> = LazyLock::new(|| Grammar::new(rows()));
 
 /// What a word of an executed sentence is there for. There is no class for the rest: a word
 /// that no pattern uses is an error.
@@ -193,7 +193,6 @@ impl Reader<'_> {
                     nodes.push(self.build(kid, tokens)?);
                 }
                 let range = extent(tree);
-                let row = ROWS.get(*row).ok_or((Refusal::NoSuch, range.clone()))?;
                 (row.build)(&self.context, &nodes).map_err(|refusal| (refusal, range))
             }
             Tree::Word { at } => Err((Refusal::NoSuch, *at..*at + 1)),
@@ -366,7 +365,7 @@ fn bytes(tokens: &[Token], range: &Range<usize>) -> Range<usize> {
 
 fn used_patterns(tree: &Tree, patterns: &mut Vec<&'static str>) {
     if let Tree::Row { row, kids } = tree {
-        if let Some(row) = ROWS.get(*row).filter(|row| !row.doc.is_empty()) {
+        if !row.doc.is_empty() {
             patterns.push(row.pattern);
         }
         kids.iter().for_each(|kid| used_patterns(kid, patterns));
@@ -400,7 +399,7 @@ fn ledger(
             Terminal::Thing => note(*from..*to, WordClass::Unit),
         },
         Tree::Row { row, kids } => {
-            let class = ROWS.get(*row).map_or(class, |row| row.class);
+            let class = row.class;
             for kid in kids {
                 ledger(kid, text, tokens, class, words);
             }
@@ -411,7 +410,7 @@ fn ledger(
 /// The table of sentence patterns, in Markdown, for the language reference.
 pub fn pattern_table() -> String {
     let mut page = String::from("| pattern | what it means | example |\n| --- | --- | --- |\n");
-    for row in ROWS.iter().filter(|row| !row.doc.is_empty()) {
+    for row in rows().filter(|row| !row.doc.is_empty()) {
         let pattern = row.pattern.replace('|', "\\|").replace('_', " ");
         page.push_str(&format!("| `{pattern}` | {} | {} |\n", row.doc, row.example));
     }
@@ -420,5 +419,5 @@ pub fn pattern_table() -> String {
 
 /// Every documented pattern's example, with the kind of sentence that it is, for the tests.
 pub fn pattern_examples() -> impl Iterator<Item = (&'static str, &'static str, &'static str)> {
-    ROWS.iter().filter(|row| !row.doc.is_empty()).map(|row| (row.of, row.pattern, row.example))
+    rows().filter(|row| !row.doc.is_empty()).map(|row| (row.of, row.pattern, row.example))
 }

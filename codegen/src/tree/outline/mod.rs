@@ -1,16 +1,21 @@
 //! The criteria sections: from headings and items to nodes.
 
+mod anatomy;
+mod operators;
+
 use std::ops::Range;
 
-use super::ast::{Body, Criterion, CriterionId, FactId, Formula, Operator, Part, Quote};
-use super::build::{Condition, Failure, GroupOperator, Node, Problem, Reading, Refusal};
-use super::patterns::{bare, bare_unless};
-use super::phrases::Meaning;
-use super::reading::{Reader, SentenceReading, WordClass};
-use super::words::{TokenKind, lex_range};
+use anatomy::{Anatomy, Tuple, anatomy, final_parentheses, tuple};
+
 use crate::diagnostic::{Code, Diagnostic, Sink};
 use crate::source::Span;
 use crate::spec::ast::{Item, Section, Text};
+use crate::tree::ast::{Body, Criterion, CriterionId, FactId, Formula, Operator, Part, Quote};
+use crate::tree::build::{Condition, Failure, GroupOperator, Node, Problem, Reading, Refusal};
+use crate::tree::patterns::{bare, bare_unless};
+use crate::tree::phrases::Meaning;
+use crate::tree::reading::{Reader, SentenceReading, WordClass};
+use crate::tree::words::{TokenKind, lex_range};
 
 /// Builds the nodes of a policy.
 pub(crate) struct Outline<'a, 's> {
@@ -29,22 +34,6 @@ enum Mode<'f> {
     Selector,
     /// As agents that must have failed.
     Agents(&'f Failure),
-}
-
-/// The labels that the parentheses at the end of a parent name: `(a, b, and c)`.
-struct Tuple {
-    labels: Vec<String>,
-    connective: Option<&'static str>,
-    span: Span,
-}
-
-/// An item's text, taken apart.
-struct Anatomy {
-    title: Option<Range<usize>>,
-    sentence: Range<usize>,
-    tuple: Option<Tuple>,
-    connective: Option<(&'static str, Range<usize>)>,
-    colon: bool,
 }
 
 impl<'a, 's> Outline<'a, 's> {
@@ -424,125 +413,6 @@ impl<'a, 's> Outline<'a, 's> {
         diagnostic.help = problem.help;
         self.sink.push(diagnostic);
     }
-
-    /// The operator of a list, from its words and its tuple, both checked against the items.
-    fn operator(
-        &mut self,
-        words: Option<GroupOperator>,
-        tuple: Option<&Tuple>,
-        literals: &[String],
-        children: &[CriterionId],
-        span: Span,
-    ) -> Operator {
-        if let Some(tuple) = tuple {
-            self.check_tuple(words, tuple, literals);
-        }
-        let asked: Vec<CriterionId> = children.iter().copied().filter(|id| !self.is_note(*id)).collect();
-        let from_tuple = tuple
-            .map(|t| if t.connective == Some("or") { GroupOperator::AtLeast(1) } else { GroupOperator::All });
-        let Some(words) = words.or(from_tuple) else {
-            self.sink.push(
-                Diagnostic::new(
-                    Code::MissingOperator,
-                    span,
-                    "the sentence does not say how the items below it combine",
-                )
-                .help("end it in the labels and a colon, `(a, b, and c):` or `(a or b):`"),
-            );
-            return Operator::All;
-        };
-        self.check_count(words, asked.len(), span);
-        let conditional = asked.iter().filter(|id| self.condition(**id).is_some()).count();
-        let operator = match words {
-            GroupOperator::All | GroupOperator::Both => Operator::All,
-            GroupOperator::AtLeast(n) => Operator::AtLeast(n.clamp(1, asked.len().max(1))),
-            GroupOperator::NoneOf => Operator::NoneOf,
-            GroupOperator::Whichever => return Operator::Case,
-        };
-        if conditional > 1 && conditional == asked.len() && operator != Operator::NoneOf {
-            return Operator::Case;
-        }
-        if conditional > 0 && operator != Operator::All {
-            self.sink.push(
-                Diagnostic::new(
-                    Code::ConditionalUnderOr,
-                    span,
-                    "some items below stand under a condition, but one of them would be enough",
-                )
-                .help(
-                    "put every item under a condition, so that exactly one applies, or ask for all of them",
-                ),
-            );
-        }
-        operator
-    }
-
-    fn is_note(&self, id: CriterionId) -> bool {
-        self.criteria.get(id.0).is_some_and(|criterion| criterion.quote.text.starts_with("Note:"))
-    }
-
-    fn check_tuple(&mut self, words: Option<GroupOperator>, tuple: &Tuple, literals: &[String]) {
-        if tuple.labels != literals {
-            let message =
-                format!("the list has the labels {}, not {}", literals.join(", "), tuple.labels.join(", "));
-            self.sink.push(
-                Diagnostic::new(Code::LabelTuple, tuple.span, message)
-                    .here(format!("{} named, {} written below", tuple.labels.len(), literals.len()))
-                    .help("name every item of the list, in its order"),
-            );
-        }
-        let expected = match words {
-            Some(GroupOperator::All | GroupOperator::Both) => Some("and"),
-            Some(GroupOperator::AtLeast(1) | GroupOperator::NoneOf | GroupOperator::Whichever) => Some("or"),
-            Some(GroupOperator::AtLeast(_)) | None => None,
-        };
-        if tuple.labels.len() > 1
-            && (tuple.connective.is_none() || expected.is_some_and(|e| tuple.connective != Some(e)))
-        {
-            let says = tuple.connective.unwrap_or("neither `and` nor `or`");
-            let wants = expected.unwrap_or("and");
-            let message = format!("the labels are joined with {says}, the sentence asks for `{wants}`");
-            self.sink.push(Diagnostic::new(Code::LabelTuple, tuple.span, message).help(
-                "let the words and the labels say the same: `all of … (a and b)`, `one of … (a or b)`",
-            ));
-        }
-    }
-
-    fn check_count(&mut self, words: GroupOperator, count: usize, span: Span) {
-        let (fits, says) = match words {
-            GroupOperator::Both => (count == 2, "both of the following".to_owned()),
-            GroupOperator::AtLeast(n) => (n <= count, format!("at least {n} of the following")),
-            GroupOperator::Whichever => (count > 1, "whichever of the following applies".to_owned()),
-            GroupOperator::All | GroupOperator::NoneOf => (count > 0, "this list".to_owned()),
-        };
-        if !fits {
-            let message = format!("`{says}` cannot be asked of a list of {count}");
-            self.sink.push(
-                Diagnostic::new(Code::LabelTuple, span, message)
-                    .help("correct the number, or add the items that are missing"),
-            );
-        }
-    }
-
-    /// `; and` and `; or` behind items must agree with the list; the last one belongs to the parent.
-    fn check_connectives(&mut self, item: &Item, operator: Operator) {
-        let expected = match operator {
-            Operator::All => "and",
-            Operator::AtLeast(1) | Operator::NoneOf => "or",
-            Operator::AtLeast(_) | Operator::Case => return,
-        };
-        let Some((_, others)) = item.children.split_last() else { return };
-        for child in others {
-            let anatomy = anatomy(&child.text, !child.children.is_empty());
-            if let Some((says, range)) = anatomy.connective.filter(|(says, _)| *says != expected) {
-                let message = format!("the item ends in `{says}`, but the list asks for `{expected}`");
-                self.sink.push(
-                    Diagnostic::new(Code::MixedAndOr, child.text.span_of(range), message)
-                        .help(format!("end it in `;` or `; {expected}`, or change how the list combines")),
-                );
-            }
-        }
-    }
 }
 
 fn quote(text: &Text) -> Quote {
@@ -551,70 +421,4 @@ fn quote(text: &Text) -> Quote {
 
 fn last_label(label: &str) -> String {
     label.rsplit('.').next().unwrap_or(label).to_owned()
-}
-
-/// Takes an item's text apart: title, sentence, labels in parentheses, closing punctuation.
-fn anatomy(text: &Text, has_children: bool) -> Anatomy {
-    let string = &text.string;
-    let mut end = string.trim_end().len();
-    let upto = |end: usize| string.get(..end).unwrap_or_default();
-    let mut connective = None;
-    for (word, says) in [("and", "and"), ("or", "or")] {
-        let head = upto(end);
-        let cut = head.len().saturating_sub(word.len());
-        let tail = head.get(cut..).unwrap_or_default();
-        let before = head.get(..cut).unwrap_or_default().trim_end();
-        if tail.eq_ignore_ascii_case(word) && before.ends_with([';', ',', '.']) {
-            connective = Some((says, cut..end));
-            end = before.len();
-            break;
-        }
-    }
-    let colon = upto(end).ends_with(':');
-    end = upto(end).trim_end_matches([';', ':', '.', ',']).trim_end().len();
-    let mut tuple_found = None;
-    if has_children {
-        if let Some(inner) = final_parentheses(string, end) {
-            if let Some(tuple) = tuple(text, inner.clone()) {
-                tuple_found = Some(tuple);
-                end = upto(inner.start - 1).trim_end().len();
-            }
-        }
-    }
-    let title = text.strong.first().filter(|range| range.start == 0 && range.end <= string.len()).cloned();
-    let start = title.as_ref().map_or(0, |title| title.end.min(end));
-    let rest = string.get(start..end).unwrap_or_default();
-    let lead =
-        if title.is_some() { rest.len() - rest.trim_start_matches([' ', ':', ',', '.']).len() } else { 0 };
-    Anatomy { title, sentence: start + lead..end.max(start + lead), tuple: tuple_found, connective, colon }
-}
-
-/// The inside of the parentheses that end at `end`.
-fn final_parentheses(string: &str, end: usize) -> Option<Range<usize>> {
-    let head = string.get(..end)?.trim_end();
-    let inner = head.strip_suffix(')')?;
-    let open = inner.rfind('(')?;
-    Some(open + 1..inner.len())
-}
-
-/// Reads `a, b, and c`; `None` where it is anything but labels.
-fn tuple(text: &Text, range: Range<usize>) -> Option<Tuple> {
-    let mut labels = Vec::new();
-    let mut connective = None;
-    for token in lex_range(&text.string, range.clone()) {
-        match token.text.as_str() {
-            "and" => connective = Some("and"),
-            "or" => connective = Some("or"),
-            _ => {
-                let roman = token.text.chars().all(|c| "ivx".contains(c));
-                let short = token.raw.chars().count() == 1 && token.raw.chars().all(char::is_alphanumeric);
-                if !(short || roman || token.kind == TokenKind::Number) {
-                    return None;
-                }
-                labels.push(token.raw);
-            }
-        }
-    }
-    let span = text.span_of(range);
-    (!labels.is_empty()).then_some(Tuple { labels, connective, span })
 }
