@@ -1,9 +1,9 @@
 //! The vocabulary: facts with their kinds, and the phrases that mean them.
 
 use super::ast::{Choice, ChoiceId, Fact, FactId, Kind, Presence, Quantity, Trial};
-use super::build::decimal;
 use super::header::{Header, cut, split};
 use super::phrases::{Meaning, Phrases};
+use super::print::decimal;
 use super::words::{Decimal, key};
 use crate::diagnostic::{Code, Diagnostic, Sink};
 use crate::source::Span;
