@@ -102,10 +102,10 @@ fn siblings(policy: &Policy, id: CriterionId) -> Vec<Formula> {
         if let Body::Group(Operator::All, children) = &policy.criterion(parent).body {
             for child in children.iter().filter(|child| **child != at) {
                 let other = policy.criterion(*child);
-                if let (Body::Test(formula), None) = (&other.body, &other.applies) {
-                    if other.part == super::ast::Part::Sentence {
-                        found.push(formula.clone());
-                    }
+                if let (Body::Test(formula), None) = (&other.body, &other.applies)
+                    && other.part == super::ast::Part::Sentence
+                {
+                    found.push(formula.clone());
                 }
             }
         }
@@ -134,7 +134,9 @@ fn check_uses(
             }
         }
         Formula::Any(parts) => {
-            parts.iter().for_each(|part| check_uses(policy, part, around, label, span, sink))
+            for part in parts {
+                check_uses(policy, part, around, label, span, sink);
+            }
         }
         Formula::Not(inner) => check_uses(policy, inner, around, label, span, sink),
         Formula::Atom(atom) => {
@@ -188,7 +190,7 @@ fn check_used(policy: &Policy, sink: &mut Sink) {
         formula.each_atom(&mut |atom| {
             used.push(atom.fact());
             used.extend(atom.needs(policy));
-        })
+        });
     };
     for (_, criterion) in policy.criteria() {
         criterion.applies.iter().for_each(&mut note);

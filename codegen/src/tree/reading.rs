@@ -3,6 +3,7 @@
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 use std::ops::Range;
 use std::rc::Rc;
 use std::sync::LazyLock;
@@ -368,7 +369,9 @@ fn used_patterns(tree: &Tree, patterns: &mut Vec<&'static str>) {
         if !row.doc.is_empty() {
             patterns.push(row.pattern);
         }
-        kids.iter().for_each(|kid| used_patterns(kid, patterns));
+        for kid in kids {
+            used_patterns(kid, patterns);
+        }
     }
 }
 
@@ -412,7 +415,8 @@ pub fn pattern_table() -> String {
     let mut page = String::from("| pattern | what it means | example |\n| --- | --- | --- |\n");
     for row in rows().filter(|row| !row.doc.is_empty()) {
         let pattern = row.pattern.replace('|', "\\|").replace('_', " ");
-        page.push_str(&format!("| `{pattern}` | {} | {} |\n", row.doc, row.example));
+        // Writing to a string cannot fail.
+        let _ = writeln!(page, "| `{pattern}` | {} | {} |", row.doc, row.example);
     }
     page
 }

@@ -370,10 +370,10 @@ impl<'a, 's> Outline<'a, 's> {
         let mut agents: Vec<FactId> = Vec::new();
         for child in &item.children {
             let anatomy = anatomy(&child.text, false);
-            if let Ok(read) = self.reader.try_read("trials", &child.text, anatomy.sentence) {
-                if let Node::Trials(trials) = read.node {
-                    agents.extend(trials.agents());
-                }
+            if let Ok(read) = self.reader.try_read("trials", &child.text, anatomy.sentence)
+                && let Node::Trials(trials) = read.node
+            {
+                agents.extend(trials.agents());
             }
         }
         match self.reader.context.whole_excuse(&agents, failure) {
