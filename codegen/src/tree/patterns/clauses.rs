@@ -24,6 +24,22 @@ pub(super) static ROWS: &[Row] = &[
     ),
     sentence(
         "clause",
+        "{fact} is yes",
+        Op,
+        ("the same of the fact's own name", "Specialist is yes"),
+        |cx, nodes| match nodes {
+            [N::Fact(id)] => Ok(atom(Atom::Yes(cx.yes_no(*id)?))),
+            _ => no(),
+        },
+    ),
+    sentence("clause", "{fact} is no", Op, ("a yes/no fact is no", "Specialist is no"), |cx, nodes| {
+        match nodes {
+            [N::Fact(id)] => Ok(N::Formula(not(Formula::Atom(Atom::Yes(cx.yes_no(*id)?))))),
+            _ => no(),
+        }
+    }),
+    sentence(
+        "clause",
         "{fact} is {choices}",
         Op,
         ("a one-of fact (or a trial) has one of these values", "Diagnosis is asthma or COPD"),
@@ -246,6 +262,7 @@ pub(super) static ROWS: &[Row] = &[
         |_, nodes| Ok(N::Formula(Formula::All(formulas(nodes)?))),
     ),
     row("clauses", "{clause} and {clause}", And, |_, nodes| Ok(N::Formulas(formulas(nodes)?))),
+    row("clauses", "{clause} and {clauses}", And, |_, nodes| Ok(N::Formulas(formulas(nodes)?))),
     row("clauses", "{clause} , {clauses}", And, |_, nodes| Ok(N::Formulas(formulas(nodes)?))),
     row("clause-list", "{clause}", And, |_, nodes| Ok(N::Formulas(formulas(nodes)?))),
     row("clause-list", "{clause} , {clause-list}", And, |_, nodes| Ok(N::Formulas(formulas(nodes)?))),
