@@ -4,11 +4,11 @@
 mod accept;
 mod alternatives;
 
-use crate::diagnostic::{Diagnostic, Severity, Sink};
+use crate::diagnostic::{Code, Diagnostic, Severity, Sink};
 use crate::interp::Determination;
 use crate::source::Source;
 use crate::spec::ast::Spec;
-use crate::tree::ast::{Body, Policy};
+use crate::tree::ast::Policy;
 use crate::tree::{Derivations, SentenceReading, print};
 use crate::{spec, tree, verify};
 
@@ -67,6 +67,7 @@ pub fn check(source: Source) -> Compiled {
 fn check_with(source: Source, derivations: &Derivations) -> Compiled {
     let mut sink = Sink::default();
     let spec = spec::parse(&source, &mut sink);
+    check_file_name(&source, &spec, &mut sink);
     let (policy, mut readings) = tree::from_spec(&spec, derivations, &mut sink);
     readings.sort_by_key(|reading| reading.text.span);
     let sound = !sink.has_errors();
@@ -102,6 +103,21 @@ impl Compiled {
     }
 }
 
+/// A file named like a version (`2025-05.md`) is the version that its header says.
+fn check_file_name(source: &Source, spec: &Spec, sink: &mut Sink) {
+    let file = source.name().rsplit('/').next().unwrap_or_default();
+    let Some(stem) = file.strip_suffix(".md") else { return };
+    let dated = stem.contains('-') && stem.chars().all(|c| c.is_ascii_digit() || c == '-');
+    let version = spec.header.iter().find(|(key, _)| key.string.trim() == "Version");
+    if let Some((_, version)) = version.filter(|(_, version)| dated && version.string.trim() != stem) {
+        let message = format!("the file is named `{file}`, but the version is `{}`", version.string.trim());
+        sink.push(
+            Diagnostic::new(Code::HeaderField, version.span, message)
+                .help("name the file after its version, or correct the version"),
+        );
+    }
+}
+
 /// Writes beside each sentence how it was read, in canonical words.
 fn echo(policy: &Policy, readings: &mut [SentenceReading]) {
     for reading in readings {
@@ -126,22 +142,4 @@ fn read_as(policy: &Policy, place: &str) -> Option<String> {
         return criterion.applies.as_ref().map(|formula| print::formula(policy, formula));
     }
     Some(tree::describe::criterion(policy, policy.labelled(place)?))
-}
-
-/// How many leaves of the outline a policy has, and how many of them are typed (more than a yes/no
-/// answer): the honest measure of how much of it really runs.
-pub fn typed_leaves(policy: &Policy) -> (usize, usize) {
-    let (mut leaves, mut typed) = (0, 0);
-    for (_, criterion) in policy.criteria() {
-        let ((Body::Test(formula), _) | (Body::Selector, Some(formula))) =
-            (&criterion.body, &criterion.applies)
-        else {
-            continue;
-        };
-        leaves += 1;
-        let mut opaque = true;
-        formula.each_atom(&mut |atom| opaque &= matches!(atom, tree::ast::Atom::Yes(_)));
-        typed += usize::from(!opaque);
-    }
-    (leaves, typed)
 }

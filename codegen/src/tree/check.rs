@@ -1,6 +1,7 @@
 //! Checks of a whole tree: cases, conditional facts, facts that are never used.
 
-use super::ast::{Body, CriterionId, FactId, Formula, Kind, Operator, Policy, Presence};
+use super::ast::{Atom, Body, CriterionId, FactId, Formula, Kind, Operator, Policy, Presence};
+use super::print;
 use super::space::{MAX_CELLS, Search, search};
 use crate::diagnostic::{Code, Diagnostic, Sink};
 
@@ -12,6 +13,7 @@ pub(crate) fn check(policy: &Policy, sink: &mut Sink) {
         }
     }
     check_only_when(policy, sink);
+    check_bounds(policy, sink);
     check_used(policy, sink);
 }
 
@@ -29,7 +31,7 @@ fn check_case(policy: &Policy, id: CriterionId, children: &[CriterionId], sink: 
         Search::Somewhere { facts, .. } => facts
             .iter()
             .map(|(fact, value)| {
-                format!("{} is {}", policy.fact(*fact).name, super::print::value(policy, *fact, value))
+                format!("{} is {}", policy.fact(*fact).name, print::value(policy, *fact, value))
             })
             .collect::<Vec<_>>()
             .join(", "),
@@ -77,6 +79,32 @@ fn check_only_when(policy: &Policy, sink: &mut Sink) {
             outside.extend(criterion.parent.into_iter().flat_map(|parent| chain(policy, parent)));
             outside.extend(siblings(policy, id));
             check_uses(policy, applies, &mut outside, &criterion.label, criterion.quote.span, sink);
+        }
+    }
+}
+
+/// The date that bounds a duration exists for every line of business of its row.
+fn check_bounds(policy: &Policy, sink: &mut Sink) {
+    for duration in &policy.durations {
+        for row in &duration.rows {
+            let Some(until) = &row.or_until else { continue };
+            let bound = policy.fact(until.date);
+            let Some(condition) = &bound.only_when else { continue };
+            let line = policy.line_of_business.map(|line| Formula::Atom(Atom::Is(line, row.lines.clone())));
+            if implied(policy, &line.into_iter().collect::<Vec<_>>(), condition) {
+                continue;
+            }
+            let condition = print::formula(policy, condition);
+            let section = policy.criterion(duration.section);
+            let message = format!(
+                "a duration of `{}` runs until `{}`, which exists only when {condition}",
+                section.label, bound.name
+            );
+            sink.push(
+                Diagnostic::new(Code::OnlyWhen, section.quote.span, message)
+                    .related(bound.span, "the condition is declared here")
+                    .help("give the lines of business for which the date does not exist a row without it"),
+            );
         }
     }
 }
@@ -146,7 +174,7 @@ fn check_uses(
                     continue;
                 }
                 let fact = policy.fact(fact);
-                let condition = super::print::formula(policy, condition);
+                let condition = print::formula(policy, condition);
                 let message = format!("`{label}` uses `{}`, which exists only when {condition}", fact.name);
                 sink.push(
                     Diagnostic::new(Code::OnlyWhen, span, message)
