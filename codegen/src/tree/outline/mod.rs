@@ -69,6 +69,7 @@ impl<'a, 's> Outline<'a, 's> {
         } else {
             let operator =
                 self.operator(operator, tuple.as_ref(), &literals, &children, section.heading.span);
+            self.check_connectives(&section.items, operator);
             Body::Group(operator, children)
         };
         self.set_body(id, body);
@@ -344,7 +345,7 @@ impl<'a, 's> Outline<'a, 's> {
         let literals: Vec<String> = item.children.iter().map(|child| child.literal.clone()).collect();
         let span = item.text.span;
         let operator = self.operator(reading.operator, anatomy.tuple.as_ref(), &literals, &children, span);
-        self.check_connectives(item, operator);
+        self.check_connectives(&item.children, operator);
         self.set_body(inner, Body::Group(operator, children));
         if let Some(first) = first {
             let outer = if reading.sentence.is_some() { Operator::All } else { Operator::AtLeast(1) };
