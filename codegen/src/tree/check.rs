@@ -5,16 +5,45 @@ use super::print;
 use super::space::{MAX_CELLS, Search, search};
 use crate::diagnostic::{Code, Diagnostic, Sink};
 
+/// How much of a tree could be read; checks leave the rest alone.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Sound<'a> {
+    /// Whether all that is always true, and all conditions of facts, could be read.
+    pub around: bool,
+    /// Nodes that could not be read.
+    pub broken: &'a [CriterionId],
+}
+
+impl Sound<'_> {
+    /// Whether the node and all above it could be read.
+    fn stands(&self, policy: &Policy, id: CriterionId) -> bool {
+        let mut at = Some(id);
+        while let Some(id) = at {
+            if self.broken.contains(&id) {
+                return false;
+            }
+            at = policy.criterion(id).parent;
+        }
+        true
+    }
+}
+
 /// Runs all checks.
-pub(crate) fn check(policy: &Policy, sink: &mut Sink) {
+pub(crate) fn check(policy: &Policy, sound: &Sound<'_>, sink: &mut Sink) {
     for (id, criterion) in policy.criteria() {
-        if let Body::Group(Operator::Case, children) = &criterion.body {
+        let Body::Group(Operator::Case, children) = &criterion.body else { continue };
+        if children.iter().all(|child| !sound.broken.contains(child)) {
             check_case(policy, id, children, sink);
         }
     }
-    check_only_when(policy, sink);
-    check_bounds(policy, sink);
-    check_used(policy, sink);
+    if sound.around {
+        check_only_when(policy, sound, sink);
+        check_bounds(policy, sink);
+    }
+    // A fact may be used by what could not be read.
+    if !sink.has_errors() {
+        check_used(policy, sink);
+    }
 }
 
 fn not(formula: Formula) -> Formula {
@@ -65,9 +94,9 @@ fn check_case(policy: &Policy, id: CriterionId, children: &[CriterionId], sink: 
 }
 
 /// Every use of a fact with a condition stands under that condition.
-fn check_only_when(policy: &Policy, sink: &mut Sink) {
+fn check_only_when(policy: &Policy, sound: &Sound<'_>, sink: &mut Sink) {
     let always: Vec<Formula> = policy.always.iter().map(|a| a.formula.clone()).collect();
-    for (id, criterion) in policy.criteria() {
+    for (id, criterion) in policy.criteria().filter(|(id, _)| sound.stands(policy, *id)) {
         let mut around = always.clone();
         around.extend(chain(policy, id));
         around.extend(siblings(policy, id));

@@ -10,6 +10,7 @@ use std::sync::LazyLock;
 
 use super::ast::{CriterionId, Quote};
 use super::build::{Amount, Context, Node, Problem, Refusal, period_unit};
+use super::doubts::Doubts;
 use super::grammar::{Grammar, MAX_TOKENS, Outcome, Tree, Vocabulary};
 use super::patterns::{Terminal, rows};
 use super::phrases::{Meaning, Phrases};
@@ -110,6 +111,8 @@ pub(crate) struct Reader<'a> {
     pub labels: &'a [(String, CriterionId)],
     /// What was derived before.
     pub derivations: &'a Derivations,
+    /// What is in doubt already.
+    pub doubts: &'a Doubts,
 }
 
 /// A sentence that was read.
@@ -128,9 +131,16 @@ impl Reader<'_> {
         match self.try_read(start, text, part) {
             Ok(read) => Some(read),
             Err(diagnostic) => {
-                sink.push(*diagnostic);
+                self.say(*diagnostic, text.span, sink);
                 None
             }
+        }
+    }
+
+    /// Says what is wrong, unless it only follows from what was said before.
+    pub(crate) fn say(&self, diagnostic: Diagnostic, place: Span, sink: &mut Sink) {
+        if !self.doubts.explain(&diagnostic, place) {
+            sink.push(diagnostic);
         }
     }
 

@@ -65,15 +65,22 @@ pub(super) fn final_parentheses(string: &str, end: usize) -> Option<Range<usize>
     Some(open + 1..inner.len())
 }
 
-/// Reads `a, b, and c`; `None` where it is anything but labels.
+/// Reads `a, b, and c`; `None` where it is anything but labels, or another list than that.
 pub(super) fn tuple(text: &Text, range: Range<usize>) -> Option<Tuple> {
     let mut labels = Vec::new();
     let mut connective = None;
-    for token in lex_range(&text.string, range.clone()) {
+    let tokens = lex_range(&text.string, range.clone());
+    let before_last = tokens.len().checked_sub(2);
+    for (at, token) in tokens.into_iter().enumerate() {
         match token.text.as_str() {
-            "and" => connective = Some("and"),
-            "or" => connective = Some("or"),
+            "and" if Some(at) == before_last => connective = Some("and"),
+            "or" if Some(at) == before_last => connective = Some("or"),
+            "and" | "or" => return None,
             _ => {
+                let parted = token.comma || labels.is_empty() || connective.is_some();
+                if !parted {
+                    return None;
+                }
                 let roman = token.text.chars().all(|c| "ivx".contains(c));
                 let short = token.raw.chars().count() == 1 && token.raw.chars().all(char::is_alphanumeric);
                 if !(short || roman || token.kind == TokenKind::Number) {

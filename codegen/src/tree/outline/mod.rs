@@ -23,6 +23,8 @@ pub(crate) struct Outline<'a, 's> {
     sink: &'s mut Sink,
     pub criteria: Vec<Criterion>,
     pub readings: Vec<SentenceReading>,
+    /// Nodes that could not be read; what depends on them is left alone.
+    pub broken: Vec<CriterionId>,
 }
 
 /// How the items of a list are read.
@@ -38,13 +40,16 @@ enum Mode<'f> {
 
 impl<'a, 's> Outline<'a, 's> {
     pub(crate) fn new(reader: Reader<'a>, sink: &'s mut Sink) -> Self {
-        Self { reader, sink, criteria: Vec::new(), readings: Vec::new() }
+        Self { reader, sink, criteria: Vec::new(), readings: Vec::new(), broken: Vec::new() }
     }
 
     /// Adds a section with everything under it.
     pub(crate) fn section(&mut self, section: &Section, parent: Option<CriterionId>) -> CriterionId {
         let applies = section.scope.as_ref().and_then(|scope| self.scope(&section.label, scope));
         let id = self.push(&section.label, Part::Whole, parent, quote(&section.heading));
+        if section.scope.is_some() && applies.is_none() {
+            self.broken.push(id);
+        }
         self.set_condition(id, applies);
         let (operator, tuple) = self.heading_operator(section);
         let mut children = self.items(&section.items, id, Mode::Sentence);
@@ -138,7 +143,7 @@ impl<'a, 's> Outline<'a, 's> {
                 _ => (None, None),
             },
             Err(diagnostic) if !section.items.is_empty() => {
-                self.sink.push(*diagnostic);
+                self.reader.say(*diagnostic, text.span, self.sink);
                 (Some(GroupOperator::All), None)
             }
             Err(_) => (None, None),
@@ -165,7 +170,7 @@ impl<'a, 's> Outline<'a, 's> {
             return id;
         }
         let anatomy = anatomy(&item.text, !item.children.is_empty());
-        if !item.children.is_empty() && !anatomy.colon {
+        if !item.children.is_empty() && !anatomy.colon && !self.reader.doubts.covers(item.text.span) {
             self.sink.push(
                 Diagnostic::new(
                     Code::MissingOperator,
@@ -182,10 +187,14 @@ impl<'a, 's> Outline<'a, 's> {
             return id;
         }
         let Some(reading) = self.reading(item, &anatomy) else {
-            self.items(&item.children, id, Mode::Sentence);
+            self.broken.push(id);
+            self.children_of_unread(item, id);
             return id;
         };
         let condition = self.resolve_condition(reading.condition.as_ref(), before, item);
+        if reading.condition.is_some() && condition.is_none() {
+            self.broken.push(id);
+        }
         self.set_condition(id, condition);
         if matches!(mode, Mode::Selector) && item.children.is_empty() && reading.condition.is_none() {
             self.set_condition(id, reading.sentence.clone());
@@ -196,6 +205,22 @@ impl<'a, 's> Outline<'a, 's> {
             self.group(item, id, &reading, &anatomy);
         }
         id
+    }
+
+    /// The items under a sentence that could not be read. They may be agents of a failure, or
+    /// sentences: what fits either way is not complained about.
+    fn children_of_unread(&mut self, item: &Item, id: CriterionId) {
+        for child in &item.children {
+            let part = anatomy(&child.text, !child.children.is_empty()).sentence;
+            let agents =
+                child.children.is_empty() && self.reader.try_read("trials", &child.text, part).is_ok();
+            if agents {
+                let child = self.push(&child.label, Part::Whole, Some(id), quote(&child.text));
+                self.broken.push(child);
+            } else {
+                self.items(std::slice::from_ref(child), id, Mode::Sentence);
+            }
+        }
     }
 
     /// Reads an item's sentence; a bold title alone says nothing but the list.
@@ -233,7 +258,7 @@ impl<'a, 's> Outline<'a, 's> {
         patterns: Vec<&'static str>,
     ) {
         let text = &item.text;
-        if let Some(tuple) = &anatomy.tuple {
+        if anatomy.tuple.is_some() {
             let written = lex_range(&text.string, anatomy.sentence.end..text.string.len()).into_iter();
             let written = written.filter(|token| token.kind != TokenKind::Sign);
             words.extend(written.map(|token| {
@@ -241,7 +266,6 @@ impl<'a, 's> Outline<'a, 's> {
                 let class = if joins { WordClass::Connective } else { WordClass::Citation };
                 (text.span_of(token.range), token.raw, class)
             }));
-            let _ = tuple;
         }
         if let Some((_, range)) = &anatomy.connective {
             let raw = text.string.get(range.clone()).unwrap_or_default().to_owned();
@@ -267,7 +291,7 @@ impl<'a, 's> Outline<'a, 's> {
                 || says
                 || matches!(token.text.as_str(), "not" | "unless" | "if" | "none" | "least" | "most")
         });
-        if let Some((_, token)) = bad {
+        if let Some((_, token)) = bad.filter(|_| !self.reader.doubts.words) {
             let message = format!("the title holds `{}`, which would not be read", token.raw);
             self.sink.push(
                 Diagnostic::new(Code::UnknownPhrase, text.span_of(token.range.clone()), message)
@@ -390,6 +414,7 @@ impl<'a, 's> Outline<'a, 's> {
     /// An item of a failure list.
     fn agents(&mut self, item: &Item, anatomy: &Anatomy, id: CriterionId, failure: &Failure) {
         let Some(read) = self.reader.read("trials", &item.text, anatomy.sentence.clone(), self.sink) else {
+            self.broken.push(id);
             return;
         };
         let Node::Trials(trials) = &read.node else { return };
@@ -401,9 +426,15 @@ impl<'a, 's> Outline<'a, 's> {
         match formula {
             Ok(formula) => self.set_body(id, Body::Test(formula)),
             Err(Refusal::Problem(problem)) => self.say(problem, item.text.span),
-            Err(Refusal::NoSuch) => self.sink.push(
-                Diagnostic::new(Code::FactKind, item.text.span, "an item of a failure list is not a trial")
-                    .help("give the fact the kind `trial` or `trial with dose` in the vocabulary"),
+            Err(Refusal::NoSuch) => self.say(
+                Problem {
+                    code: Code::FactKind,
+                    message: "an item of a failure list is not a trial".to_owned(),
+                    help: vec![
+                        "give the fact the kind `trial` or `trial with dose` in the vocabulary".to_owned(),
+                    ],
+                },
+                item.text.span,
             ),
         }
         self.note(item, anatomy, read.words, read.patterns);
@@ -412,7 +443,7 @@ impl<'a, 's> Outline<'a, 's> {
     fn say(&mut self, problem: Problem, span: Span) {
         let mut diagnostic = Diagnostic::new(problem.code, span, problem.message);
         diagnostic.help = problem.help;
-        self.sink.push(diagnostic);
+        self.reader.say(diagnostic, span, self.sink);
     }
 }
 

@@ -46,7 +46,8 @@ impl Outline<'_, '_> {
         if conditional > 1 && conditional == asked.len() && operator != Operator::NoneOf {
             return Operator::Case;
         }
-        if conditional > 0 && operator != Operator::All {
+        let unread = asked.iter().any(|id| self.broken.contains(id));
+        if conditional > 0 && operator != Operator::All && !unread {
             self.sink.push(
                 Diagnostic::new(
                     Code::ConditionalUnderOr,
