@@ -217,7 +217,9 @@ impl Maker {
                 .filter(|(id, fact)| fact.presence == Presence::Optional && request.get(*id).is_none())
                 .map(|(id, _)| id)
                 .collect();
-            unknown.iter().for_each(|id| self.fill_one(request, *id, picks));
+            for id in &unknown {
+                self.fill_one(request, *id, picks);
+            }
             drop_inapplicable(&self.policy, request);
             if is_complete(&self.policy, request) {
                 return;
@@ -448,7 +450,7 @@ fn mark(policy: &Policy, marks: &mut [Marks], atom: &Atom) {
             _ => marks[fact.0].numbers.push(*limit),
         },
         Atom::Elapsed(fact, period) | Atom::Within(fact, period) => {
-            marks[given(*fact).0].periods.push(*period)
+            marks[given(*fact).0].periods.push(*period);
         }
         Atom::Dates(left, _, right) => {
             marks[left.0].dates.push(*right);
