@@ -176,7 +176,7 @@ fn choices(view: &View<'_>, page: &mut Page, id: FactId, fact: &Fact) -> Result<
     })?;
     let methods = vec![
         quote! { const ALL: &'static [Self] = &[#(Self::#variants),*]; },
-        quote! { fn index(self) -> u16 { self as u16 } },
+        quote! { #[inline] fn index(self) -> u16 { self as u16 } },
         quote! { fn name(self) -> &'static str { match self { #(Self::#variants => #texts),* } } },
     ];
     page.methods(&quote! { Choice for #name }, methods)

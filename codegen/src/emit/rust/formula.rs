@@ -1,6 +1,6 @@
 //! Formulas as expressions over an admitted request.
 
-use criteria_runtime::{Period, PeriodUnit};
+use criteria_runtime::{Among, Period, PeriodUnit};
 use proc_macro2::{Group, Ident, Literal, TokenStream, TokenTree};
 use quote::quote;
 
@@ -93,7 +93,7 @@ impl View<'_> {
             let test = substitute(test, &name, &value);
             quote! { Kleene::from(#test) }
         } else {
-            let of = if matches!(self.policy.fact(fact).kind, Kind::Date | Kind::Quantity(_)) {
+            let of = if matches!(self.policy.fact(fact).kind, Kind::Date | Kind::Quantity(_) | Kind::AnyOf(_)) {
                 quote! { of_value }
             } else {
                 quote! { of }
@@ -106,6 +106,11 @@ impl View<'_> {
         let choice_type = self.names.choice_type(fact)?;
         let variants = choices.iter().map(|choice| self.names.choice(fact, *choice));
         let variants: Vec<_> = variants.collect::<Result<_, _>>()?;
+        let Given { value, always } = self.given(fact)?;
+        if !always && self.policy.fact(fact).choice_names().len() <= Among::MOST {
+            let among = quote! { Among::of(#choice_type::ALL, &[#(#choice_type::#variants as u16),*]) };
+            return Ok(quote! { Kleene::of_choice(#value, &const { #among }) });
+        }
         let test = match variants.as_slice() {
             [] => return Ok(quote! { Kleene::FALSE }),
             [one] => quote! { it == #choice_type::#one },
