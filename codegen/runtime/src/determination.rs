@@ -56,8 +56,8 @@ impl<const N: usize, const F: usize, const B: usize> Determination<N, F, B> {
         admission: Admission<F, B>,
     ) -> Self {
         let (step, truth) = first(&steps);
-        let taken = policy.steps.get(usize::from(step)).filter(|_| truth.is_true());
-        let kind = taken.map_or(Kind::NeedsInformation, |step| step.outcome.kind());
+        let kind = policy.steps.get(usize::from(step)).map_or(Kind::NeedsInformation, |step| step.outcome.kind());
+        let kind = if truth.is_true() { kind } else { Kind::NeedsInformation };
         Self { policy, kind, step, standing, admission }
     }
 
@@ -164,7 +164,7 @@ fn first<const S: usize>(steps: &[Kleene; S]) -> (u16, Kleene) {
     let all = (0_u32..).step_by(2).zip(steps).fold(0_u64, |all, (at, truth)| all | (truth.bits() << (at & 63)));
     let lowest = (all & may_hold).trailing_zeros();
     let step = u16::try_from(lowest / 2).unwrap_or(u16::MAX);
-    (step, Kleene::from_bits(all >> (lowest & 62)))
+    (step, Kleene::from_bits(all >> (lowest & 0x3e)))
 }
 
 impl Outcome {

@@ -145,7 +145,9 @@ impl Kleene {
 /// A child of a group that has a condition of its own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Branch {
-    /// Whether its condition is false.
+    /// Its condition.
+    pub(crate) applies: Kleene,
+    /// The opposite, which is worked out once.
     pub(crate) left_out: Kleene,
     /// Its value.
     pub(crate) value: Kleene,
@@ -156,7 +158,7 @@ impl Branch {
     #[must_use]
     #[inline]
     pub const fn always(value: Kleene) -> Self {
-        Self { left_out: Kleene::FALSE, value }
+        Self { applies: Kleene::TRUE, left_out: Kleene::FALSE, value }
     }
 
     /// What it asks of "must meet all": to be met, if it applies.
@@ -172,7 +174,7 @@ impl Branch {
     #[inline]
     pub fn case<const N: usize>(of: [Self; N]) -> Kleene {
         let every = of.iter().fold(Kleene::TRUE, |every, one| every.and(one.if_it_applies()));
-        let some = of.iter().fold(Kleene::FALSE, |some, one| some.or(one.left_out.not().and(one.value)));
+        let some = of.iter().fold(Kleene::FALSE, |some, one| some.or(one.applies.and(one.value)));
         Kleene((every.0 & 0b01) | ((some.0 | (every.0 << 1)) & 0b10))
     }
 }
@@ -209,7 +211,7 @@ impl Among {
 
     #[inline]
     fn truth_at(&self, place: usize) -> Kleene {
-        self.0.get(place).map_or(Kleene::UNKNOWN, |bits| Kleene::from_bits(u64::from(*bits)))
+        self.0.get(place).map_or(Kleene::UNKNOWN, |bits| Kleene(u64::from(*bits)))
     }
 }
 

@@ -88,7 +88,7 @@ impl<const N: usize> Standing<N> {
     pub fn branch(&mut self, criterion: u16, condition: Kleene, value: Kleene) -> Branch {
         let left_out = condition.not();
         put(&mut self.left_out, criterion, left_out);
-        Branch { left_out, value: self.record(criterion, value) }
+        Branch { applies: condition, left_out, value: self.record(criterion, value) }
     }
 
     /// Takes note of a condition over a criterion and all below it (`subtree`); looks at
@@ -101,13 +101,21 @@ impl<const N: usize> Standing<N> {
         condition: Kleene,
         look: impl FnOnce(&mut Self) -> Kleene,
     ) -> Branch {
+        if condition.is_false() {
+            self.leave_out(criterion, subtree, Kleene::TRUE);
+            return Branch { applies: Kleene::FALSE, left_out: Kleene::TRUE, value: Kleene::FALSE };
+        }
         let left_out = condition.not();
+        self.leave_out(criterion, subtree, left_out);
+        Branch { applies: condition, left_out, value: look(self) }
+    }
+
+    #[inline]
+    fn leave_out(&mut self, criterion: u16, subtree: Subtree<N>, left_out: Kleene) {
         put(&mut self.left_out, criterion, left_out);
         for (word, below) in self.out_of_scope.iter_mut().zip(subtree.0) {
             *word |= below.wrapping_mul(left_out.bits());
         }
-        let value = if condition.is_false() { Kleene::FALSE } else { look(self) };
-        Branch { left_out, value }
     }
 
     /// Whether a criterion is met: its chain and its value.

@@ -137,13 +137,30 @@ impl View<'_> {
                 self.test(fact, "it", &quote! { it #sign Decimal::scaled(#number) })
             }
             Kind::Product { left, right, .. } => {
+                let times = if self.product_fits(*left, *right) {
+                    quote! { times_in_range }
+                } else {
+                    quote! { times }
+                };
                 let (left, right) = (self.given(*left)?.value, self.given(*right)?.value);
                 let (sign, number) = (sign(by), integer(number));
-                Ok(quote! { Kleene::of_both(#left, #right, |left, right| left.times(right) #sign #number) })
+                Ok(quote! { Kleene::of_both(#left, #right, |left, right| left.#times(right) #sign #number) })
             }
             Kind::YearsSince { date, .. } => self.years(*date, by, number),
             _ => Err(self.broken(fact, "is no number")),
         }
+    }
+
+    /// Whether the product of two quantities fits into 64 bits for all that is admitted.
+    fn product_fits(&self, left: FactId, right: FactId) -> bool {
+        let bounds = |fact| match &self.policy.fact(fact).kind {
+            Kind::Quantity(quantity) => Some([quantity.min, quantity.max]),
+            _ => None,
+        };
+        let (Some(left), Some(right)) = (bounds(left), bounds(right)) else {
+            return false;
+        };
+        left.iter().all(|left| right.iter().all(|right| left.checked_mul(*right).is_some()))
     }
 
     /// Whole years since a date: at least `n` years old is `date + n years ≤ request date`.

@@ -27,163 +27,70 @@ pub struct Request {
     #[cfg_attr(feature = "serde", serde(rename = "request date"))]
     pub request_date: Date,
     /// **line of business**, one of the choices. Which line of business is the member in?
-    #[cfg_attr(
-        feature = "serde",
-        serde(rename = "line of business", skip_serializing_if = "Option::is_none")
-    )]
+    #[cfg_attr(feature = "serde", serde(rename = "line of business"))]
     pub line_of_business: Option<LineOfBusiness>,
     /// **diagnosis**, one of the choices. What is the member's diagnosis?
-    #[cfg_attr(
-        feature = "serde",
-        serde(rename = "diagnosis", skip_serializing_if = "Option::is_none")
-    )]
     pub diagnosis: Option<Diagnosis>,
     /// **date of birth**, a date. When was the member born?
-    #[cfg_attr(
-        feature = "serde",
-        serde(rename = "date of birth", skip_serializing_if = "Option::is_none")
-    )]
+    #[cfg_attr(feature = "serde", serde(rename = "date of birth"))]
     pub date_of_birth: Option<Date>,
     /// **neurologist**, yes or no. Is the prescriber a neurologist, or was a neurologist consulted?
-    #[cfg_attr(
-        feature = "serde",
-        serde(rename = "neurologist", skip_serializing_if = "Option::is_none")
-    )]
     pub neurologist: Option<bool>,
     /// **dimethyl fumarate**, the outcome of a trial, with its dose. What came of treatment with dimethyl fumarate?
-    #[cfg_attr(
-        feature = "serde",
-        serde(rename = "dimethyl fumarate", skip_serializing_if = "Option::is_none")
-    )]
+    #[cfg_attr(feature = "serde", serde(rename = "dimethyl fumarate"))]
     pub dimethyl_fumarate: Option<TrialWithDose>,
     /// **teriflunomide**, the outcome of a trial, with its dose. What came of treatment with teriflunomide?
-    #[cfg_attr(
-        feature = "serde",
-        serde(rename = "teriflunomide", skip_serializing_if = "Option::is_none")
-    )]
     pub teriflunomide: Option<TrialWithDose>,
     /// **fingolimod**, the outcome of a trial, with its dose. What came of treatment with fingolimod?
-    #[cfg_attr(
-        feature = "serde",
-        serde(rename = "fingolimod", skip_serializing_if = "Option::is_none")
-    )]
     pub fingolimod: Option<TrialWithDose>,
     /// **interferon-beta agent**, the outcome of a trial, with its dose. What came of treatment with an interferon-beta agent? Where several were used, answer for the one with the clearest outcome.
-    #[cfg_attr(
-        feature = "serde",
-        serde(rename = "interferon-beta agent", skip_serializing_if = "Option::is_none")
-    )]
+    #[cfg_attr(feature = "serde", serde(rename = "interferon-beta agent"))]
     pub interferon_beta_agent: Option<TrialWithDose>,
     /// **glatiramer**, the outcome of a trial, with its dose. What came of treatment with glatiramer?
-    #[cfg_attr(
-        feature = "serde",
-        serde(rename = "glatiramer", skip_serializing_if = "Option::is_none")
-    )]
     pub glatiramer: Option<TrialWithDose>,
     /// **therapies used together**, any number of the choices. Which therapies of Appendix D will the member use during this course, alemtuzumab included?
-    #[cfg_attr(
-        feature = "serde",
-        serde(
-            rename = "therapies used together",
-            skip_serializing_if = "Option::is_none"
-        )
-    )]
+    #[cfg_attr(feature = "serde", serde(rename = "therapies used together"))]
     pub therapies_used_together: Option<Members<TherapiesUsedTogether, 1>>,
     /// **course**, one of the choices. Is this the first course of alemtuzumab in the member's life, whoever paid for it, or a later one?
-    #[cfg_attr(
-        feature = "serde",
-        serde(rename = "course", skip_serializing_if = "Option::is_none")
-    )]
     pub course: Option<Course>,
     /// **daily dose**, mg per day, 0.00 to 100.00. How many mg are asked for on each day of the course?
-    #[cfg_attr(
-        feature = "serde",
-        serde(rename = "daily dose", skip_serializing_if = "Option::is_none")
-    )]
+    #[cfg_attr(feature = "serde", serde(rename = "daily dose"))]
     pub daily_dose_mg_per_day: Option<Decimal<2>>,
     /// **days of the course**, consecutive days, 1 to 30. On how many consecutive days is the drug infused?
-    #[cfg_attr(
-        feature = "serde",
-        serde(rename = "days of the course", skip_serializing_if = "Option::is_none")
-    )]
+    #[cfg_attr(feature = "serde", serde(rename = "days of the course"))]
     pub days_of_the_course_consecutive_days: Option<Decimal<0>>,
     /// **prior course completed**, a date. On which day was the prior course completed?
-    #[cfg_attr(
-        feature = "serde",
-        serde(rename = "prior course completed", skip_serializing_if = "Option::is_none")
-    )]
+    #[cfg_attr(feature = "serde", serde(rename = "prior course completed"))]
     pub prior_course_completed: Option<Date>,
     /// **receives alemtuzumab now**, yes or no. Does the member receive alemtuzumab now?
-    #[cfg_attr(
-        feature = "serde",
-        serde(
-            rename = "receives alemtuzumab now",
-            skip_serializing_if = "Option::is_none"
-        )
-    )]
+    #[cfg_attr(feature = "serde", serde(rename = "receives alemtuzumab now"))]
     pub receives_alemtuzumab_now: Option<bool>,
     /// **on benefit**, yes or no. Is alemtuzumab paid for now through a benefit of any Centene plan?
-    #[cfg_attr(
-        feature = "serde",
-        serde(rename = "on benefit", skip_serializing_if = "Option::is_none")
-    )]
+    #[cfg_attr(feature = "serde", serde(rename = "on benefit"))]
     pub on_benefit: Option<bool>,
     /// **met initial criteria before**, yes or no. Did the member meet the initial approval criteria before, under any version of this policy?
-    #[cfg_attr(
-        feature = "serde",
-        serde(
-            rename = "met initial criteria before",
-            skip_serializing_if = "Option::is_none"
-        )
-    )]
+    #[cfg_attr(feature = "serde", serde(rename = "met initial criteria before"))]
     pub met_initial_criteria_before: Option<bool>,
     /// **continuity of care**, yes or no. Is the member enrolled in a state and product to which the continuity-of-care rules apply (state addendums of CC.PHARM.03A and CC.PHARM.03B)?
-    #[cfg_attr(
-        feature = "serde",
-        serde(rename = "continuity of care", skip_serializing_if = "Option::is_none")
-    )]
+    #[cfg_attr(feature = "serde", serde(rename = "continuity of care"))]
     pub continuity_of_care: Option<bool>,
     /// **positive response**, yes or no. Does the member respond positively to therapy?
-    #[cfg_attr(
-        feature = "serde",
-        serde(rename = "positive response", skip_serializing_if = "Option::is_none")
-    )]
+    #[cfg_attr(feature = "serde", serde(rename = "positive response"))]
     pub positive_response: Option<bool>,
     /// **label change**, yes or no. Has the drug's label changed in a way that this policy does not reflect yet (a new indication, an age expansion, a new regimen)?
-    #[cfg_attr(
-        feature = "serde",
-        serde(rename = "label change", skip_serializing_if = "Option::is_none")
-    )]
+    #[cfg_attr(feature = "serde", serde(rename = "label change"))]
     pub label_change: Option<bool>,
     /// **label change covers the use**, yes or no. Is the use that is asked for one that the label change has added?
-    #[cfg_attr(
-        feature = "serde",
-        serde(
-            rename = "label change covers the use",
-            skip_serializing_if = "Option::is_none"
-        )
-    )]
+    #[cfg_attr(feature = "serde", serde(rename = "label change covers the use"))]
     pub label_change_covers_the_use: Option<bool>,
     /// **date of the label change**, a date. On which day did the label change?
-    #[cfg_attr(
-        feature = "serde",
-        serde(
-            rename = "date of the label change",
-            skip_serializing_if = "Option::is_none"
-        )
-    )]
+    #[cfg_attr(feature = "serde", serde(rename = "date of the label change"))]
     pub date_of_the_label_change: Option<Date>,
     /// **on formulary**, yes or no. Is the drug on the formulary (Commercial, HIM) or on the preferred drug list (Medicaid)?
-    #[cfg_attr(
-        feature = "serde",
-        serde(rename = "on formulary", skip_serializing_if = "Option::is_none")
-    )]
+    #[cfg_attr(feature = "serde", serde(rename = "on formulary"))]
     pub on_formulary: Option<bool>,
     /// **renewal date**, a date. On which day does the member's plan renew?
-    #[cfg_attr(
-        feature = "serde",
-        serde(rename = "renewal date", skip_serializing_if = "Option::is_none")
-    )]
+    #[cfg_attr(feature = "serde", serde(rename = "renewal date"))]
     pub renewal_date: Option<Date>,
 }
 
@@ -341,13 +248,11 @@ impl Choice for RequestKind {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub enum LineOfBusiness {
     /// “Commercial”
-    #[cfg_attr(feature = "serde", serde(rename = "Commercial"))]
     Commercial,
     /// “HIM”
     #[cfg_attr(feature = "serde", serde(rename = "HIM"))]
     Him,
     /// “Medicaid”
-    #[cfg_attr(feature = "serde", serde(rename = "Medicaid"))]
     Medicaid,
 }
 
@@ -1215,7 +1120,7 @@ impl Admitted<'_> {
                 Kleene::of_both(
                     self.request.daily_dose_mg_per_day,
                     self.request.days_of_the_course_consecutive_days,
-                    |left, right| left.times(right) <= 6_000,
+                    |left, right| left.times_in_range(right) <= 6_000,
                 ),
             )
     }
@@ -1244,7 +1149,7 @@ impl Admitted<'_> {
                 Kleene::of_both(
                     self.request.daily_dose_mg_per_day,
                     self.request.days_of_the_course_consecutive_days,
-                    |left, right| left.times(right) <= 3_600,
+                    |left, right| left.times_in_range(right) <= 3_600,
                 ),
             )
     }
@@ -1457,7 +1362,7 @@ impl Admitted<'_> {
                 Kleene::of_both(
                     self.request.daily_dose_mg_per_day,
                     self.request.days_of_the_course_consecutive_days,
-                    |left, right| left.times(right) <= 3_600,
+                    |left, right| left.times_in_range(right) <= 3_600,
                 ),
             )
     }
