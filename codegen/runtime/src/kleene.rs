@@ -90,7 +90,7 @@ impl Kleene {
     #[inline]
     pub const fn not(self) -> Self {
         let opposite = self.0 ^ 0b11;
-        Self::from_bits((opposite << 1) | (opposite >> 1))
+        Self::from_bits((opposite * 0b101) >> 1)
     }
 
     /// "Must meet all".
