@@ -56,7 +56,8 @@ impl<const N: usize, const F: usize, const B: usize> Determination<N, F, B> {
         admission: Admission<F, B>,
     ) -> Self {
         let (step, truth) = first(&steps);
-        let kind = policy.steps.get(usize::from(step)).map_or(Kind::NeedsInformation, |step| step.outcome.kind());
+        let kind =
+            policy.steps.get(usize::from(step)).map_or(Kind::NeedsInformation, |step| step.outcome.kind());
         let kind = if truth.is_true() { kind } else { Kind::NeedsInformation };
         Self { policy, kind, step, standing, admission }
     }
@@ -161,7 +162,8 @@ fn first<const S: usize>(steps: &[Kleene; S]) -> (u16, Kleene) {
         return found.map_or((u16::MAX, Kleene::UNKNOWN), |(at, truth)| (at, *truth));
     }
     let may_hold = 0xaaaa_aaaa_aaaa_aaaa_u64;
-    let all = (0_u32..).step_by(2).zip(steps).fold(0_u64, |all, (at, truth)| all | (truth.bits() << (at & 63)));
+    let all =
+        (0_u32..).step_by(2).zip(steps).fold(0_u64, |all, (at, truth)| all | (truth.bits() << (at & 63)));
     let lowest = (all & may_hold).trailing_zeros();
     let step = u16::try_from(lowest / 2).unwrap_or(u16::MAX);
     (step, Kleene::from_bits(all >> (lowest & 0x3e)))

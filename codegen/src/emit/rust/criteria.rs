@@ -51,8 +51,9 @@ fn cited(criterion: &Criterion) -> String {
 fn standing(view: &View<'_>) -> Result<TokenStream, EmitError> {
     let words = words(view.criterion_words())?;
     let roots = view.policy.criteria().filter(|(_, criterion)| criterion.parent.is_none());
-    let looks: Vec<_> =
-        roots.map(|(id, _)| Ok(look(view, id, &quote! { &mut seen })?.tokens)).collect::<Result<_, EmitError>>()?;
+    let looks: Vec<_> = roots
+        .map(|(id, _)| Ok(look(view, id, &quote! { &mut seen })?.tokens))
+        .collect::<Result<_, EmitError>>()?;
     let binding = if looks.is_empty() {
         quote! { let seen }
     } else {
@@ -95,7 +96,8 @@ fn look(view: &View<'_>, id: CriterionId, seen: &TokenStream) -> Result<Look, Em
         Body::Heading(_) | Body::Group(..) => None,
     };
     let condition = criterion.applies.as_ref().map(|formula| {
-        let (owner, applies) = (self::owner(mentions_self(&view.formula(formula)?)), view.names.condition(id)?);
+        let (owner, applies) =
+            (self::owner(mentions_self(&view.formula(formula)?)), view.names.condition(id)?);
         Ok(quote! { #owner #applies() })
     });
     let tokens = match (leaf, condition.transpose()?) {
@@ -191,7 +193,8 @@ fn function_of(
         Body::Group(operator, children) => {
             let (valued, others): (Vec<_>, Vec<_>) =
                 children.iter().partition(|child| view.policy.has_value(**child));
-            let (looks, constant) = (statements(view, others.into_iter())?, view.names.criterion_constant(id)?);
+            let (looks, constant) =
+                (statements(view, others.into_iter())?, view.names.criterion_constant(id)?);
             let combined = combined(view, *operator, &valued)?;
             quote! { #looks let value = #combined; seen.record(criterion::#constant, value) }
         }
@@ -213,7 +216,11 @@ fn statements<'c>(
 }
 
 /// The value of a group.
-fn combined(view: &View<'_>, operator: Operator, children: &[&CriterionId]) -> Result<TokenStream, EmitError> {
+fn combined(
+    view: &View<'_>,
+    operator: Operator,
+    children: &[&CriterionId],
+) -> Result<TokenStream, EmitError> {
     let looked = children.iter().map(|child| {
         let Look { tokens, conditional } = look(view, **child, &quote! { seen })?;
         Ok(match (operator, conditional) {

@@ -93,7 +93,8 @@ impl View<'_> {
             let test = substitute(test, &name, &value);
             quote! { Kleene::from(#test) }
         } else {
-            let of = if matches!(self.policy.fact(fact).kind, Kind::Date | Kind::Quantity(_) | Kind::AnyOf(_)) {
+            let of = if matches!(self.policy.fact(fact).kind, Kind::Date | Kind::Quantity(_) | Kind::AnyOf(_))
+            {
                 quote! { of_value }
             } else {
                 quote! { of }
