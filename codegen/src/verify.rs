@@ -61,6 +61,12 @@ fn difference(policy: &Policy, example: &Example, found: &Determination) -> Opti
     if let Some(step) = step {
         diagnostic = diagnostic.related(step.quote.span, "this step decides it");
     }
+    for label in expected.because.iter().filter(|label| !labels.contains(label)).take(3) {
+        if let Some(id) = policy.labelled(label) {
+            let text = format!("by the example, `{label}` decides it");
+            diagnostic = diagnostic.related(policy.criterion(id).quote.span, text);
+        }
+    }
     for id in found.because.iter().take(3) {
         let criterion = policy.criterion(*id);
         diagnostic = diagnostic.related(criterion.quote.span, format!("`{}` takes part", criterion.label));
