@@ -58,8 +58,9 @@ fn a_comma_changes_no_meaning() {
     };
     let (left, right) = tried.split_at(tried.len() / 2);
     let changed: Vec<String> = thread::scope(|scope| {
-        let halves =
-            [left, right].map(|half| scope.spawn(|| half.iter().copied().filter_map(|gap| changes(&gap)).collect::<Vec<_>>()));
+        let halves = [left, right].map(|half| {
+            scope.spawn(|| half.iter().copied().filter_map(|gap| changes(&gap)).collect::<Vec<_>>())
+        });
         halves.into_iter().flat_map(|half| half.join().unwrap()).collect()
     });
     assert!(changed.is_empty(), "{} of {}\n{}", changed.len(), tried.len(), changed.join("\n"));

@@ -39,7 +39,9 @@ fn cited(line: &str, section: &str, number: usize) -> String {
     }
     out.push_str(rest);
     // A cited criterion that is gone leaves its list: "∅, A, and B" is "A and B".
-    for (from, to) in [("\u{0}, and ", ""), ("\u{0}, ", ""), ("\u{0} and ", ""), (" and \u{0}", ""), ("\u{0}", "")] {
+    for (from, to) in
+        [("\u{0}, and ", ""), ("\u{0}, ", ""), ("\u{0} and ", ""), (" and \u{0}", ""), ("\u{0}", "")]
+    {
         out = out.replace(from, to);
     }
     out.replace("I.A.2, or I.A.5 is not met", "I.A.2 or I.A.5 is not met")

@@ -32,13 +32,18 @@ fn the_prescriber_is_dropped() {
 fn the_dose_is_raised() {
     let text = edited(&policy(), "aily dose ≤ 12 mg per day", "aily dose ≤ 13 mg per day");
     let text = edited(&edited(&text, "(60 mg total)", "(65 mg total)"), "(36 mg total)", "(39 mg total)");
-    notices(&text, ExampleFails, &["`E43` comes out as: approve", "by the example, `I.A.6.a` decides it", "≤ 13 mg"]);
+    notices(
+        &text,
+        ExampleFails,
+        &["`E43` comes out as: approve", "by the example, `I.A.6.a` decides it", "≤ 13 mg"],
+    );
     notices(&text, InvariantFails, &["invariant 2", "daily dose > 12 mg per day"]);
 }
 
 #[test]
 fn a_day_is_added() {
-    let text = edited(&policy(), "for ≤ 5 consecutive days (60 mg total)", "for ≤ 6 consecutive days (72 mg total)");
+    let text =
+        edited(&policy(), "for ≤ 5 consecutive days (60 mg total)", "for ≤ 6 consecutive days (72 mg total)");
     notices(&text, ExampleFails, &["`E49` comes out as: approve", "by the example, `I.A.6.a` decides it"]);
     notices(&text, InvariantFails, &["invariant 2", "days of the course > 5"]);
 }
@@ -46,13 +51,21 @@ fn a_day_is_added() {
 #[test]
 fn the_age_is_lowered() {
     let text = edited(&policy(), "3. Age ≥ 18 years;", "3. Age ≥ 17 years;");
-    notices(&text, ExampleFails, &["comes out as: approve", "by the example, `I.A.3` decides it", "Age ≥ 17"]);
+    notices(
+        &text,
+        ExampleFails,
+        &["comes out as: approve", "by the example, `I.A.3` decides it", "Age ≥ 17"],
+    );
     notices(&text, InvariantFails, &["invariant 3", "age < 18 years"]);
 }
 
 #[test]
 fn all_becomes_one() {
-    let text = edited(&policy(), "## I. Initial approval\n\nFor initial requests:\n\n### A. Multiple sclerosis (must meet all)", "## I. Initial approval\n\nFor initial requests:\n\n### A. Multiple sclerosis (one of the following)");
+    let text = edited(
+        &policy(),
+        "## I. Initial approval\n\nFor initial requests:\n\n### A. Multiple sclerosis (must meet all)",
+        "## I. Initial approval\n\nFor initial requests:\n\n### A. Multiple sclerosis (one of the following)",
+    );
     notices(&text, ExampleFails, &["comes out as: approve", "`I.A", "Approve when I.A or II.A is met"]);
     notices(&text, InvariantFails, &["invariant 3"]);
 }
@@ -75,12 +88,24 @@ fn both_bars_to_primary_progressive_ms_fall() {
         ] {
             text = edited(&text, from, to);
         }
-        if scope { edited(&text, "For members with relapsing-remitting MS or secondary progressive MS:\n\n", "") } else { text }
+        if scope {
+            edited(&text, "For members with relapsing-remitting MS or secondary progressive MS:\n\n", "")
+        } else {
+            text
+        }
     };
     notices(&both(false), ExampleFails, &["`E130` comes out as"]);
     let text = both(true);
-    notices(&text, ExampleFails, &["`E130` comes out as: approve", "`II.A`", "Approve when I.A or II.A is met"]);
-    notices(&text, InvariantFails, &["invariant 1", "Never approve when diagnosis is primary progressive MS"]);
+    notices(
+        &text,
+        ExampleFails,
+        &["`E130` comes out as: approve", "`II.A`", "Approve when I.A or II.A is met"],
+    );
+    notices(
+        &text,
+        InvariantFails,
+        &["invariant 1", "Never approve when diagnosis is primary progressive MS"],
+    );
 }
 
 #[test]
@@ -100,7 +125,10 @@ fn a_new_age_changes_everything_that_is_generated() {
     assert!(after.0.contains("Age ≥ 19 years") && !after.0.contains("3. Age ≥ 18 years"));
     // The number itself, not only its quotation.
     let code = |text: &str| -> Vec<String> {
-        text.lines().filter(|line| !line.trim_start().starts_with("//") && !line.contains('"')).map(str::to_owned).collect()
+        text.lines()
+            .filter(|line| !line.trim_start().starts_with("//") && !line.contains('"'))
+            .map(str::to_owned)
+            .collect()
     };
     let hashless = |text: &str, hash: &str| code(&text.replace(hash, ""));
     assert_ne!(hashless(&before.1, &before.2), hashless(&after.1, &after.2));

@@ -44,12 +44,14 @@ fn placed(of: &str, example: &str) -> String {
     let criterion = |text: &str| with("\n#### Approval duration\n", &format!("4. {text}\n"));
     match of {
         "always" => with("\n## I. Initial approval", &format!("- {example}.\n")),
-        "statement" => format!("{REFERENCE}{example}\n").replacen(&format!("course.\n{example}"), &format!("course.\n2. {example}"), 1),
+        "statement" => format!("{REFERENCE}{example}\n").replacen(
+            &format!("course.\n{example}"),
+            &format!("course.\n2. {example}"),
+            1,
+        ),
         "step" if example.starts_with("Otherwise") => REFERENCE.to_owned(),
         "step" => renumbered(example),
-        "condition" if example.ends_with(':') => {
-            REFERENCE.replacen("For initial requests:", example, 1)
-        }
+        "condition" if example.ends_with(':') => REFERENCE.replacen("For initial requests:", example, 1),
         "condition" if example.starts_with("For all other") => criterion(&format!(
             "**Either way** (a and b):\n   - a. If diagnosis is asthma: daily dose ≤ 12 mg per day;\n   - b. {example}."
         )),
@@ -62,9 +64,11 @@ fn placed(of: &str, example: &str) -> String {
             };
             let count = if example.contains('c') && example.contains("a, b, or c") { 3 } else { 2 };
             let items = children.iter().take(count).zip(["a", "b", "c"]);
-            criterion(&items.fold(example.to_owned(), |text, (child, label)| {
-                format!("{text}\n   - {label}. {child};")
-            }))
+            criterion(
+                &items.fold(example.to_owned(), |text, (child, label)| {
+                    format!("{text}\n   - {label}. {child};")
+                }),
+            )
         }
         _ => criterion(&format!("{example}.")),
     }
