@@ -96,3 +96,17 @@ fn a_comma_changes_only_quotations_of_the_evaluator() {
     }
     assert!(quoted >= 3, "quotations follow the text");
 }
+
+/// A comma inside a number is no mark between thousands: it is refused.
+#[test]
+fn a_comma_inside_a_number_is_refused() {
+    for (from, to) in [
+        ("(60 mg total)", "(6,0 mg total)"),
+        ("3. Age ≥ 18 years", "3. Age ≥ 1,8 years"),
+        ("for ≤ 5 consecutive days (60 mg total)", "for ≤ 5 consecutive days (1,060 mg total)"),
+    ] {
+        let text = policy();
+        assert!(text.contains(from), "{from}");
+        assert_eq!(meaning(&check(&text.replacen(from, to, 1))), None, "{to}");
+    }
+}

@@ -116,7 +116,9 @@ impl When {
             }
             Self::Not(inner) => inner.each_unsettled(standing, visit),
             Self::All(parts) | Self::Any(parts) => {
-                parts.iter().for_each(|part| part.each_unsettled(standing, visit))
+                for part in parts {
+                    part.each_unsettled(standing, visit);
+                }
             }
         }
     }

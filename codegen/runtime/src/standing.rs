@@ -17,7 +17,7 @@ pub struct Standing<const N: usize> {
     not_met: Mask<N>,
     /// Whose chain of conditions is false.
     not_applicable: Mask<N>,
-    /// Whose chain is unknown (or false, where the mask above says so).
+    /// Below a condition that is unknown; where another above is false, the mask above wins.
     doubtful: Mask<N>,
     /// Whose own condition is false.
     left_out: Mask<N>,
@@ -118,7 +118,8 @@ impl<const N: usize> Standing<N> {
     #[must_use]
     #[inline]
     pub fn does_not_apply(&self, criterion: u16) -> Kleene {
-        Kleene::rails(self.not_applicable.contains(criterion), !self.doubtful.contains(criterion))
+        let never = self.not_applicable.contains(criterion);
+        Kleene::rails(never, !never & !self.doubtful.contains(criterion))
     }
 
     /// The state of a criterion.
@@ -147,5 +148,28 @@ impl<const N: usize> Standing<N> {
             !self.left_out.contains(criterion) && !self.open.contains(criterion),
             self.left_out.contains(criterion),
         )
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A contradiction on the two rails (both "holds" and "fails") makes a step that applies be
+    /// passed over.
+    #[test]
+    fn what_does_not_apply_does_not_also_apply() {
+        let subtree = Mask::<1>::from_to(0, 1);
+        for (condition, expected) in
+            [(Kleene::FALSE, Truth::True), (Kleene::TRUE, Truth::False), (Kleene::UNKNOWN, Truth::Unknown)]
+        {
+            let mut standing = Standing::new();
+            standing.applies(0, subtree, condition);
+            for criterion in [0, 1] {
+                let found = standing.does_not_apply(criterion);
+                assert_eq!(Truth::from(found), expected);
+                assert_eq!(Truth::from(found.not()), expected.not());
+            }
+        }
     }
 }

@@ -1,6 +1,7 @@
 //! Checks of a whole tree: cases, conditional facts, facts that are never used.
 
-use super::ast::{Body, CriterionId, FactId, Formula, Kind, Operator, Policy, Presence};
+use super::ast::{Atom, Body, CriterionId, FactId, Formula, Kind, Operator, Policy, Presence};
+use super::print;
 use super::space::{MAX_CELLS, Search, search};
 use crate::diagnostic::{Code, Diagnostic, Sink};
 
@@ -37,6 +38,7 @@ pub(crate) fn check(policy: &Policy, sound: &Sound<'_>, sink: &mut Sink) {
     }
     if sound.around {
         check_only_when(policy, sound, sink);
+        check_bounds(policy, sink);
     }
     // A fact may be used by what could not be read.
     if !sink.has_errors() {
@@ -58,7 +60,7 @@ fn check_case(policy: &Policy, id: CriterionId, children: &[CriterionId], sink: 
         Search::Somewhere { facts, .. } => facts
             .iter()
             .map(|(fact, value)| {
-                format!("{} is {}", policy.fact(*fact).name, super::print::value(policy, *fact, value))
+                format!("{} is {}", policy.fact(*fact).name, print::value(policy, *fact, value))
             })
             .collect::<Vec<_>>()
             .join(", "),
@@ -110,6 +112,32 @@ fn check_only_when(policy: &Policy, sound: &Sound<'_>, sink: &mut Sink) {
     }
 }
 
+/// The date that bounds a duration exists for every line of business of its row.
+fn check_bounds(policy: &Policy, sink: &mut Sink) {
+    for duration in &policy.durations {
+        for row in &duration.rows {
+            let Some(until) = &row.or_until else { continue };
+            let bound = policy.fact(until.date);
+            let Some(condition) = &bound.only_when else { continue };
+            let line = policy.line_of_business.map(|line| Formula::Atom(Atom::Is(line, row.lines.clone())));
+            if implied(policy, &line.into_iter().collect::<Vec<_>>(), condition) {
+                continue;
+            }
+            let condition = print::formula(policy, condition);
+            let section = policy.criterion(duration.section);
+            let message = format!(
+                "a duration of `{}` runs until `{}`, which exists only when {condition}",
+                section.label, bound.name
+            );
+            sink.push(
+                Diagnostic::new(Code::OnlyWhen, section.quote.span, message)
+                    .related(bound.span, "the condition is declared here")
+                    .help("give the lines of business for which the date does not exist a row without it"),
+            );
+        }
+    }
+}
+
 /// The conditions of a node and of those it stands under.
 fn chain(policy: &Policy, id: CriterionId) -> Vec<Formula> {
     let mut found = Vec::new();
@@ -131,10 +159,10 @@ fn siblings(policy: &Policy, id: CriterionId) -> Vec<Formula> {
         if let Body::Group(Operator::All, children) = &policy.criterion(parent).body {
             for child in children.iter().filter(|child| **child != at) {
                 let other = policy.criterion(*child);
-                if let (Body::Test(formula), None) = (&other.body, &other.applies) {
-                    if other.part == super::ast::Part::Sentence {
-                        found.push(formula.clone());
-                    }
+                if let (Body::Test(formula), None) = (&other.body, &other.applies)
+                    && other.part == super::ast::Part::Sentence
+                {
+                    found.push(formula.clone());
                 }
             }
         }
@@ -163,7 +191,9 @@ fn check_uses(
             }
         }
         Formula::Any(parts) => {
-            parts.iter().for_each(|part| check_uses(policy, part, around, label, span, sink))
+            for part in parts {
+                check_uses(policy, part, around, label, span, sink);
+            }
         }
         Formula::Not(inner) => check_uses(policy, inner, around, label, span, sink),
         Formula::Atom(atom) => {
@@ -173,7 +203,7 @@ fn check_uses(
                     continue;
                 }
                 let fact = policy.fact(fact);
-                let condition = super::print::formula(policy, condition);
+                let condition = print::formula(policy, condition);
                 let message = format!("`{label}` uses `{}`, which exists only when {condition}", fact.name);
                 sink.push(
                     Diagnostic::new(Code::OnlyWhen, span, message)
@@ -217,7 +247,7 @@ fn check_used(policy: &Policy, sink: &mut Sink) {
         formula.each_atom(&mut |atom| {
             used.push(atom.fact());
             used.extend(atom.needs(policy));
-        })
+        });
     };
     for (_, criterion) in policy.criteria() {
         criterion.applies.iter().for_each(&mut note);

@@ -260,7 +260,7 @@ fn determination(text: &str) -> Option<ExpectedKind> {
     match parts.next()? {
         "approve" => {}
         first => {
-            end = Some(ExpectedEnd::On(first.strip_prefix("approve until ")?.trim().parse::<Date>().ok()?))
+            end = Some(ExpectedEnd::On(first.strip_prefix("approve until ")?.trim().parse::<Date>().ok()?));
         }
     }
     let mut unknown = false;

@@ -15,7 +15,7 @@ use super::patterns::{Row, Terminal};
 use super::phrases::{Meaning, Phrases};
 use super::words::{Token, TokenKind};
 
-/// Derivations of one part of a text, at most. Past it, the sentence is refused as ambiguous.
+/// Derivations of one and the same run of words, at most. Past it, the sentence is refused.
 pub(crate) const MAX_DERIVATIONS: usize = 64;
 
 /// Tokens of one sentence, at most.
@@ -178,11 +178,25 @@ impl Matcher<'_> {
                 found.push(Parse { end, tree: Rc::new(Tree::Row { row, kids }) });
             }
         }
-        self.overflow |= found.len() > MAX_DERIVATIONS;
-        found.truncate(MAX_DERIVATIONS);
+        self.limit(&mut found, |parse| parse.end);
         let found = Rc::new(found);
         self.memo.insert((name, from), found.clone());
         found
+    }
+
+    /// Keeps the derivations within the limit, for each place where they end.
+    fn limit<T>(&mut self, found: &mut Vec<T>, end: impl Fn(&T) -> usize) {
+        if found.len() <= MAX_DERIVATIONS {
+            return;
+        }
+        let mut ends: BTreeMap<usize, usize> = BTreeMap::new();
+        let before = found.len();
+        found.retain(|one| {
+            let count = ends.entry(end(one)).or_default();
+            *count += 1;
+            *count <= MAX_DERIVATIONS
+        });
+        self.overflow |= found.len() < before;
     }
 
     /// Whether the first symbol can stand at the token: a quick look before the work.
@@ -206,8 +220,7 @@ impl Matcher<'_> {
             for (at, kids) in partial {
                 self.step(symbol, at, &kids, &mut next);
             }
-            self.overflow |= next.len() > MAX_DERIVATIONS;
-            next.truncate(MAX_DERIVATIONS);
+            self.limit(&mut next, |(end, _)| *end);
             if next.is_empty() {
                 return next;
             }

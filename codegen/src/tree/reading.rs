@@ -3,6 +3,7 @@
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 use std::ops::Range;
 use std::rc::Rc;
 use std::sync::LazyLock;
@@ -191,6 +192,7 @@ impl Reader<'_> {
                 Ok(Read { node: node.clone(), words, patterns })
             }
             [] => Err(Box::new(self.refuse(problems, outcome.furthest, text, tokens))),
+            _ if outcome.overflow => Err(Box::new(overflow(text, tokens))),
             several => Err(Box::new(ambiguous(several, text, tokens))),
         }
     }
@@ -243,6 +245,8 @@ impl Reader<'_> {
                     })
                     .collect(),
             )),
+            Terminal::Number | Terminal::Amount if number().is_none() => return Err(too_long()),
+            Terminal::Period if period(tokens).is_none() => return Err(too_long()),
             Terminal::Number => number().map(Node::Number),
             Terminal::Amount => number().map(|number| {
                 let unit = join(tokens.get(1..).unwrap_or_default(), false);
@@ -326,7 +330,9 @@ impl Reader<'_> {
                 let written: Vec<&str> = window.iter().map(|token| token.raw.as_str()).collect();
                 let written = written.join(" ");
                 let Some((phrase, score)) = self.phrases.nearest(&written) else { continue };
-                if score > 0.7 && score < 1.0 && best.as_ref().is_none_or(|(top, ..)| score > *top) {
+                // A phrase that stands there already, with a word too many, is no suggestion.
+                let stands = written.to_lowercase().contains(&phrase.to_lowercase());
+                if score > 0.7 && !stands && best.as_ref().is_none_or(|(top, ..)| score > *top) {
                     best = Some((score, phrase.to_owned(), written));
                 }
             }
@@ -335,10 +341,24 @@ impl Reader<'_> {
     }
 }
 
+fn too_long() -> Refusal {
+    Problem::refuse(
+        Code::OutOfRange,
+        "the number is too large to be read exactly",
+        "write a number of at most 18 digits; of a period, at most 65535",
+    )
+}
+
 fn period(tokens: &[Token]) -> Option<criteria_runtime::Period> {
     let [number, unit] = tokens else { return None };
     let count = Decimal::read(&number.text)?.scaled(0).and_then(|n| u16::try_from(n).ok())?;
     Some(criteria_runtime::Period { count, unit: period_unit(&unit.text)? })
+}
+
+fn overflow(text: &Text, tokens: &[Token]) -> Diagnostic {
+    let span = text.span_of(bytes(tokens, &(0..tokens.len())));
+    Diagnostic::new(Code::TooLarge, span, "the sentence can be read in too many ways to compare them all")
+        .help("letter its parts as items, each a sentence of its own")
 }
 
 fn ambiguous(several: &[(Node, Rc<Tree>)], text: &Text, tokens: &[Token]) -> Diagnostic {
@@ -378,7 +398,9 @@ fn used_patterns(tree: &Tree, patterns: &mut Vec<&'static str>) {
         if !row.doc.is_empty() {
             patterns.push(row.pattern);
         }
-        kids.iter().for_each(|kid| used_patterns(kid, patterns));
+        for kid in kids {
+            used_patterns(kid, patterns);
+        }
     }
 }
 
@@ -422,7 +444,8 @@ pub fn pattern_table() -> String {
     let mut page = String::from("| pattern | what it means | example |\n| --- | --- | --- |\n");
     for row in rows().filter(|row| !row.doc.is_empty()) {
         let pattern = row.pattern.replace('|', "\\|").replace('_', " ");
-        page.push_str(&format!("| `{pattern}` | {} | {} |\n", row.doc, row.example));
+        // Writing to a string cannot fail.
+        let _ = writeln!(page, "| `{pattern}` | {} | {} |", row.doc, row.example);
     }
     page
 }

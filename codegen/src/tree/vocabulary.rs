@@ -71,6 +71,7 @@ fn built_in(header: &Header) -> Words {
         presence,
         also: Vec::new(),
         also_not: Vec::new(),
+        list: None,
         span,
     };
     let mut facts = Vec::new();
@@ -124,8 +125,16 @@ fn declare(row: &FactRow) -> Fact {
         presence: Presence::Optional,
         also: positive.into_iter().map(|part| part.string).collect(),
         also_not: negative.collect(),
+        list: list_name(&row.kind),
         span: row.name.span,
     }
+}
+
+/// The name of the list that a kind takes its choices from.
+fn list_name(kind: &Text) -> Option<String> {
+    let text = kind.string.trim();
+    let name = text.strip_prefix("any of:").or_else(|| text.strip_prefix("one of:"))?.trim();
+    (!name.contains(',')).then(|| name.to_owned())
 }
 
 fn resolve(words: &mut Words, at: usize, kind: Kind) {

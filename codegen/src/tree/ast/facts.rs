@@ -22,6 +22,8 @@ pub struct Fact {
     pub also: Vec<String>,
     /// Phrases for its opposite.
     pub also_not: Vec<String>,
+    /// The list that its choices come from, where they come from one: `Appendix D`.
+    pub list: Option<String>,
     /// Where it is declared.
     pub span: Span,
 }

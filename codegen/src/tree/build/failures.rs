@@ -51,15 +51,15 @@ impl Context<'_> {
                 self.failed(*id, failure.at_dose, &[agent, item, bare].concat())
             }
             Trials::AnyOf(ids) => {
-                let mut ways = self.each(ids, |id| self.failed(id, failure.at_dose, &agent))?;
+                let mut ways = each(ids, |id| self.failed(id, failure.at_dose, &agent))?;
                 if !item.is_empty() {
-                    ways.push(Formula::All(self.each(ids, |id| self.outcome(id, &item))?));
+                    ways.push(Formula::All(each(ids, |id| self.outcome(id, &item))?));
                 }
                 Ok(Formula::Any(ways))
             }
             Trials::AllOf(ids) => {
                 let both = [agent, item].concat();
-                Ok(Formula::All(self.each(ids, |id| self.failed(id, failure.at_dose, &both))?))
+                Ok(Formula::All(each(ids, |id| self.failed(id, failure.at_dose, &both))?))
             }
         }
     }
@@ -72,28 +72,20 @@ impl Context<'_> {
     ) -> Result<Option<Formula>, Refusal> {
         let mut ways = Vec::new();
         for excuse in &failure.excuses {
-            let each = |outcome: TrialOutcome| self.each(agents, |id| self.outcome(id, &[outcome]));
+            let all_are = |outcome: TrialOutcome| each(agents, |id| self.outcome(id, &[outcome]));
             match excuse.scope {
                 ExcuseScope::AnyForAll => {
-                    ways.extend(self.each(agents, |id| self.outcome(id, &excuse.outcomes))?);
+                    ways.extend(each(agents, |id| self.outcome(id, &excuse.outcomes))?);
                 }
                 ExcuseScope::AllForAll => {
                     for outcome in &excuse.outcomes {
-                        ways.push(Formula::All(each(*outcome)?));
+                        ways.push(Formula::All(all_are(*outcome)?));
                     }
                 }
                 ExcuseScope::Agent | ExcuseScope::Item | ExcuseScope::Bare => {}
             }
         }
         Ok((!ways.is_empty()).then_some(Formula::Any(ways)))
-    }
-
-    fn each(
-        &self,
-        ids: &[FactId],
-        build: impl Fn(FactId) -> Result<Formula, Refusal>,
-    ) -> Result<Vec<Formula>, Refusal> {
-        ids.iter().map(|id| build(*id)).collect()
     }
 }
 
@@ -109,4 +101,8 @@ impl Trials {
             Self::AnyOf(ids) | Self::AllOf(ids) => ids.clone(),
         }
     }
+}
+
+fn each(ids: &[FactId], build: impl Fn(FactId) -> Result<Formula, Refusal>) -> Result<Vec<Formula>, Refusal> {
+    ids.iter().map(|id| build(*id)).collect()
 }

@@ -38,10 +38,10 @@ impl Context<'_> {
     ) -> Result<Formula, Refusal> {
         let mut found = Vec::new();
         for (at, fact) in self.facts.iter().enumerate() {
-            if let Kind::Product { left, right, .. } = fact.kind {
-                if left == id || right == id {
-                    found.push((FactId(at), if left == id { right } else { left }));
-                }
+            if let Kind::Product { left, right, .. } = fact.kind
+                && (left == id || right == id)
+            {
+                found.push((FactId(at), if left == id { right } else { left }));
             }
         }
         let [(product, other)] = found.as_slice() else {
@@ -60,37 +60,8 @@ impl Context<'_> {
             self.compare(*other, span.0, span.1)?,
             self.compare(*product, Comparison::AtMost, total)?,
         ];
-        self.check_product(&parts, (per.1, span.1, total), self.fact(*product)?)?;
+        check_product(&parts, (per.1, span.1, total), self.fact(*product)?)?;
         Ok(Formula::All(parts))
-    }
-
-    fn check_product(
-        &self,
-        parts: &[Formula],
-        (per, span, total): (&Amount, &Amount, &Amount),
-        product: &Fact,
-    ) -> Result<(), Refusal> {
-        let value = |at: usize| match parts.get(at) {
-            Some(Formula::Atom(Atom::Compare(_, Comparison::AtMost, value))) => Some(i128::from(*value)),
-            _ => None,
-        };
-        let (Some(a), Some(b), Some(c)) = (value(0), value(1), value(2)) else {
-            return Err(Problem::refuse(
-                Code::Arithmetic,
-                "a dose sentence states upper limits",
-                "write `≤` (or `at most`) before both numbers",
-            ));
-        };
-        if a * b == c {
-            return Ok(());
-        }
-        let quantity = product.quantity().ok_or(Refusal::NoSuch)?;
-        let right = decimal(i64::try_from(a * b).unwrap_or(i64::MAX), quantity.places);
-        Err(Problem::refuse(
-            Code::Arithmetic,
-            format!("{} × {} is {right}, not {}", per.shown, span.shown, total.shown),
-            format!("write `({right} {} total)`, or correct the dose or its duration", quantity.unit),
-        ))
     }
 }
 
@@ -195,4 +166,32 @@ fn years(
         Comparison::AtMost => not(elapsed(value + 1)?),
         Comparison::Equal => Formula::All(vec![elapsed(value)?, not(elapsed(value + 1)?)]),
     })
+}
+
+fn check_product(
+    parts: &[Formula],
+    (per, span, total): (&Amount, &Amount, &Amount),
+    product: &Fact,
+) -> Result<(), Refusal> {
+    let value = |at: usize| match parts.get(at) {
+        Some(Formula::Atom(Atom::Compare(_, Comparison::AtMost, value))) => Some(i128::from(*value)),
+        _ => None,
+    };
+    let (Some(a), Some(b), Some(c)) = (value(0), value(1), value(2)) else {
+        return Err(Problem::refuse(
+            Code::Arithmetic,
+            "a dose sentence states upper limits",
+            "write `≤` (or `at most`) before both numbers",
+        ));
+    };
+    if a * b == c {
+        return Ok(());
+    }
+    let quantity = product.quantity().ok_or(Refusal::NoSuch)?;
+    let right = decimal(i64::try_from(a * b).unwrap_or(i64::MAX), quantity.places);
+    Err(Problem::refuse(
+        Code::Arithmetic,
+        format!("{} × {} is {right}, not {}", per.shown, span.shown, total.shown),
+        format!("write `({right} {} total)`, or correct the dose or its duration", quantity.unit),
+    ))
 }

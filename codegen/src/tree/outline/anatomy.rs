@@ -42,13 +42,12 @@ pub(super) fn anatomy(text: &Text, has_children: bool) -> Anatomy {
     let colon = upto(end).ends_with(':');
     end = upto(end).trim_end_matches([';', ':', '.', ',']).trim_end().len();
     let mut tuple_found = None;
-    if has_children {
-        if let Some(inner) = final_parentheses(string, end) {
-            if let Some(tuple) = tuple(text, inner.clone()) {
-                tuple_found = Some(tuple);
-                end = upto(inner.start - 1).trim_end().len();
-            }
-        }
+    if has_children
+        && let Some(inner) = final_parentheses(string, end)
+        && let Some(tuple) = tuple(text, inner.clone())
+    {
+        tuple_found = Some(tuple);
+        end = upto(inner.start - 1).trim_end().len();
     }
     let title = text.strong.first().filter(|range| range.start == 0 && range.end <= string.len()).cloned();
     let start = title.as_ref().map_or(0, |title| title.end.min(end));

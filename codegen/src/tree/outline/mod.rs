@@ -74,6 +74,7 @@ impl<'a, 's> Outline<'a, 's> {
         } else {
             let operator =
                 self.operator(operator, tuple.as_ref(), &literals, &children, section.heading.span);
+            self.check_connectives(&section.items, operator);
             Body::Group(operator, children)
         };
         self.set_body(id, body);
@@ -368,7 +369,7 @@ impl<'a, 's> Outline<'a, 's> {
         let literals: Vec<String> = item.children.iter().map(|child| child.literal.clone()).collect();
         let span = item.text.span;
         let operator = self.operator(reading.operator, anatomy.tuple.as_ref(), &literals, &children, span);
-        self.check_connectives(item, operator);
+        self.check_connectives(&item.children, operator);
         self.set_body(inner, Body::Group(operator, children));
         if let Some(first) = first {
             let outer = if reading.sentence.is_some() { Operator::All } else { Operator::AtLeast(1) };
@@ -394,10 +395,10 @@ impl<'a, 's> Outline<'a, 's> {
         let mut agents: Vec<FactId> = Vec::new();
         for child in &item.children {
             let anatomy = anatomy(&child.text, false);
-            if let Ok(read) = self.reader.try_read("trials", &child.text, anatomy.sentence) {
-                if let Node::Trials(trials) = read.node {
-                    agents.extend(trials.agents());
-                }
+            if let Ok(read) = self.reader.try_read("trials", &child.text, anatomy.sentence)
+                && let Node::Trials(trials) = read.node
+            {
+                agents.extend(trials.agents());
             }
         }
         match self.reader.context.whole_excuse(&agents, failure) {

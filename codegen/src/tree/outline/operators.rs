@@ -110,13 +110,13 @@ impl Outline<'_, '_> {
     }
 
     /// `; and` and `; or` behind items must agree with the list; the last one belongs to the parent.
-    pub(super) fn check_connectives(&mut self, item: &Item, operator: Operator) {
+    pub(super) fn check_connectives(&mut self, items: &[Item], operator: Operator) {
         let expected = match operator {
             Operator::All => "and",
             Operator::AtLeast(1) | Operator::NoneOf => "or",
             Operator::AtLeast(_) | Operator::Case => return,
         };
-        let Some((_, others)) = item.children.split_last() else { return };
+        let Some((_, others)) = items.split_last() else { return };
         for child in others {
             let anatomy = anatomy(&child.text, !child.children.is_empty());
             if let Some((says, range)) = anatomy.connective.filter(|(says, _)| *says != expected) {

@@ -17,11 +17,27 @@ pub(super) static ROWS: &[Row] = &[
         Op,
         ("a yes/no fact is yes; with a phrase behind `not:`, it is no", "Prescribed by a lung specialist"),
         |cx, nodes| match nodes {
-            [N::Fact(id)] => atom(Atom::Yes(cx.yes_no(*id)?)),
+            [N::Fact(id)] => Ok(atom(Atom::Yes(cx.yes_no(*id)?))),
             [N::NotFact(id)] => Ok(N::Formula(not(Formula::Atom(Atom::Yes(cx.yes_no(*id)?))))),
             _ => no(),
         },
     ),
+    sentence(
+        "clause",
+        "{fact} is yes",
+        Op,
+        ("the same of the fact's own name", "Specialist is yes"),
+        |cx, nodes| match nodes {
+            [N::Fact(id)] => Ok(atom(Atom::Yes(cx.yes_no(*id)?))),
+            _ => no(),
+        },
+    ),
+    sentence("clause", "{fact} is no", Op, ("a yes/no fact is no", "Specialist is no"), |cx, nodes| {
+        match nodes {
+            [N::Fact(id)] => Ok(N::Formula(not(Formula::Atom(Atom::Yes(cx.yes_no(*id)?))))),
+            _ => no(),
+        }
+    }),
     sentence(
         "clause",
         "{fact} is {choices}",
@@ -139,7 +155,7 @@ pub(super) static ROWS: &[Row] = &[
             "At least 12 months since prior course completed",
         ),
         |cx, nodes| match nodes {
-            [N::Period(period), N::Fact(id)] => atom(Atom::Elapsed(cx.date(*id)?, *period)),
+            [N::Period(period), N::Fact(id)] => Ok(atom(Atom::Elapsed(cx.date(*id)?, *period))),
             _ => no(),
         },
     ),
@@ -246,6 +262,7 @@ pub(super) static ROWS: &[Row] = &[
         |_, nodes| Ok(N::Formula(Formula::All(formulas(nodes)?))),
     ),
     row("clauses", "{clause} and {clause}", And, |_, nodes| Ok(N::Formulas(formulas(nodes)?))),
+    row("clauses", "{clause} and {clauses}", And, |_, nodes| Ok(N::Formulas(formulas(nodes)?))),
     row("clauses", "{clause} , {clauses}", And, |_, nodes| Ok(N::Formulas(formulas(nodes)?))),
     row("clause-list", "{clause}", And, |_, nodes| Ok(N::Formulas(formulas(nodes)?))),
     row("clause-list", "{clause} , {clause-list}", And, |_, nodes| Ok(N::Formulas(formulas(nodes)?))),
@@ -270,7 +287,9 @@ fn includes(cx: &Context<'_>, nodes: &[N]) -> Built {
 
 fn dates(cx: &Context<'_>, nodes: &[N], comparison: Comparison) -> Built {
     match nodes {
-        [N::Fact(left), N::Fact(right)] => atom(Atom::Dates(cx.date(*left)?, comparison, cx.date(*right)?)),
+        [N::Fact(left), N::Fact(right)] => {
+            Ok(atom(Atom::Dates(cx.date(*left)?, comparison, cx.date(*right)?)))
+        }
         _ => no(),
     }
 }

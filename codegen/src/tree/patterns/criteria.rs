@@ -11,11 +11,13 @@ use crate::tree::reading::WordClass::{Condition as Con, Connective as And, Opera
 pub(super) static ROWS: &[Row] = &[
     // Criteria.
     row("criterion", "{sentence}", Op, |_, nodes| match nodes {
-        [N::Formula(formula)] => criterion(Reading { sentence: Some(formula.clone()), ..Reading::default() }),
+        [N::Formula(formula)] => {
+            Ok(criterion(Reading { sentence: Some(formula.clone()), ..Reading::default() }))
+        }
         _ => no(),
     }),
     row("criterion", "{operator}", Op, |_, nodes| match nodes {
-        [N::Operator(operator)] => criterion(Reading { operator: Some(*operator), ..Reading::default() }),
+        [N::Operator(operator)] => Ok(criterion(Reading { operator: Some(*operator), ..Reading::default() })),
         _ => no(),
     }),
     sentence(
@@ -27,11 +29,11 @@ pub(super) static ROWS: &[Row] = &[
             "Age ≥ 18 years, and one of the following (a or b):",
         ),
         |_, nodes| match nodes {
-            [N::Formulas(list), N::Operator(operator)] => criterion(Reading {
+            [N::Formulas(list), N::Operator(operator)] => Ok(criterion(Reading {
                 sentence: Some(all_or_one(list.clone())),
                 operator: Some(*operator),
                 ..Reading::default()
-            }),
+            })),
             _ => no(),
         },
     ),
@@ -43,7 +45,7 @@ pub(super) static ROWS: &[Row] = &[
             "each criterion below is an agent that failed, or a choice of agents",
             "Failure of all of the following, each agent unless contraindicated (a and b):",
         ),
-        |_, nodes| failure_of(GroupOperator::All, nodes),
+        |_, nodes| Ok(failure_of(GroupOperator::All, nodes)),
     ),
     sentence(
         "criterion",
@@ -53,7 +55,7 @@ pub(super) static ROWS: &[Row] = &[
             "one of the agents below failed",
             "Failure of one of the following, each agent unless contraindicated (a or b):",
         ),
-        |_, nodes| failure_of(GroupOperator::AtLeast(1), nodes),
+        |_, nodes| Ok(failure_of(GroupOperator::AtLeast(1), nodes)),
     ),
     sentence(
         "criterion",
@@ -63,11 +65,11 @@ pub(super) static ROWS: &[Row] = &[
             "at least this many of the agents below failed",
             "Failure of at least 2 of the following, each agent unless contraindicated (a, b, or c):",
         ),
-        |_, nodes| failure_of(GroupOperator::AtLeast(count(nodes)?), nodes),
+        |_, nodes| Ok(failure_of(GroupOperator::AtLeast(count(nodes)?), nodes)),
     ),
     row("criterion", "{condition}", Con, |_, nodes| match nodes {
         [N::Condition(condition)] => {
-            criterion(Reading { condition: Some(condition.clone()), ..Reading::default() })
+            Ok(criterion(Reading { condition: Some(condition.clone()), ..Reading::default() }))
         }
         _ => no(),
     }),
@@ -161,18 +163,18 @@ pub(super) static ROWS: &[Row] = &[
     ),
 ];
 
-fn criterion(reading: Reading) -> Built {
-    Ok(N::Criterion(Box::new(reading)))
+fn criterion(reading: Reading) -> N {
+    N::Criterion(Box::new(reading))
 }
 
-fn failure_of(operator: GroupOperator, nodes: &[N]) -> Built {
+fn failure_of(operator: GroupOperator, nodes: &[N]) -> N {
     criterion(Reading { operator: Some(operator), failure: Some(failure(nodes)), ..Reading::default() })
 }
 
 fn conditional(_: &Context<'_>, nodes: &[N]) -> Built {
     match nodes {
         [N::Condition(condition), N::Criterion(body)] if body.condition.is_none() => {
-            criterion(Reading { condition: Some(condition.clone()), ..body.as_ref().clone() })
+            Ok(criterion(Reading { condition: Some(condition.clone()), ..body.as_ref().clone() }))
         }
         _ => no(),
     }

@@ -17,7 +17,7 @@ pub(super) static ROWS: &[Row] = &[
             "Never approve when diagnosis is COPD.",
         ),
         |_, nodes| match nodes {
-            [N::Formula(when)] => never(None, when.clone()),
+            [N::Formula(when)] => Ok(never(None, when.clone())),
             _ => no(),
         },
     ),
@@ -27,17 +27,19 @@ pub(super) static ROWS: &[Row] = &[
         Op,
         ("no approval where this does not hold of the true facts", "Approve only if age ≥ 18 years."),
         |_, nodes| match nodes {
-            [N::Formula(only)] => never(None, not(only.clone())),
+            [N::Formula(only)] => Ok(never(None, not(only.clone()))),
             _ => no(),
         },
     ),
     row("statement", "{condition} : never approve when {sentence}", Op, |_, nodes| match nodes {
-        [N::Condition(Condition::If(scope)), N::Formula(when)] => never(Some(scope.clone()), when.clone()),
+        [N::Condition(Condition::If(scope)), N::Formula(when)] => {
+            Ok(never(Some(scope.clone()), when.clone()))
+        }
         _ => no(),
     }),
     row("statement", "{condition} : approve only if {sentence}", Op, |_, nodes| match nodes {
         [N::Condition(Condition::If(scope)), N::Formula(only)] => {
-            never(Some(scope.clone()), not(only.clone()))
+            Ok(never(Some(scope.clone()), not(only.clone())))
         }
         _ => no(),
     }),
@@ -136,8 +138,8 @@ pub(super) static ROWS: &[Row] = &[
     ),
 ];
 
-fn never(scope: Option<Formula>, when: Formula) -> Built {
-    Ok(N::Statement(Statement::NeverApprove { scope, when }))
+fn never(scope: Option<Formula>, when: Formula) -> N {
+    N::Statement(Statement::NeverApprove { scope, when })
 }
 
 fn lines_of(cx: &Context<'_>, lines: &N) -> Result<Vec<ChoiceId>, Refusal> {

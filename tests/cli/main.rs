@@ -1,0 +1,8 @@
+//! The built binary: what it prints, how it exits, and what it makes of hostile input.
+
+mod binary;
+mod commands;
+mod determinations;
+mod hostile;
+mod rejections;
+mod requests;
