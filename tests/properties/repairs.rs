@@ -108,7 +108,7 @@ fn no_repair_is_left_out() {
                 for (id, helps) in &leaves {
                     bits =
                         bits.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-                    if bits >> 33 & 7 != 0 && (*helps || bits >> 40 & 7 == 0) {
+                    if bits >> 33 & 7 != 0 && (*helps || bits >> 40 & 7 == 1) {
                         chosen.push(*id);
                     }
                 }
