@@ -32,7 +32,7 @@ fn cited(line: &str, section: &str, number: usize) -> String {
         out.push_str(before);
         match behind[..digits].parse::<usize>() {
             Ok(found) if !inside && found > number => {
-                out += &[prefix.as_str(), &(found - 1).to_string()].concat()
+                out += &[prefix.as_str(), &(found - 1).to_string()].concat();
             }
             Ok(found) if !inside && found == number => out.push('\u{0}'),
             _ => out.push_str(&rest[at..at + prefix.len() + digits]),
