@@ -57,13 +57,13 @@ fn a_comma_changes_no_meaning() {
         })
     };
     let (left, right) = tried.split_at(tried.len() / 2);
-    let changed: Vec<String> = thread::scope(|scope| {
+    let misread: Vec<String> = thread::scope(|scope| {
         let halves = [left, right].map(|half| {
             scope.spawn(|| half.iter().copied().filter_map(|gap| changes(&gap)).collect::<Vec<_>>())
         });
         halves.into_iter().flat_map(|half| half.join().unwrap()).collect()
     });
-    assert!(changed.is_empty(), "{} of {}\n{}", changed.len(), tried.len(), changed.join("\n"));
+    assert!(misread.is_empty(), "{} of {}\n{}", misread.len(), tried.len(), misread.join("\n"));
 }
 
 /// Quotations follow the comma; the code that decides does not.

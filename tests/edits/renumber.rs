@@ -31,7 +31,9 @@ fn cited(line: &str, section: &str, number: usize) -> String {
         let inside = before.ends_with(|c: char| c.is_alphanumeric() || c == '.');
         out.push_str(before);
         match behind[..digits].parse::<usize>() {
-            Ok(found) if !inside && found > number => out.push_str(&format!("{prefix}{}", found - 1)),
+            Ok(found) if !inside && found > number => {
+                out += &[prefix.as_str(), &(found - 1).to_string()].concat();
+            }
             Ok(found) if !inside && found == number => out.push('\u{0}'),
             _ => out.push_str(&rest[at..at + prefix.len() + digits]),
         }

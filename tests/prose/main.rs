@@ -25,8 +25,9 @@ fn policies() -> Vec<(String, String)> {
     let root = PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../spec"));
     for folder in fs::read_dir(root).unwrap().map(|entry| entry.unwrap()) {
         for file in fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().file_name()) {
-            if let Some(file) = file.to_str().filter(|file| file.ends_with(".md")) {
-                found.push(format!("spec/{}/{file}", folder.file_name().to_string_lossy()));
+            if PathBuf::from(&file).extension().is_some_and(|extension| extension == "md") {
+                let folder = folder.file_name();
+                found.push(format!("spec/{}/{}", folder.to_string_lossy(), file.to_string_lossy()));
             }
         }
     }
