@@ -44,9 +44,9 @@ impl Outline<'_, '_> {
         let text = &section.heading;
         let Some(inner) = final_parentheses(&text.string, text.string.len()) else { return (None, None) };
         let words = text.string.get(inner.clone()).unwrap_or_default();
-        let meet = words.strip_prefix("must meet ").map_or(0, |rest| words.len() - rest.len());
-        if let Some(tuple) = tuple(text, inner.start + meet..inner.end) {
-            self.note_heading(section, inner.clone(), labels_in_words(text, inner, meet), Vec::new());
+        let labels = behind_must_meet(text, inner.clone());
+        if let Some(tuple) = tuple(text, labels.clone()) {
+            self.note_heading(section, inner.clone(), labels_in_words(text, inner, labels.start), Vec::new());
             return (None, Some(tuple));
         }
         match self.reader.try_read("operator", text, inner.clone()) {
@@ -82,14 +82,23 @@ impl Outline<'_, '_> {
     }
 }
 
-/// The words of `must meet 1 or 2`, of which the first `meet` bytes are the operator.
-fn labels_in_words(text: &Text, inner: Range<usize>, meet: usize) -> Vec<(Span, String, WordClass)> {
+/// What stands behind `must meet`; everything where that does not stand.
+fn behind_must_meet(text: &Text, inner: Range<usize>) -> Range<usize> {
+    let tokens = lex_range(&text.string, inner.clone());
+    match tokens.as_slice() {
+        [must, meet, first, ..] if must.text == "must" && meet.text == "meet" => first.range.start..inner.end,
+        _ => inner,
+    }
+}
+
+/// The words of `must meet 1 or 2`; the labels begin at `labels`.
+fn labels_in_words(text: &Text, inner: Range<usize>, labels: usize) -> Vec<(Span, String, WordClass)> {
     let class = |token: &Token| match token.text.as_str() {
-        _ if token.range.start < inner.start + meet => WordClass::Operator,
+        _ if token.range.start < labels => WordClass::Operator,
         "and" | "or" => WordClass::Connective,
         _ => WordClass::Citation,
     };
-    let tokens = lex_range(&text.string, inner.clone()).into_iter();
+    let tokens = lex_range(&text.string, inner).into_iter();
     tokens.map(|token| (text.span_of(token.range.clone()), token.raw.clone(), class(&token))).collect()
 }
 
