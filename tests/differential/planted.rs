@@ -27,7 +27,7 @@ use proptest::strategy::{Strategy, ValueTree};
 use proptest::test_runner::{Config, RngSeed, TestRunner};
 
 /// Requests that each planted fault is looked for in.
-const REQUESTS: u32 = 3_000;
+const REQUESTS: u32 = 9_000;
 
 type Plant = fn(&mut Policy);
 
