@@ -155,23 +155,14 @@ impl<const N: usize, const F: usize, const B: usize> Determination<N, F, B> {
     }
 }
 
-/// The first step that is not false, and whether it holds; without jumps for as many steps
-/// as a word has bits.
+/// The first step that is not false, and its truth.
+///
+/// With jumps, unlike the criteria: behind an early one, what only later steps need is not
+/// computed at all, which saves more than a jump that was guessed wrong costs.
 #[inline]
-fn first<const S: usize>(steps: &[Kleene; S]) -> (u16, Kleene) {
-    if S > 64 {
-        let found = (0..).zip(steps).find(|(_, truth)| !truth.is_false());
-        return found.map_or((u16::MAX, Kleene::UNKNOWN), |(at, truth)| (at, *truth));
-    }
-    let bits = |of: fn(&Kleene) -> bool| {
-        (0_u32..).zip(steps).fold(0_u64, |bits, (at, truth)| bits | (u64::from(of(truth)) << (at & 63)))
-    };
-    let possible = bits(|truth| !truth.is_false());
-    let certain = bits(|truth| truth.is_true());
-    let lowest = possible & possible.wrapping_neg();
-    let holds = certain & lowest != 0;
-    let step = u16::try_from(possible.trailing_zeros()).unwrap_or(u16::MAX);
-    (step, Kleene::rails(holds, false))
+fn first(steps: &[Kleene]) -> (u16, Kleene) {
+    let found = (0..).zip(steps).find(|(_, truth)| !truth.is_false());
+    found.map_or((u16::MAX, Kleene::UNKNOWN), |(at, truth)| (at, *truth))
 }
 
 impl Outcome {

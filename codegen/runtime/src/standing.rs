@@ -100,18 +100,18 @@ impl<const N: usize> Standing<N> {
     #[must_use]
     #[inline]
     pub fn is_met(&self, criterion: u16) -> Kleene {
-        let fails = self.not_applicable.contains(criterion) | self.not_met.contains(criterion);
-        let holds = self.met.contains(criterion) & !self.doubtful.contains(criterion);
-        Kleene::rails(holds && !fails, fails)
+        let fails = self.not_applicable.or(self.not_met);
+        let holds = self.met.without(self.doubtful).without(fails);
+        Kleene::rails(holds.contains(criterion), fails.contains(criterion))
     }
 
     /// Whether a criterion applies and is not met: its chain and not its value.
     #[must_use]
     #[inline]
     pub fn is_not_met(&self, criterion: u16) -> Kleene {
-        let fails = self.not_applicable.contains(criterion) | self.met.contains(criterion);
-        let holds = self.not_met.contains(criterion) & !self.doubtful.contains(criterion);
-        Kleene::rails(holds && !fails, fails)
+        let fails = self.not_applicable.or(self.met);
+        let holds = self.not_met.without(self.doubtful).without(fails);
+        Kleene::rails(holds.contains(criterion), fails.contains(criterion))
     }
 
     /// Whether a criterion does not apply: not its chain.
