@@ -14,4 +14,4 @@ pub mod spec;
 pub mod tree;
 mod verify;
 
-pub use compiled::{AcceptedFinding, Compiled, ReadingEffect, check, compile, typed_leaves};
+pub use compiled::{AcceptedFinding, Compiled, ReadingEffect, check, compile};

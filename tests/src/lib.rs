@@ -1,1 +1,9 @@
-//! Helpers shared by the suites.
+//! What the suites share: the workspace's policies compiled, requests for any of them, two engines
+//! seen through one pair of eyes, and a runner that says how to see a failure again.
+
+pub mod engines;
+pub mod facts;
+pub mod requests;
+pub mod runner;
+pub mod seen;
+pub mod workspace;

@@ -4,14 +4,16 @@
 //! day: 2008-02-29 plus 18 years is 2026-02-28, and on that day the person is of age.
 
 use core::fmt;
+use core::num::NonZeroU32;
 use core::str::FromStr;
 
 /// A civil date, 0001-01-01 to 9999-12-31, without time or zone.
 ///
 /// Months since year 0 stand above five bits of day in one number: dates compare as
-/// numbers, and adding months is an addition, which is most of what policies ask.
+/// numbers, and adding months is an addition, which is most of what policies ask. It is
+/// never zero, so that a missing date takes no more room.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Date(u32);
+pub struct Date(NonZeroU32);
 
 /// The unit of a [`Period`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -42,7 +44,15 @@ impl Date {
     pub const MIN: Self = Self::pack(1, 1, 1);
 
     const fn pack(year: u32, month: u32, day: u32) -> Self {
-        Self(((year * 12 + month - 1) << 5) | day)
+        match NonZeroU32::new(((year * 12 + month - 1) << 5) | day) {
+            Some(packed) => Self(packed),
+            None => Self(NonZeroU32::MIN),
+        }
+    }
+
+    #[inline]
+    const fn number(self) -> u32 {
+        self.0.get()
     }
 
     /// The date, or `None` where the calendar has no such day.
@@ -61,7 +71,7 @@ impl Date {
     /// not bounded by its own fact.
     #[inline]
     pub const fn is_plausible(self) -> bool {
-        self.0 >= Self::pack(1900, 1, 1).0 && self.0 <= Self::pack(2199, 12, 31).0
+        self.number() >= Self::pack(1900, 1, 1).number() && self.number() <= Self::pack(2199, 12, 31).number()
     }
 
     /// The year, 1 to 9999.
@@ -76,12 +86,12 @@ impl Date {
 
     /// The day of the month, 1 to 31.
     pub const fn day(self) -> u32 {
-        self.0 & 0x1f
+        self.number() & 0x1f
     }
 
     /// Whole calendar months since year 0.
     const fn months(self) -> u32 {
-        self.0 >> 5
+        self.number() >> 5
     }
 
     /// The date `period` later; months and years are clamped to the month's last day, and
@@ -150,7 +160,7 @@ impl Today {
     /// For requests that are decided on `date`.
     pub const fn new(date: Date) -> Self {
         let last = date.day() == days_in_month(date.year(), date.month());
-        Self { date, ceiling: if last { date.0 | 31 } else { date.0 } }
+        Self { date, ceiling: if last { date.number() | 31 } else { date.number() } }
     }
 
     /// The date.
@@ -166,8 +176,8 @@ impl Today {
         match period.unit {
             PeriodUnit::Days => since.day_number() + count <= self.date.day_number(),
             PeriodUnit::Weeks => since.day_number() + 7 * count <= self.date.day_number(),
-            PeriodUnit::Months => since.0 + (count << 5) <= self.ceiling,
-            PeriodUnit::Years => since.0 + ((12 * count) << 5) <= self.ceiling,
+            PeriodUnit::Months => since.number() + (count << 5) <= self.ceiling,
+            PeriodUnit::Years => since.number() + ((12 * count) << 5) <= self.ceiling,
         }
     }
 
@@ -178,8 +188,8 @@ impl Today {
         match period.unit {
             PeriodUnit::Days => since.day_number() + count >= self.date.day_number(),
             PeriodUnit::Weeks => since.day_number() + 7 * count >= self.date.day_number(),
-            PeriodUnit::Months => since.0 + (count << 5) >= self.date.0,
-            PeriodUnit::Years => since.0 + ((12 * count) << 5) >= self.date.0,
+            PeriodUnit::Months => since.number() + (count << 5) >= self.date.number(),
+            PeriodUnit::Years => since.number() + ((12 * count) << 5) >= self.date.number(),
         }
     }
 

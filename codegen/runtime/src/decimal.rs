@@ -27,6 +27,13 @@ impl<const PLACES: u32> Decimal<PLACES> {
     pub fn times<const OTHER: u32>(self, other: Decimal<OTHER>) -> i128 {
         i128::from(self.0) * i128::from(other.0)
     }
+
+    /// The same for factors from ranges whose product fits into 64 bits; for others the
+    /// high bits are lost.
+    #[inline]
+    pub const fn times_in_range<const OTHER: u32>(self, other: Decimal<OTHER>) -> i64 {
+        self.0.wrapping_mul(other.0)
+    }
 }
 
 impl<const PLACES: u32> fmt::Display for Decimal<PLACES> {

@@ -32,7 +32,7 @@ impl Kind {
     }
 }
 
-/// What was decided about one request: of a policy with at most `64 * N` criteria and
+/// What was decided about one request: of a policy with at most `32 * N` criteria and
 /// `64 * F` facts.
 ///
 /// It holds no fact of the request, only which are known; reasons and missing facts are
@@ -56,8 +56,9 @@ impl<const N: usize, const F: usize, const B: usize> Determination<N, F, B> {
         admission: Admission<F, B>,
     ) -> Self {
         let (step, truth) = first(&steps);
-        let taken = policy.steps.get(usize::from(step)).filter(|_| truth.is_true());
-        let kind = taken.map_or(Kind::NeedsInformation, |step| step.outcome.kind());
+        let kind =
+            policy.steps.get(usize::from(step)).map_or(Kind::NeedsInformation, |step| step.outcome.kind());
+        let kind = if truth.is_true() { kind } else { Kind::NeedsInformation };
         Self { policy, kind, step, standing, admission }
     }
 
@@ -82,11 +83,8 @@ impl<const N: usize, const F: usize, const B: usize> Determination<N, F, B> {
                 if unmet.is_empty() { self.approving_sections().fold(unmet, with) } else { unmet }
             }
             Kind::Approve | Kind::Refer | Kind::NotAuthorized => {
-                let mut walks = Walks::default();
-                if let Some(step) = self.policy.steps.get(usize::from(self.step)) {
-                    walks.explain(&step.when, &self.standing);
-                }
-                walks.reasons(self.policy, &self.standing)
+                let step = self.policy.steps.get(usize::from(self.step));
+                step.map_or(Mask::EMPTY, |step| Walks::explain(self.policy, &step.when, &self.standing))
             }
         }
     }
@@ -155,14 +153,20 @@ impl<const N: usize, const F: usize, const B: usize> Determination<N, F, B> {
     }
 }
 
-/// The first step that is not false, and its truth.
-///
-/// With jumps, unlike the criteria: behind an early one, what only later steps need is not
-/// computed at all, which saves more than a jump that was guessed wrong costs.
+/// The first step that is not false, and whether it holds; without jumps for as many steps
+/// as a word has room for.
 #[inline]
-fn first(steps: &[Kleene]) -> (u16, Kleene) {
-    let found = (0..).zip(steps).find(|(_, truth)| !truth.is_false());
-    found.map_or((u16::MAX, Kleene::UNKNOWN), |(at, truth)| (at, *truth))
+fn first<const S: usize>(steps: &[Kleene; S]) -> (u16, Kleene) {
+    if S > 32 {
+        let found = (0..).zip(steps).find(|(_, truth)| !truth.is_false());
+        return found.map_or((u16::MAX, Kleene::UNKNOWN), |(at, truth)| (at, *truth));
+    }
+    let may_hold = 0xaaaa_aaaa_aaaa_aaaa_u64;
+    let all =
+        (0_u32..).step_by(2).zip(steps).fold(0_u64, |all, (at, truth)| all | (truth.bits() << (at & 63)));
+    let lowest = (all & may_hold).trailing_zeros();
+    let step = u16::try_from(lowest / 2).unwrap_or(u16::MAX);
+    (step, Kleene::from_bits(all >> (lowest & 0x3e)))
 }
 
 impl Outcome {

@@ -32,7 +32,7 @@ pub use date::{Date, NotADate, Period, PeriodUnit, Today};
 pub use decimal::{Decimal, NotADecimal};
 pub use determination::{Decision, Determination, Kind};
 pub use evaluator::{Evaluator, FromValue, Rejection, Value, derived_value, fact_value};
-pub use kleene::{Filler, Kleene};
+pub use kleene::{Among, Branch, Filler, Kleene};
 pub use mask::Mask;
 pub use members::{Choice, Members};
 pub use outcome::{Approval, End};
@@ -40,6 +40,6 @@ pub use policy::{
     Criterion, Duration, Fact, Limit, Operator, Outcome, Part, Policy, Referral, Row, Shape, Step, When,
     Whichever,
 };
-pub use standing::Standing;
+pub use standing::{Standing, Subtree};
 pub use trial::{Trial, TrialWithDose};
 pub use truth::{State, Truth};

@@ -64,17 +64,16 @@ impl<const N: usize> Walks<N> {
         }
     }
 
-    /// Adds the walks that explain why a step applies.
-    pub(crate) fn explain(&mut self, when: &When, standing: &Standing<N>) {
-        let mut positive = Mask::EMPTY;
-        self.collect(when, standing, &mut positive);
-        if self.unmet.is_empty() && self.reasons.is_empty() {
-            self.met = self.met.or(positive);
-        }
+    /// Why a step applies. Criteria that are met are the reasons only where no further
+    /// condition ("… is not met", "… does not apply") gives one.
+    pub(crate) fn explain(policy: &Policy, when: &When, standing: &Standing<N>) -> Mask<N> {
+        let (mut further, mut met) = (Self::default(), Mask::EMPTY);
+        further.collect(when, standing, &mut met);
+        let reasons = further.reasons(policy, standing);
+        if reasons.is_empty() { Self { met, ..Self::default() }.reasons(policy, standing) } else { reasons }
     }
 
-    /// Criteria that hold go to `positive`: they are the reasons only where no further
-    /// condition ("… is not met", "… does not apply") says why the step applies.
+    /// The criteria that the walks for a step begin at; those that are met go to `positive`.
     fn collect(&mut self, when: &When, standing: &Standing<N>, positive: &mut Mask<N>) {
         match *when {
             When::Always | When::Not(_) => {}
@@ -116,7 +115,9 @@ impl When {
             }
             Self::Not(inner) => inner.each_unsettled(standing, visit),
             Self::All(parts) | Self::Any(parts) => {
-                parts.iter().for_each(|part| part.each_unsettled(standing, visit))
+                for part in parts {
+                    part.each_unsettled(standing, visit);
+                }
             }
         }
     }

@@ -80,6 +80,11 @@ impl Sink {
         self.list.push(diagnostic);
     }
 
+    /// How many errors were said.
+    pub fn errors(&self) -> usize {
+        self.list.iter().filter(|diagnostic| diagnostic.code.severity() == Severity::Error).count()
+    }
+
     /// Whether an error was said, so that nothing can be built.
     pub fn has_errors(&self) -> bool {
         self.list.iter().any(|diagnostic| diagnostic.code.severity() == Severity::Error)

@@ -1,5 +1,7 @@
 //! A determination in one line, in the words in which examples state theirs.
 
+use std::fmt::Write as _;
+
 use super::{Determination, End, Kind};
 use crate::tree::ast::{CriterionId, Policy};
 
@@ -31,7 +33,8 @@ fn approve(determination: &Determination) -> String {
         None => "approve".to_owned(),
     };
     if let Some(limit) = &determination.limit {
-        text.push_str(&format!(", {} {}", limit.count, limit.what));
+        // Writing to a string cannot fail.
+        let _ = write!(text, ", {} {}", limit.count, limit.what);
     }
     text
 }

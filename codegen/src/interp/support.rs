@@ -129,6 +129,7 @@ pub(crate) fn fact(policy: &mut Policy, name: &str, kind: Kind) -> FactId {
         presence: if derived { Presence::Derived } else { Presence::Optional },
         also: Vec::new(),
         also_not: Vec::new(),
+        list: None,
         span: Span::default(),
     });
     if !derived {

@@ -93,6 +93,18 @@ pub struct Spec {
     pub reference: Vec<Reference>,
     /// The footnotes, in order of definition.
     pub footnotes: Vec<(String, Text)>,
+    /// Where the form of the document was complained about: what stands there may not be what the
+    /// author wrote.
+    pub complaints: Vec<Complaint>,
+}
+
+/// A place whose form was complained about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Complaint {
+    /// The whole lines, with the line before them where text was torn off it.
+    pub lines: Span,
+    /// Whether it is about the vocabulary.
+    pub of_vocabulary: bool,
 }
 
 /// A row of the vocabulary: one fact.

@@ -31,7 +31,7 @@ pub use path::{Paths, path_of};
 
 use crate::diagnostic::{Code, Diagnostic, Sink};
 use crate::source::{MAX_SOURCE_BYTES, Source, Span};
-use ast::Spec;
+use ast::{Complaint, Spec};
 
 /// Reads a source as a policy document. Always returns what it could read; everything
 /// that is wrong with the rest goes to the sink, each with its outline path.
@@ -45,13 +45,28 @@ pub fn parse(source: &Source, sink: &mut Sink) -> Spec {
     }
     let outline = from_markdown::outline(source.text());
     let mut found = Vec::new();
-    let (spec, paths) = from_outline::spec(source, &outline, &mut found);
+    let (mut spec, paths) = from_outline::spec(source, &outline, &mut found);
     ledger::check(source, &outline, &mut found);
     found.sort_by_key(|diagnostic| diagnostic.span);
     found.truncate(limits::MAX_MISTAKES);
     for mut diagnostic in found {
         diagnostic.path = paths.of(diagnostic.span);
+        spec.complaints.push(complaint(source, &diagnostic));
         sink.push(diagnostic);
     }
     spec
+}
+
+/// The lines that a diagnostic is about. What starts a line with a sign was torn off the line before.
+fn complaint(source: &Source, diagnostic: &Diagnostic) -> Complaint {
+    let torn = matches!(diagnostic.code, Code::BlockQuote | Code::StraySign | Code::VanishedText);
+    let text = source.text();
+    let line_start = |at: usize| text.get(..at).unwrap_or_default().rfind('\n').map_or(0, |end| end + 1);
+    let range = diagnostic.span.range();
+    let start = line_start(range.start);
+    let start = if torn { line_start(start.saturating_sub(1)) } else { start };
+    let behind = text.get(range.end..).unwrap_or_default();
+    let end = range.end + behind.find('\n').unwrap_or(behind.len());
+    let of_vocabulary = diagnostic.path.first().is_some_and(|part| part == "Vocabulary" || part == "Header");
+    Complaint { lines: Span::new(start, end), of_vocabulary }
 }

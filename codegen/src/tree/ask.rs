@@ -51,7 +51,9 @@ fn own(policy: &Policy, id: CriterionId, order: &mut Vec<FactId>) {
         _ => None,
     });
     for formula in formulas {
-        needs(policy, formula).into_iter().for_each(|fact| add(policy, order, fact));
+        for fact in needs(policy, formula) {
+            add(policy, order, fact);
+        }
     }
 }
 

@@ -1,18 +1,49 @@
 //! Checks of a whole tree: cases, conditional facts, facts that are never used.
 
-use super::ast::{Body, CriterionId, FactId, Formula, Kind, Operator, Policy, Presence};
+use super::ast::{Atom, Body, CriterionId, FactId, Formula, Kind, Operator, Policy, Presence};
+use super::print;
 use super::space::{MAX_CELLS, Search, search};
 use crate::diagnostic::{Code, Diagnostic, Sink};
 
+/// How much of a tree could be read; checks leave the rest alone.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Sound<'a> {
+    /// Whether all that is always true, and all conditions of facts, could be read.
+    pub around: bool,
+    /// Nodes that could not be read.
+    pub broken: &'a [CriterionId],
+}
+
+impl Sound<'_> {
+    /// Whether the node and all above it could be read.
+    fn stands(&self, policy: &Policy, id: CriterionId) -> bool {
+        let mut at = Some(id);
+        while let Some(id) = at {
+            if self.broken.contains(&id) {
+                return false;
+            }
+            at = policy.criterion(id).parent;
+        }
+        true
+    }
+}
+
 /// Runs all checks.
-pub(crate) fn check(policy: &Policy, sink: &mut Sink) {
+pub(crate) fn check(policy: &Policy, sound: &Sound<'_>, sink: &mut Sink) {
     for (id, criterion) in policy.criteria() {
-        if let Body::Group(Operator::Case, children) = &criterion.body {
+        let Body::Group(Operator::Case, children) = &criterion.body else { continue };
+        if children.iter().all(|child| !sound.broken.contains(child)) {
             check_case(policy, id, children, sink);
         }
     }
-    check_only_when(policy, sink);
-    check_used(policy, sink);
+    if sound.around {
+        check_only_when(policy, sound, sink);
+        check_bounds(policy, sink);
+    }
+    // A fact may be used by what could not be read.
+    if !sink.has_errors() {
+        check_used(policy, sink);
+    }
 }
 
 fn not(formula: Formula) -> Formula {
@@ -29,7 +60,7 @@ fn check_case(policy: &Policy, id: CriterionId, children: &[CriterionId], sink: 
         Search::Somewhere { facts, .. } => facts
             .iter()
             .map(|(fact, value)| {
-                format!("{} is {}", policy.fact(*fact).name, super::print::value(policy, *fact, value))
+                format!("{} is {}", policy.fact(*fact).name, print::value(policy, *fact, value))
             })
             .collect::<Vec<_>>()
             .join(", "),
@@ -63,9 +94,9 @@ fn check_case(policy: &Policy, id: CriterionId, children: &[CriterionId], sink: 
 }
 
 /// Every use of a fact with a condition stands under that condition.
-fn check_only_when(policy: &Policy, sink: &mut Sink) {
+fn check_only_when(policy: &Policy, sound: &Sound<'_>, sink: &mut Sink) {
     let always: Vec<Formula> = policy.always.iter().map(|a| a.formula.clone()).collect();
-    for (id, criterion) in policy.criteria() {
+    for (id, criterion) in policy.criteria().filter(|(id, _)| sound.stands(policy, *id)) {
         let mut around = always.clone();
         around.extend(chain(policy, id));
         around.extend(siblings(policy, id));
@@ -77,6 +108,32 @@ fn check_only_when(policy: &Policy, sink: &mut Sink) {
             outside.extend(criterion.parent.into_iter().flat_map(|parent| chain(policy, parent)));
             outside.extend(siblings(policy, id));
             check_uses(policy, applies, &mut outside, &criterion.label, criterion.quote.span, sink);
+        }
+    }
+}
+
+/// The date that bounds a duration exists for every line of business of its row.
+fn check_bounds(policy: &Policy, sink: &mut Sink) {
+    for duration in &policy.durations {
+        for row in &duration.rows {
+            let Some(until) = &row.or_until else { continue };
+            let bound = policy.fact(until.date);
+            let Some(condition) = &bound.only_when else { continue };
+            let line = policy.line_of_business.map(|line| Formula::Atom(Atom::Is(line, row.lines.clone())));
+            if implied(policy, &line.into_iter().collect::<Vec<_>>(), condition) {
+                continue;
+            }
+            let condition = print::formula(policy, condition);
+            let section = policy.criterion(duration.section);
+            let message = format!(
+                "a duration of `{}` runs until `{}`, which exists only when {condition}",
+                section.label, bound.name
+            );
+            sink.push(
+                Diagnostic::new(Code::OnlyWhen, section.quote.span, message)
+                    .related(bound.span, "the condition is declared here")
+                    .help("give the lines of business for which the date does not exist a row without it"),
+            );
         }
     }
 }
@@ -102,10 +159,10 @@ fn siblings(policy: &Policy, id: CriterionId) -> Vec<Formula> {
         if let Body::Group(Operator::All, children) = &policy.criterion(parent).body {
             for child in children.iter().filter(|child| **child != at) {
                 let other = policy.criterion(*child);
-                if let (Body::Test(formula), None) = (&other.body, &other.applies) {
-                    if other.part == super::ast::Part::Sentence {
-                        found.push(formula.clone());
-                    }
+                if let (Body::Test(formula), None) = (&other.body, &other.applies)
+                    && other.part == super::ast::Part::Sentence
+                {
+                    found.push(formula.clone());
                 }
             }
         }
@@ -134,7 +191,9 @@ fn check_uses(
             }
         }
         Formula::Any(parts) => {
-            parts.iter().for_each(|part| check_uses(policy, part, around, label, span, sink))
+            for part in parts {
+                check_uses(policy, part, around, label, span, sink);
+            }
         }
         Formula::Not(inner) => check_uses(policy, inner, around, label, span, sink),
         Formula::Atom(atom) => {
@@ -144,7 +203,7 @@ fn check_uses(
                     continue;
                 }
                 let fact = policy.fact(fact);
-                let condition = super::print::formula(policy, condition);
+                let condition = print::formula(policy, condition);
                 let message = format!("`{label}` uses `{}`, which exists only when {condition}", fact.name);
                 sink.push(
                     Diagnostic::new(Code::OnlyWhen, span, message)
@@ -188,7 +247,7 @@ fn check_used(policy: &Policy, sink: &mut Sink) {
         formula.each_atom(&mut |atom| {
             used.push(atom.fact());
             used.extend(atom.needs(policy));
-        })
+        });
     };
     for (_, criterion) in policy.criteria() {
         criterion.applies.iter().for_each(&mut note);

@@ -6,6 +6,7 @@ use super::ast::{
     Example, Expected, ExpectedEnd, ExpectedKind, FactId, Limit, Policy, Presence, Quote, Value,
 };
 use super::build::period_unit;
+use super::doubts::Doubts;
 use super::header::{cut, split};
 use crate::diagnostic::{Code, Diagnostic, Sink};
 use crate::interp::Request;
@@ -14,13 +15,23 @@ use crate::request::read_value;
 use crate::spec::ast::{ExampleRow, Spec, Text};
 
 /// Reads the examples; one that cannot be read is said and left out.
-pub(crate) fn read(spec: &Spec, policy: &Policy, sink: &mut Sink) -> Vec<Example> {
+pub(crate) fn read(spec: &Spec, policy: &Policy, doubts: &Doubts, sink: &mut Sink) -> Vec<Example> {
     let mut examples: Vec<Example> = Vec::new();
+    // Examples that could not be read or are not there: what starts from them is not complained about.
+    let mut lost: Vec<String> = Vec::new();
     for row in &spec.examples {
-        let reader = Reader { policy, known: &examples };
+        let from = row.starts_from.as_ref().map(|from| from.string.trim().to_owned());
+        let known = |id: &String| examples.iter().any(|example| example.id == *id);
+        let missing = from.filter(|id| !known(id));
+        let follows = missing.as_ref().is_some_and(|id| doubts.outline || lost.contains(id));
+        let reader = Reader { policy, doubts, known: &examples };
         match reader.example(row) {
             Ok(example) => examples.push(example),
-            Err(diagnostics) => diagnostics.into_iter().for_each(|d| sink.push(d)),
+            Err(diagnostics) => {
+                lost.extend(missing.into_iter().chain([row.id.string.trim().to_owned()]));
+                let said = diagnostics.into_iter().filter(|d| !follows && !doubts.covers(d.span));
+                said.for_each(|diagnostic| sink.push(diagnostic));
+            }
         }
     }
     examples
@@ -28,6 +39,7 @@ pub(crate) fn read(spec: &Spec, policy: &Policy, sink: &mut Sink) -> Vec<Example
 
 struct Reader<'a> {
     policy: &'a Policy,
+    doubts: &'a Doubts,
     known: &'a [Example],
 }
 
@@ -117,6 +129,8 @@ impl Reader<'_> {
                     ));
                 }
                 Ok(pair) => stated.push(pair),
+                // A fact whose kind is not known has no values to compare with.
+                Err(_) if self.is_in_doubt(&fact) => {}
                 Err(diagnostic) => problems.push(*diagnostic),
             }
         }
@@ -145,6 +159,13 @@ impl Reader<'_> {
             cut(part, from + lead..from + lead + text.trim().len())
         };
         Ok((trim(0, at), trim(at + 1, part.string.len())))
+    }
+
+    fn is_in_doubt(&self, fact: &Text) -> bool {
+        match self.policy.named(fact.string.trim()) {
+            Some(id) => self.doubts.facts.contains(&id),
+            None => self.doubts.words,
+        }
     }
 
     fn fact(&self, text: &Text) -> Result<FactId, Box<Diagnostic>> {
@@ -190,7 +211,7 @@ impl Reader<'_> {
             let name = part.string.trim();
             if self.policy.labelled(name).is_some() {
                 because.push(name.to_owned());
-            } else {
+            } else if self.policy.named(name).is_some() || !(self.doubts.outline || self.doubts.words) {
                 missing.push(self.fact(&part)?);
             }
         }
@@ -239,7 +260,7 @@ fn determination(text: &str) -> Option<ExpectedKind> {
     match parts.next()? {
         "approve" => {}
         first => {
-            end = Some(ExpectedEnd::On(first.strip_prefix("approve until ")?.trim().parse::<Date>().ok()?))
+            end = Some(ExpectedEnd::On(first.strip_prefix("approve until ")?.trim().parse::<Date>().ok()?));
         }
     }
     let mut unknown = false;

@@ -1,7 +1,8 @@
 //! From what was written to what it means.
 
-use super::ast::{Always, FactId, Formula, Policy, Quote, Reading};
+use super::ast::{Always, Body, Criterion, CriterionId, FactId, Formula, Part, Policy, Quote, Reading};
 use super::build::{Context, Node};
+use super::doubts::Doubts;
 use super::outcomes::{Outcomes, check_targets};
 use super::outline::Outline;
 use super::reading::{Derivations, Reader, SentenceReading};
@@ -12,30 +13,42 @@ use crate::spec::ast::{Spec, Text};
 /// The tree of a policy, and how every executed sentence was read. Where something is wrong,
 /// the sink says so, and the tree lacks it.
 pub fn from_spec(spec: &Spec, derivations: &Derivations, sink: &mut Sink) -> (Policy, Vec<SentenceReading>) {
+    let mut doubts = Doubts::of(spec);
+    let before = sink.errors();
     let head = header::read(spec, sink);
-    let mut words = vocabulary::read(spec, &head, sink);
+    let mut words = vocabulary::read(spec, &head, &mut doubts, sink);
     vocabulary::list_phrases(spec, &mut words);
+    doubts.words |= sink.errors() > before;
+    let doubts = &doubts;
     let mut readings = Vec::new();
-    conditions(spec, &mut words, derivations, &mut readings, sink);
+    let before = sink.errors();
+    conditions(spec, &mut words, derivations, doubts, &mut readings, sink);
     let vocabulary::Words { facts, phrases, request_kind, request_date, line_of_business, subjects } = words;
     let context = Context { facts: &facts, request_date, line_of_business };
-    let reader = Reader { context, phrases: &phrases, subjects: &subjects, labels: &[], derivations };
+    let reader = Reader { context, phrases: &phrases, subjects: &subjects, labels: &[], derivations, doubts };
     let always = always(spec, reader, &mut readings, sink);
+
+    let around = sink.errors() == before && !doubts.words;
 
     let mut outline = Outline::new(reader, sink);
     for section in &spec.sections {
         outline.section(section, None);
     }
     let criteria = std::mem::take(&mut outline.criteria);
+    let mut broken = std::mem::take(&mut outline.broken);
     readings.append(&mut outline.readings);
-    let labels = citable(&criteria);
+    let before = sink.errors();
+    broken.extend(unread(&criteria));
+    let labels = citable(&criteria, &broken);
     let reader = Reader { labels: &labels, ..reader };
     let mut outcomes = Outcomes { reader, criteria: &criteria, sink, readings: Vec::new() };
     let durations = outcomes.durations(&spec.sections);
     let referrals = outcomes.referrals(&spec.sections);
     let steps = outcomes.order(spec);
     readings.append(&mut outcomes.readings);
-    check_targets(&steps, &criteria, &referrals, &durations, sink);
+    if sink.errors() == before && !doubts.words && !doubts.outline {
+        check_targets(&steps, &criteria, &referrals, &durations, sink);
+    }
     let invariants = invariants::read(spec, reader, &mut readings, sink);
 
     let mut policy = Policy {
@@ -60,8 +73,8 @@ pub fn from_spec(spec: &Spec, derivations: &Derivations, sink: &mut Sink) -> (Po
         facts,
     };
     policy.ask_order = super::ask::order(&policy);
-    policy.examples = examples::read(spec, &policy, sink);
-    check::check(&policy, sink);
+    policy.examples = examples::read(spec, &policy, doubts, sink);
+    check::check(&policy, &check::Sound { around, broken: &broken }, sink);
     slips::check(spec, sink);
     (policy, readings)
 }
@@ -71,6 +84,7 @@ fn conditions(
     spec: &Spec,
     words: &mut vocabulary::Words,
     derivations: &Derivations,
+    doubts: &Doubts,
     readings: &mut Vec<SentenceReading>,
     sink: &mut Sink,
 ) {
@@ -78,7 +92,7 @@ fn conditions(
     let rows = spec.vocabulary.iter().take(vocabulary::MAX_FACTS).enumerate();
     let mut found: Vec<(usize, Formula)> = Vec::new();
     for (at, row) in rows.filter(|(_, row)| !row.only_when.is_empty()) {
-        let reader = reader(words, derivations);
+        let reader = reader(words, derivations, doubts);
         if let Some((formula, reading)) = sentence(reader, "sentence", &row.only_when, sink) {
             readings
                 .push(SentenceReading { place: format!("Only when: {}", row.name.string.trim()), ..reading });
@@ -92,13 +106,13 @@ fn conditions(
     }
 }
 
-fn reader<'a>(words: &'a vocabulary::Words, derivations: &'a Derivations) -> Reader<'a> {
+fn reader<'a>(words: &'a vocabulary::Words, derivations: &'a Derivations, doubts: &'a Doubts) -> Reader<'a> {
     let context = Context {
         facts: &words.facts,
         request_date: words.request_date,
         line_of_business: words.line_of_business,
     };
-    Reader { context, phrases: &words.phrases, subjects: &words.subjects, labels: &[], derivations }
+    Reader { context, phrases: &words.phrases, subjects: &words.subjects, labels: &[], derivations, doubts }
 }
 
 fn sentence(
@@ -135,13 +149,26 @@ fn always(
     found
 }
 
-/// The labels that can be cited: of whole criteria that have a value.
-fn citable(criteria: &[super::ast::Criterion]) -> Vec<(String, super::ast::CriterionId)> {
-    use super::ast::{Body, CriterionId, Part};
+/// Criteria that ask for something and could not be read.
+fn unread(criteria: &[Criterion]) -> impl Iterator<Item = CriterionId> + '_ {
     let all = criteria.iter().enumerate();
-    let cited =
-        all.filter(|(_, c)| c.part == Part::Whole && !matches!(c.body, Body::Heading(_) | Body::Note));
-    cited.map(|(at, c)| (c.label.clone(), CriterionId(at))).collect()
+    let unread = all.filter(|(_, c)| c.body == Body::Note && !c.quote.text.starts_with("Note:"));
+    unread.map(|(at, _)| CriterionId(at))
+}
+
+/// The labels that can be cited: of whole criteria that have a value, or would have one if they
+/// could be read.
+fn citable(criteria: &[Criterion], broken: &[CriterionId]) -> Vec<(String, CriterionId)> {
+    let all = criteria.iter().enumerate().map(|(at, criterion)| (CriterionId(at), criterion));
+    let cited = all.filter(|(id, c)| {
+        c.part == Part::Whole
+            && match c.body {
+                Body::Heading(_) => false,
+                Body::Note => broken.contains(id),
+                Body::Test(_) | Body::Selector | Body::Group(..) => true,
+            }
+    });
+    cited.map(|(id, c)| (c.label.clone(), id)).collect()
 }
 
 fn reading(row: &crate::spec::ast::ReadingRow) -> Reading {

@@ -15,7 +15,7 @@ use super::patterns::{Row, Terminal};
 use super::phrases::{Meaning, Phrases};
 use super::words::{Token, TokenKind};
 
-/// Derivations of one part of a text, at most. Past it, the sentence is refused as ambiguous.
+/// Derivations of one and the same run of words, at most. Past it, the sentence is refused.
 pub(crate) const MAX_DERIVATIONS: usize = 64;
 
 /// Tokens of one sentence, at most.
@@ -32,14 +32,14 @@ enum Symbol {
 pub(crate) struct Grammar {
     names: Vec<&'static str>,
     /// For each name: the row and its symbols, once for each choice of optional words.
-    productions: Vec<Vec<(usize, Vec<Symbol>)>>,
+    productions: Vec<Vec<(&'static Row, Vec<Symbol>)>>,
 }
 
 /// A derivation.
 #[derive(Debug)]
 pub(crate) enum Tree {
     /// A row of the pattern table, with what stands in its slots and literal words.
-    Row { row: usize, kids: Vec<Rc<Tree>> },
+    Row { row: &'static Row, kids: Vec<Rc<Tree>> },
     /// Literal words of a row: token positions.
     Word { at: usize },
     /// A terminal over tokens `from..to`; the first `head` of them are the phrase, the rest a
@@ -75,17 +75,19 @@ pub(crate) struct Outcome {
 impl Grammar {
     /// Reads the rows' notation. A name that is neither a terminal nor a row matches nothing;
     /// a test of the pattern table sees to it that there is none.
-    pub(crate) fn new(rows: &'static [Row]) -> Self {
+    pub(crate) fn new(rows: impl Iterator<Item = &'static Row>) -> Self {
+        let rows: Vec<&'static Row> = rows.collect();
         let mut names: Vec<&'static str> = rows.iter().map(|row| row.of).collect();
         names.sort_unstable();
         names.dedup();
-        let mut productions: Vec<Vec<(usize, Vec<Symbol>)>> = names.iter().map(|_| Vec::new()).collect();
-        for (index, row) in rows.iter().enumerate() {
+        let mut productions: Vec<Vec<(&'static Row, Vec<Symbol>)>> =
+            names.iter().map(|_| Vec::new()).collect();
+        for row in rows {
             let Ok(of) = names.binary_search(&row.of) else { continue };
             for words in expand(row.pattern) {
                 let symbols = words.iter().filter_map(|word| symbol(word, &names)).collect();
                 if let Some(list) = productions.get_mut(of) {
-                    list.push((index, symbols));
+                    list.push((row, symbols));
                 }
             }
         }
@@ -173,14 +175,28 @@ impl Matcher<'_> {
                 continue;
             }
             for (end, kids) in self.sequence(symbols, from) {
-                found.push(Parse { end, tree: Rc::new(Tree::Row { row: *row, kids }) });
+                found.push(Parse { end, tree: Rc::new(Tree::Row { row, kids }) });
             }
         }
-        self.overflow |= found.len() > MAX_DERIVATIONS;
-        found.truncate(MAX_DERIVATIONS);
+        self.limit(&mut found, |parse| parse.end);
         let found = Rc::new(found);
         self.memo.insert((name, from), found.clone());
         found
+    }
+
+    /// Keeps the derivations within the limit, for each place where they end.
+    fn limit<T>(&mut self, found: &mut Vec<T>, end: impl Fn(&T) -> usize) {
+        if found.len() <= MAX_DERIVATIONS {
+            return;
+        }
+        let mut ends: BTreeMap<usize, usize> = BTreeMap::new();
+        let before = found.len();
+        found.retain(|one| {
+            let count = ends.entry(end(one)).or_default();
+            *count += 1;
+            *count <= MAX_DERIVATIONS
+        });
+        self.overflow |= found.len() < before;
     }
 
     /// Whether the first symbol can stand at the token: a quick look before the work.
@@ -204,8 +220,7 @@ impl Matcher<'_> {
             for (at, kids) in partial {
                 self.step(symbol, at, &kids, &mut next);
             }
-            self.overflow |= next.len() > MAX_DERIVATIONS;
-            next.truncate(MAX_DERIVATIONS);
+            self.limit(&mut next, |(end, _)| *end);
             if next.is_empty() {
                 return next;
             }

@@ -7,6 +7,7 @@ pub mod ast;
 mod build;
 mod check;
 pub mod describe;
+mod doubts;
 mod examples;
 mod from_spec;
 mod grammar;

@@ -28,17 +28,22 @@ pub(crate) struct Phrases {
 }
 
 impl Phrases {
-    /// Adds a phrase; gives back the meanings that it had before. An empty phrase is left out.
-    pub(crate) fn add(&mut self, phrase: &str, meaning: Meaning) -> Vec<Meaning> {
+    /// Adds a phrase. An empty one is left out.
+    pub(crate) fn add(&mut self, phrase: &str, meaning: Meaning) {
         let words = key(phrase);
-        let Some(first) = words.first().cloned() else { return Vec::new() };
+        let Some(first) = words.first().cloned() else { return };
         let list = self.by_first.entry(first).or_default();
-        let before: Vec<Meaning> = list.iter().filter(|(w, _)| *w == words).map(|(_, m)| *m).collect();
-        if !before.contains(&meaning) {
+        if !list.iter().any(|(known, of)| *known == words && *of == meaning) {
             list.push((words, meaning));
             self.shown.push((phrase.trim().to_owned(), meaning));
         }
-        before
+    }
+
+    /// The meanings that exactly this phrase has.
+    pub(crate) fn meanings(&self, phrase: &str) -> impl Iterator<Item = Meaning> + '_ {
+        let words = key(phrase);
+        let list = words.first().and_then(|first| self.by_first.get(first));
+        list.into_iter().flatten().filter(move |(known, _)| *known == words).map(|(_, meaning)| *meaning)
     }
 
     /// Every phrase that stands at the start of the tokens: what it means, and how many tokens it is.

@@ -179,8 +179,10 @@ fn includes(policy: &Policy, id: FactId, choices: &[ChoiceId], sense: Sense) -> 
     let others: Vec<ChoiceId> = (0..all).map(ChoiceId).filter(|choice| !choices.contains(choice)).collect();
     let names = match others.as_slice() {
         others if choices.len() > 3 && !others.is_empty() && others.len() < choices.len() => {
-            format!("its {all} choices other than {}", list(&chosen(fact, others), "and"))
+            let whole = fact.list.clone().unwrap_or_else(|| format!("its {all} choices"));
+            format!("{whole} other than {}", list(&chosen(fact, others), "or"))
         }
+        [] if fact.list.is_some() => fact.list.clone().unwrap_or_default(),
         _ => list(&chosen(fact, choices), "or"),
     };
     format!("{} include {} of {names}", fact.name, sense.pick("any", "none"))
@@ -233,6 +235,8 @@ trait Compound {
 impl Compound for Formula {
     fn is_compound(&self) -> bool {
         match self {
+            // `a is x or y` holds an "or" of its own.
+            Self::Atom(Atom::Is(_, choices)) => choices.len() > 1,
             Self::Atom(_) => false,
             Self::Not(inner) => inner.is_compound(),
             Self::All(parts) | Self::Any(parts) => parts.len() > 1,

@@ -3,21 +3,23 @@
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 use std::ops::Range;
 use std::rc::Rc;
 use std::sync::LazyLock;
 
 use super::ast::{CriterionId, Quote};
 use super::build::{Amount, Context, Node, Problem, Refusal, period_unit};
+use super::doubts::Doubts;
 use super::grammar::{Grammar, MAX_TOKENS, Outcome, Tree, Vocabulary};
-use super::patterns::{ROWS, Terminal};
+use super::patterns::{Terminal, rows};
 use super::phrases::{Meaning, Phrases};
 use super::words::{Decimal, Token, lex_range};
 use crate::diagnostic::{Code, Diagnostic, Sink};
 use crate::source::Span;
 use crate::spec::ast::Text;
 
-static GRAMMAR: LazyLock<Grammar> = LazyLock::new(|| Grammar::new(ROWS));
+static GRAMMAR: LazyLock<Grammar> = LazyLock::new(|| Grammar::new(rows()));
 
 /// What a word of an executed sentence is there for. There is no class for the rest: a word
 /// that no pattern uses is an error.
@@ -109,6 +111,8 @@ pub(crate) struct Reader<'a> {
     pub labels: &'a [(String, CriterionId)],
     /// What was derived before.
     pub derivations: &'a Derivations,
+    /// What is in doubt already.
+    pub doubts: &'a Doubts,
 }
 
 /// A sentence that was read.
@@ -127,9 +131,16 @@ impl Reader<'_> {
         match self.try_read(start, text, part) {
             Ok(read) => Some(read),
             Err(diagnostic) => {
-                sink.push(*diagnostic);
+                self.say(*diagnostic, text.span, sink);
                 None
             }
+        }
+    }
+
+    /// Says what is wrong, unless it only follows from what was said before.
+    pub(crate) fn say(&self, diagnostic: Diagnostic, place: Span, sink: &mut Sink) {
+        if !self.doubts.explain(&diagnostic, place) {
+            sink.push(diagnostic);
         }
     }
 
@@ -181,6 +192,7 @@ impl Reader<'_> {
                 Ok(Read { node: node.clone(), words, patterns })
             }
             [] => Err(Box::new(self.refuse(problems, outcome.furthest, text, tokens))),
+            _ if outcome.overflow => Err(Box::new(overflow(text, tokens))),
             several => Err(Box::new(ambiguous(several, text, tokens))),
         }
     }
@@ -193,7 +205,6 @@ impl Reader<'_> {
                     nodes.push(self.build(kid, tokens)?);
                 }
                 let range = extent(tree);
-                let row = ROWS.get(*row).ok_or((Refusal::NoSuch, range.clone()))?;
                 (row.build)(&self.context, &nodes).map_err(|refusal| (refusal, range))
             }
             Tree::Word { at } => Err((Refusal::NoSuch, *at..*at + 1)),
@@ -234,6 +245,8 @@ impl Reader<'_> {
                     })
                     .collect(),
             )),
+            Terminal::Number | Terminal::Amount if number().is_none() => return Err(too_long()),
+            Terminal::Period if period(tokens).is_none() => return Err(too_long()),
             Terminal::Number => number().map(Node::Number),
             Terminal::Amount => number().map(|number| {
                 let unit = join(tokens.get(1..).unwrap_or_default(), false);
@@ -317,7 +330,9 @@ impl Reader<'_> {
                 let written: Vec<&str> = window.iter().map(|token| token.raw.as_str()).collect();
                 let written = written.join(" ");
                 let Some((phrase, score)) = self.phrases.nearest(&written) else { continue };
-                if score > 0.7 && score < 1.0 && best.as_ref().is_none_or(|(top, ..)| score > *top) {
+                // A phrase that stands there already, with a word too many, is no suggestion.
+                let stands = written.to_lowercase().contains(&phrase.to_lowercase());
+                if score > 0.7 && !stands && best.as_ref().is_none_or(|(top, ..)| score > *top) {
                     best = Some((score, phrase.to_owned(), written));
                 }
             }
@@ -326,10 +341,24 @@ impl Reader<'_> {
     }
 }
 
+fn too_long() -> Refusal {
+    Problem::refuse(
+        Code::OutOfRange,
+        "the number is too large to be read exactly",
+        "write a number of at most 18 digits; of a period, at most 65535",
+    )
+}
+
 fn period(tokens: &[Token]) -> Option<criteria_runtime::Period> {
     let [number, unit] = tokens else { return None };
     let count = Decimal::read(&number.text)?.scaled(0).and_then(|n| u16::try_from(n).ok())?;
     Some(criteria_runtime::Period { count, unit: period_unit(&unit.text)? })
+}
+
+fn overflow(text: &Text, tokens: &[Token]) -> Diagnostic {
+    let span = text.span_of(bytes(tokens, &(0..tokens.len())));
+    Diagnostic::new(Code::TooLarge, span, "the sentence can be read in too many ways to compare them all")
+        .help("letter its parts as items, each a sentence of its own")
 }
 
 fn ambiguous(several: &[(Node, Rc<Tree>)], text: &Text, tokens: &[Token]) -> Diagnostic {
@@ -366,10 +395,12 @@ fn bytes(tokens: &[Token], range: &Range<usize>) -> Range<usize> {
 
 fn used_patterns(tree: &Tree, patterns: &mut Vec<&'static str>) {
     if let Tree::Row { row, kids } = tree {
-        if let Some(row) = ROWS.get(*row).filter(|row| !row.doc.is_empty()) {
+        if !row.doc.is_empty() {
             patterns.push(row.pattern);
         }
-        kids.iter().for_each(|kid| used_patterns(kid, patterns));
+        for kid in kids {
+            used_patterns(kid, patterns);
+        }
     }
 }
 
@@ -400,7 +431,7 @@ fn ledger(
             Terminal::Thing => note(*from..*to, WordClass::Unit),
         },
         Tree::Row { row, kids } => {
-            let class = ROWS.get(*row).map_or(class, |row| row.class);
+            let class = row.class;
             for kid in kids {
                 ledger(kid, text, tokens, class, words);
             }
@@ -411,14 +442,15 @@ fn ledger(
 /// The table of sentence patterns, in Markdown, for the language reference.
 pub fn pattern_table() -> String {
     let mut page = String::from("| pattern | what it means | example |\n| --- | --- | --- |\n");
-    for row in ROWS.iter().filter(|row| !row.doc.is_empty()) {
+    for row in rows().filter(|row| !row.doc.is_empty()) {
         let pattern = row.pattern.replace('|', "\\|").replace('_', " ");
-        page.push_str(&format!("| `{pattern}` | {} | {} |\n", row.doc, row.example));
+        // Writing to a string cannot fail.
+        let _ = writeln!(page, "| `{pattern}` | {} | {} |", row.doc, row.example);
     }
     page
 }
 
 /// Every documented pattern's example, with the kind of sentence that it is, for the tests.
 pub fn pattern_examples() -> impl Iterator<Item = (&'static str, &'static str, &'static str)> {
-    ROWS.iter().filter(|row| !row.doc.is_empty()).map(|row| (row.of, row.pattern, row.example))
+    rows().filter(|row| !row.doc.is_empty()).map(|row| (row.of, row.pattern, row.example))
 }

@@ -1,9 +1,10 @@
 //! The vocabulary: facts with their kinds, and the phrases that mean them.
 
 use super::ast::{Choice, ChoiceId, Fact, FactId, Kind, Presence, Quantity, Trial};
-use super::build::decimal;
+use super::doubts::Doubts;
 use super::header::{Header, cut, split};
 use super::phrases::{Meaning, Phrases};
+use super::print::decimal;
 use super::words::{Decimal, key};
 use crate::diagnostic::{Code, Diagnostic, Sink};
 use crate::source::Span;
@@ -28,7 +29,7 @@ pub(crate) struct Words {
 
 /// Resolves the header's facts and the vocabulary; conditions (`Only when`) are read later,
 /// when all phrases are known.
-pub(crate) fn read(spec: &Spec, header: &Header, sink: &mut Sink) -> Words {
+pub(crate) fn read(spec: &Spec, header: &Header, doubts: &mut Doubts, sink: &mut Sink) -> Words {
     let mut words = built_in(header);
     let first = words.facts.len();
     check_size(spec, sink);
@@ -40,7 +41,17 @@ pub(crate) fn read(spec: &Spec, header: &Header, sink: &mut Sink) -> Words {
         let kind = Kinds { words: &words, lists: &spec.lists }.read(&row.kind);
         match kind {
             Ok(kind) => resolve(&mut words, first + at, kind),
-            Err(diagnostic) => sink.push(*diagnostic),
+            Err(diagnostic) => {
+                // What is computed from a fact that cannot be read is not complained about as well.
+                let name = |id: &FactId| words.facts.get(id.0).map(|fact| fact.name.as_str());
+                let mut names = doubts.facts.iter().filter_map(name);
+                let kind = row.kind.string.as_str();
+                let lost = doubts.words || (doubts.outline && kind.contains(" of:"));
+                if !lost && !names.any(|name| kind.contains(name)) {
+                    sink.push(*diagnostic);
+                }
+                doubts.facts.push(FactId(first + at));
+            }
         }
     }
     phrases(&mut words, sink);
@@ -60,6 +71,7 @@ fn built_in(header: &Header) -> Words {
         presence,
         also: Vec::new(),
         also_not: Vec::new(),
+        list: None,
         span,
     };
     let mut facts = Vec::new();
@@ -113,8 +125,16 @@ fn declare(row: &FactRow) -> Fact {
         presence: Presence::Optional,
         also: positive.into_iter().map(|part| part.string).collect(),
         also_not: negative.collect(),
+        list: list_name(&row.kind),
         span: row.name.span,
     }
+}
+
+/// The name of the list that a kind takes its choices from.
+fn list_name(kind: &Text) -> Option<String> {
+    let text = kind.string.trim();
+    let name = text.strip_prefix("any of:").or_else(|| text.strip_prefix("one of:"))?.trim();
+    (!name.contains(',')).then(|| name.to_owned())
 }
 
 fn resolve(words: &mut Words, at: usize, kind: Kind) {
@@ -331,12 +351,15 @@ fn choice_phrases(words: &mut Words, id: FactId, fact: &Fact, sink: &mut Sink) {
 
 /// Adds a phrase; the same one for two facts, or for two choices of a fact, is an error.
 fn add(words: &mut Words, fact: &Fact, phrase: &str, meaning: Meaning, sink: &mut Sink) {
-    let before = words.phrases.add(phrase, meaning);
-    let clash = before.into_iter().find(|other| match (other, meaning) {
+    let clash = words.phrases.meanings(phrase).find(|other| match (other, meaning) {
         (Meaning::Choice(of, a), Meaning::Choice(this, b)) => *of == this && *a != b,
         (Meaning::Fact(_) | Meaning::NotFact(_), Meaning::Fact(_) | Meaning::NotFact(_)) => *other != meaning,
         _ => false,
     });
+    // Of two meanings the first stays, so that sentences with the phrase are not called ambiguous.
+    if clash.is_none() {
+        words.phrases.add(phrase, meaning);
+    }
     if let Some(Meaning::Fact(other) | Meaning::NotFact(other) | Meaning::Choice(other, _)) = clash {
         let name = words.facts.get(other.0).map(|fact| fact.name.clone()).unwrap_or_default();
         let span = words.facts.get(other.0).map(|fact| fact.span).unwrap_or_default();

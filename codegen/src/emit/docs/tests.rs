@@ -30,6 +30,7 @@ fn fact(name: &str, kind: Kind, question: &str, presence: Presence) -> Fact {
         presence,
         also: Vec::new(),
         also_not: Vec::new(),
+        list: None,
         span: Span::default(),
     }
 }

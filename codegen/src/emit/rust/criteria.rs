@@ -1,8 +1,8 @@
 //! One function a criterion, in the order of the outline.
 //!
-//! A test answers with its truth. A group looks at its children, records what they say,
-//! and records its own value from theirs. Behind a false condition only single sentences are
-//! looked at, because that is cheaper than a jump.
+//! A test answers with its truth. A group looks at its children, which are recorded on the
+//! way, combines what they say, and records that. Behind a false condition only single
+//! sentences are looked at, because that is cheaper than a jump.
 
 use std::collections::BTreeSet;
 
@@ -51,19 +51,19 @@ fn cited(criterion: &Criterion) -> String {
 fn standing(view: &View<'_>) -> Result<TokenStream, EmitError> {
     let words = words(view.criterion_words())?;
     let roots = view.policy.criteria().filter(|(_, criterion)| criterion.parent.is_none());
-    let looks: Vec<_> =
-        roots.map(|(id, _)| look(view, id, &quote! { &mut seen })).collect::<Result<_, _>>()?;
-    let (binding, uses) = (quote! { let mut seen }, looks.iter().any(|look| !look.is_empty()));
-    let binding = if uses {
-        binding
-    } else {
+    let looks: Vec<_> = roots
+        .map(|(id, _)| Ok(look(view, id, &quote! { &mut seen })?.tokens))
+        .collect::<Result<_, EmitError>>()?;
+    let binding = if looks.is_empty() {
         quote! { let seen }
+    } else {
+        quote! { let mut seen }
     };
     let receiver = looks.iter().any(mentions_self).then(|| quote! { &self });
     Ok(quote! {
         fn standing(#receiver) -> Standing<#words> {
             #binding = Standing::new();
-            #(#looks)*
+            #(#looks;)*
             seen
         }
     })
@@ -78,41 +78,52 @@ pub(super) fn mentions_self(tokens: &TokenStream) -> bool {
     })
 }
 
-/// The statement that looks at a criterion from its parent.
-fn look(view: &View<'_>, id: CriterionId, seen: &TokenStream) -> Result<TokenStream, EmitError> {
+/// An expression that looks at a criterion from its parent.
+struct Look {
+    tokens: TokenStream,
+    /// Whether it is a branch, with a condition of its own; otherwise it is a value.
+    conditional: bool,
+}
+
+fn look(view: &View<'_>, id: CriterionId, seen: &TokenStream) -> Result<Look, EmitError> {
     let criterion = view.policy.criterion(id);
-    let constant = view.names.criterion_constant(id)?;
-    let function = view.names.function(id)?;
-    let owner = if needs_self(view, id)? {
+    let (constant, function) = (view.names.criterion_constant(id)?, view.names.function(id)?);
+    let owner = owner(needs_self(view, id)?);
+    let leaf = match &criterion.body {
+        Body::Note => Some(quote! { Kleene::UNKNOWN }),
+        Body::Heading(_) if is_silent(view, id) => Some(quote! { Kleene::UNKNOWN }),
+        Body::Test(_) | Body::Selector => Some(quote! { #owner #function() }),
+        Body::Heading(_) | Body::Group(..) => None,
+    };
+    let condition = criterion.applies.as_ref().map(|formula| {
+        let (owner, applies) =
+            (self::owner(mentions_self(&view.formula(formula)?)), view.names.condition(id)?);
+        Ok(quote! { #owner #applies() })
+    });
+    let tokens = match (leaf, condition.transpose()?) {
+        (Some(leaf), None) => quote! { seen.record(criterion::#constant, #leaf) },
+        (Some(leaf), Some(condition)) => quote! { seen.branch(criterion::#constant, #condition, #leaf) },
+        (None, None) => quote! { #owner #function(#seen) },
+        (None, Some(condition)) => {
+            let subtree = subtree(view, id)?;
+            let look = if needs_self(view, id)? {
+                quote! { |seen| self.#function(seen) }
+            } else {
+                quote! { Self::#function }
+            };
+            quote! { seen.scope(criterion::#constant, #subtree, #condition, #look) }
+        }
+    };
+    Ok(Look { tokens, conditional: criterion.applies.is_some() })
+}
+
+/// What a function is called on.
+fn owner(needs_self: bool) -> TokenStream {
+    if needs_self {
         quote! { self. }
     } else {
         quote! { Self:: }
-    };
-    let looked = match &criterion.body {
-        Body::Note => TokenStream::new(),
-        Body::Heading(_) if is_silent(view, id) => TokenStream::new(),
-        Body::Test(_) | Body::Selector => {
-            quote! { seen.record(criterion::#constant, #owner #function()); }
-        }
-        Body::Heading(_) | Body::Group(..) => quote! { #owner #function(#seen); },
-    };
-    let Some(condition) = &criterion.applies else {
-        return Ok(looked);
-    };
-    let subtree = mask(view, &subtree(view, id))?;
-    let applies = view.names.condition(id)?;
-    let owner = if mentions_self(&view.formula(condition)?) {
-        quote! { self. }
-    } else {
-        quote! { Self:: }
-    };
-    let applies = quote! { seen.applies(criterion::#constant, #subtree, #owner #applies()) };
-    Ok(match criterion.body {
-        Body::Heading(_) | Body::Group(..) if !looked.is_empty() => {
-            quote! { if #applies { #looked } }
-        }
-        _ => quote! { #applies; #looked },
-    })
+    }
 }
 
 /// A heading under which there is nothing to look at.
@@ -174,55 +185,79 @@ fn function_of(
             let truth = view.formula(formula)?;
             return Ok(Some(quote! { #[doc = #doc] fn #name(#receiver) -> Kleene { #truth } }));
         }
-        Body::Heading(children) => looks(view, children)?,
+        Body::Heading(children) => {
+            let looks = statements(view, children.iter())?;
+            let constant = view.names.criterion_constant(id)?;
+            quote! { #looks seen.record(criterion::#constant, Kleene::UNKNOWN) }
+        }
         Body::Group(operator, children) => {
-            let (looks, constant) = (looks(view, children)?, view.names.criterion_constant(id)?);
-            let combined = combined(view, *operator, children)?;
-            quote! { #looks seen.record(criterion::#constant, #combined); }
+            let (valued, others): (Vec<_>, Vec<_>) =
+                children.iter().partition(|child| view.policy.has_value(**child));
+            let (looks, constant) =
+                (statements(view, others.into_iter())?, view.names.criterion_constant(id)?);
+            let combined = combined(view, *operator, &valued)?;
+            quote! { #looks let value = #combined; seen.record(criterion::#constant, value) }
         }
     };
     let receiver = receiver.map(|receiver| quote! { #receiver, });
-    Ok(Some(quote! { #[doc = #doc] fn #name(#receiver seen: &mut Standing<#words>) { #body } }))
+    Ok(Some(quote! { #[doc = #doc] fn #name(#receiver seen: &mut Standing<#words>) -> Kleene { #body } }))
 }
 
-fn looks(view: &View<'_>, children: &[CriterionId]) -> Result<TokenStream, EmitError> {
-    children.iter().map(|child| look(view, *child, &quote! { seen })).collect()
+/// Looks at criteria whose value nobody combines.
+fn statements<'c>(
+    view: &View<'_>,
+    of: impl Iterator<Item = &'c CriterionId>,
+) -> Result<TokenStream, EmitError> {
+    of.map(|child| {
+        let looked = look(view, *child, &quote! { seen })?.tokens;
+        Ok(quote! { #looked; })
+    })
+    .collect()
 }
 
-fn combined(view: &View<'_>, operator: Operator, children: &[CriterionId]) -> Result<TokenStream, EmitError> {
-    let counted: Vec<_> = children.iter().copied().filter(|child| view.policy.has_value(*child)).collect();
-    let children = mask(view, &counted)?;
+/// The value of a group.
+fn combined(
+    view: &View<'_>,
+    operator: Operator,
+    children: &[&CriterionId],
+) -> Result<TokenStream, EmitError> {
+    let looked = children.iter().map(|child| {
+        let Look { tokens, conditional } = look(view, **child, &quote! { seen })?;
+        Ok(match (operator, conditional) {
+            (Operator::All, true) => quote! { #tokens.if_it_applies() },
+            (Operator::AtLeast(_) | Operator::NoneOf, true) => {
+                return Err(EmitError::BrokenTree("a condition under \"at least\" or \"none of\"".into()));
+            }
+            (Operator::Case, false) => quote! { Branch::always(#tokens) },
+            (_, false) | (Operator::Case, true) => tokens,
+        })
+    });
+    let looked: Vec<_> = looked.collect::<Result<_, EmitError>>()?;
     Ok(match operator {
-        Operator::All => quote! { seen.all(#children) },
-        Operator::AtLeast(1) => quote! { seen.any(#children) },
+        Operator::All => quote! { Kleene::all([#(#looked),*]) },
+        Operator::AtLeast(1) => quote! { Kleene::any([#(#looked),*]) },
         Operator::AtLeast(n) => {
             let n = integer(i64::try_from(n).map_err(|_| EmitError::TooMany("criteria"))?);
-            quote! { seen.at_least(#n, #children) }
+            quote! { Kleene::at_least(#n, [#(#looked),*]) }
         }
-        Operator::NoneOf => quote! { seen.none_of(#children) },
-        Operator::Case => quote! { seen.case(#children) },
+        Operator::NoneOf => quote! { Kleene::none([#(#looked),*]) },
+        Operator::Case => quote! { Branch::case([#(#looked),*]) },
     })
 }
 
-/// A criterion and all below it, ascending.
-fn subtree(view: &View<'_>, root: CriterionId) -> Vec<CriterionId> {
+/// A criterion and all below it, as a constant. They follow one another, because criteria
+/// are numbered in the order of the outline.
+fn subtree(view: &View<'_>, root: CriterionId) -> Result<TokenStream, EmitError> {
     let mut below = BTreeSet::from([root]);
     for (id, criterion) in view.policy.criteria() {
         if criterion.parent.is_some_and(|parent| below.contains(&parent)) {
             below.insert(id);
         }
     }
-    below.into_iter().collect()
-}
-
-/// A constant mask of criteria.
-fn mask(view: &View<'_>, of: &[CriterionId]) -> Result<TokenStream, EmitError> {
-    let run = of.windows(2).all(|pair| matches!(pair, [a, b] if a.0 + 1 == b.0));
-    if let ([first, _, .., last], true) = (of, run) {
-        let (first, last) = (view.names.criterion_constant(*first)?, view.names.criterion_constant(*last)?);
-        return Ok(quote! { const { Mask::from_to(criterion::#first, criterion::#last) } });
+    let last = below.last().copied().unwrap_or(root);
+    if last.0 - root.0 + 1 != below.len() {
+        return Err(EmitError::BrokenTree("criteria are not in the order of the outline".into()));
     }
-    let constants: Vec<_> =
-        of.iter().map(|id| view.names.criterion_constant(*id)).collect::<Result<_, _>>()?;
-    Ok(quote! { const { Mask::of(&[#(criterion::#constants),*]) } })
+    let (first, last) = (view.names.criterion_constant(root)?, view.names.criterion_constant(last)?);
+    Ok(quote! { const { Subtree::from_to(criterion::#first, criterion::#last) } })
 }

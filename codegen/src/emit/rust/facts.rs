@@ -1,6 +1,6 @@
 //! The typed request: a field a fact, an enum a set of choices.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use super::formula::integer;
@@ -36,19 +36,11 @@ fn request(view: &View<'_>, page: &mut Page, given: &[(FactId, &Fact)]) -> Resul
     let mut fields = Vec::new();
     for (id, fact) in given {
         let (doc, field, of) = (describe(fact), view.names.field(*id)?, type_of(view, *id, fact)?);
-        let key = &fact.name;
+        let renamed = renamed(field, &fact.name);
         fields.push(if fact.presence == Presence::Required {
-            quote! {
-                #[doc = #doc]
-                #[cfg_attr(feature = "serde", serde(rename = #key))]
-                pub #field: #of
-            }
+            quote! { #[doc = #doc] #renamed pub #field: #of }
         } else {
-            quote! {
-                #[doc = #doc]
-                #[cfg_attr(feature = "serde", serde(rename = #key, skip_serializing_if = "Option::is_none"))]
-                pub #field: Option<#of>
-            }
+            quote! { #[doc = #doc] #renamed pub #field: Option<#of> }
         });
     }
     let doc = format!(" A request for {}; a fact that is not known is `None`.", escape(&view.policy.title));
@@ -60,6 +52,11 @@ fn request(view: &View<'_>, page: &mut Page, given: &[(FactId, &Fact)]) -> Resul
     })?;
     let methods = vec![new(view, given)?, read(view)?];
     page.methods(&quote! { Request }, methods)
+}
+
+/// The attribute that gives a name in requests, where it is not the name in Rust.
+fn renamed(of: &Ident, name: &str) -> Option<TokenStream> {
+    (of != name).then(|| quote! { #[cfg_attr(feature = "serde", serde(rename = #name))] })
 }
 
 /// The constructor from what every request gives.
@@ -166,7 +163,8 @@ fn choices(view: &View<'_>, page: &mut Page, id: FactId, fact: &Fact) -> Result<
     let doc = format!(" The choices of **{}**.", escape(&fact.name));
     let arms = variants.iter().zip(&texts).map(|(variant, text)| {
         let doc = format!(" {}", sentence(text));
-        quote! { #[doc = #doc] #[cfg_attr(feature = "serde", serde(rename = #text))] #variant }
+        let renamed = renamed(variant, text);
+        quote! { #[doc = #doc] #renamed #variant }
     });
     page.item(quote! {
         #[doc = #doc]
@@ -176,7 +174,7 @@ fn choices(view: &View<'_>, page: &mut Page, id: FactId, fact: &Fact) -> Result<
     })?;
     let methods = vec![
         quote! { const ALL: &'static [Self] = &[#(Self::#variants),*]; },
-        quote! { fn index(self) -> u16 { self as u16 } },
+        quote! { #[inline] fn index(self) -> u16 { self as u16 } },
         quote! { fn name(self) -> &'static str { match self { #(Self::#variants => #texts),* } } },
     ];
     page.methods(&quote! { Choice for #name }, methods)

@@ -1,6 +1,6 @@
 //! Formulas as expressions over an admitted request.
 
-use criteria_runtime::{Period, PeriodUnit};
+use criteria_runtime::{Among, Period, PeriodUnit};
 use proc_macro2::{Group, Ident, Literal, TokenStream, TokenTree};
 use quote::quote;
 
@@ -93,7 +93,8 @@ impl View<'_> {
             let test = substitute(test, &name, &value);
             quote! { Kleene::from(#test) }
         } else {
-            let of = if matches!(self.policy.fact(fact).kind, Kind::Date | Kind::Quantity(_)) {
+            let of = if matches!(self.policy.fact(fact).kind, Kind::Date | Kind::Quantity(_) | Kind::AnyOf(_))
+            {
                 quote! { of_value }
             } else {
                 quote! { of }
@@ -106,6 +107,11 @@ impl View<'_> {
         let choice_type = self.names.choice_type(fact)?;
         let variants = choices.iter().map(|choice| self.names.choice(fact, *choice));
         let variants: Vec<_> = variants.collect::<Result<_, _>>()?;
+        let Given { value, always } = self.given(fact)?;
+        if !always && self.policy.fact(fact).choice_names().len() <= Among::MOST {
+            let among = quote! { Among::of(#choice_type::ALL, &[#(#choice_type::#variants as u16),*]) };
+            return Ok(quote! { Kleene::of_choice(#value, &const { #among }) });
+        }
         let test = match variants.as_slice() {
             [] => return Ok(quote! { Kleene::FALSE }),
             [one] => quote! { it == #choice_type::#one },
@@ -132,13 +138,30 @@ impl View<'_> {
                 self.test(fact, "it", &quote! { it #sign Decimal::scaled(#number) })
             }
             Kind::Product { left, right, .. } => {
+                let times = if self.product_fits(*left, *right) {
+                    quote! { times_in_range }
+                } else {
+                    quote! { times }
+                };
                 let (left, right) = (self.given(*left)?.value, self.given(*right)?.value);
                 let (sign, number) = (sign(by), integer(number));
-                Ok(quote! { Kleene::of_both(#left, #right, |left, right| left.times(right) #sign #number) })
+                Ok(quote! { Kleene::of_both(#left, #right, |left, right| left.#times(right) #sign #number) })
             }
             Kind::YearsSince { date, .. } => self.years(*date, by, number),
             _ => Err(self.broken(fact, "is no number")),
         }
+    }
+
+    /// Whether the product of two quantities fits into 64 bits for all that is admitted.
+    fn product_fits(&self, left: FactId, right: FactId) -> bool {
+        let bounds = |fact| match &self.policy.fact(fact).kind {
+            Kind::Quantity(quantity) => Some([quantity.min, quantity.max]),
+            _ => None,
+        };
+        let (Some(left), Some(right)) = (bounds(left), bounds(right)) else {
+            return false;
+        };
+        left.iter().all(|left| right.iter().all(|right| left.checked_mul(*right).is_some()))
     }
 
     /// Whole years since a date: at least `n` years old is `date + n years ≤ request date`.

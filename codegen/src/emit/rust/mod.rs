@@ -81,9 +81,9 @@ struct View<'p> {
 }
 
 impl View<'_> {
-    /// Words of 64 bits for the masks of criteria.
+    /// Words of 64 bits for the truth of criteria, two bits each.
     fn criterion_words(&self) -> usize {
-        self.policy.criteria.len().div_ceil(64).max(1)
+        self.policy.criteria.len().div_ceil(32).max(1)
     }
 
     /// The dates that approval durations name, ascending.

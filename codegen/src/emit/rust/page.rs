@@ -13,6 +13,9 @@ use super::{EmitError, View, prose};
 
 /// What the runtime offers to modules.
 const RUNTIME: &[&str] = &[
+    "Admission",
+    "Among",
+    "Branch",
     "Choice",
     "Criterion",
     "Date",
@@ -20,6 +23,7 @@ const RUNTIME: &[&str] = &[
     "Duration",
     "Evaluator",
     "Fact",
+    "Kleene",
     "Limit",
     "Mask",
     "Members",
@@ -34,11 +38,10 @@ const RUNTIME: &[&str] = &[
     "Shape",
     "Standing",
     "Step",
+    "Subtree",
     "Today",
     "Trial",
     "TrialWithDose",
-    "Kleene",
-    "Admission",
     "Value",
     "When",
     "Whichever",

@@ -68,6 +68,7 @@ impl Builder {
             presence,
             also: Vec::new(),
             also_not: Vec::new(),
+            list: None,
             span: Span::default(),
         });
         if !derived {

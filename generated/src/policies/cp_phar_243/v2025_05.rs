@@ -4,9 +4,10 @@
 //! CP.PHAR.243, version 2025-05: Alemtuzumab (Lemtrada).
 
 use criteria_runtime::{
-    Choice, Criterion, Date, Decimal, Duration, Evaluator, Fact, Limit, Mask, Members, Operator,
-    Outcome, Part, Period, Policy, Referral, Rejection, Row, Shape, Standing, Step, Today,
-    TrialWithDose, Kleene, Admission, Value, When, Whichever, derived_value, fact_value,
+    Admission, Among, Branch, Choice, Criterion, Date, Decimal, Duration, Evaluator, Fact, Kleene,
+    Limit, Mask, Members, Operator, Outcome, Part, Period, Policy, Referral, Rejection, Row,
+    Shape, Standing, Step, Subtree, Today, TrialWithDose, Value, When, Whichever, derived_value,
+    fact_value,
 };
 
 // ---- Facts ----
@@ -26,163 +27,70 @@ pub struct Request {
     #[cfg_attr(feature = "serde", serde(rename = "request date"))]
     pub request_date: Date,
     /// **line of business**, one of the choices. Which line of business is the member in?
-    #[cfg_attr(
-        feature = "serde",
-        serde(rename = "line of business", skip_serializing_if = "Option::is_none")
-    )]
+    #[cfg_attr(feature = "serde", serde(rename = "line of business"))]
     pub line_of_business: Option<LineOfBusiness>,
     /// **diagnosis**, one of the choices. What is the member's diagnosis?
-    #[cfg_attr(
-        feature = "serde",
-        serde(rename = "diagnosis", skip_serializing_if = "Option::is_none")
-    )]
     pub diagnosis: Option<Diagnosis>,
     /// **date of birth**, a date. When was the member born?
-    #[cfg_attr(
-        feature = "serde",
-        serde(rename = "date of birth", skip_serializing_if = "Option::is_none")
-    )]
+    #[cfg_attr(feature = "serde", serde(rename = "date of birth"))]
     pub date_of_birth: Option<Date>,
     /// **neurologist**, yes or no. Is the prescriber a neurologist, or was a neurologist consulted?
-    #[cfg_attr(
-        feature = "serde",
-        serde(rename = "neurologist", skip_serializing_if = "Option::is_none")
-    )]
     pub neurologist: Option<bool>,
     /// **dimethyl fumarate**, the outcome of a trial, with its dose. What came of treatment with dimethyl fumarate?
-    #[cfg_attr(
-        feature = "serde",
-        serde(rename = "dimethyl fumarate", skip_serializing_if = "Option::is_none")
-    )]
+    #[cfg_attr(feature = "serde", serde(rename = "dimethyl fumarate"))]
     pub dimethyl_fumarate: Option<TrialWithDose>,
     /// **teriflunomide**, the outcome of a trial, with its dose. What came of treatment with teriflunomide?
-    #[cfg_attr(
-        feature = "serde",
-        serde(rename = "teriflunomide", skip_serializing_if = "Option::is_none")
-    )]
     pub teriflunomide: Option<TrialWithDose>,
     /// **fingolimod**, the outcome of a trial, with its dose. What came of treatment with fingolimod?
-    #[cfg_attr(
-        feature = "serde",
-        serde(rename = "fingolimod", skip_serializing_if = "Option::is_none")
-    )]
     pub fingolimod: Option<TrialWithDose>,
     /// **interferon-beta agent**, the outcome of a trial, with its dose. What came of treatment with an interferon-beta agent? Where several were used, answer for the one with the clearest outcome.
-    #[cfg_attr(
-        feature = "serde",
-        serde(rename = "interferon-beta agent", skip_serializing_if = "Option::is_none")
-    )]
+    #[cfg_attr(feature = "serde", serde(rename = "interferon-beta agent"))]
     pub interferon_beta_agent: Option<TrialWithDose>,
     /// **glatiramer**, the outcome of a trial, with its dose. What came of treatment with glatiramer?
-    #[cfg_attr(
-        feature = "serde",
-        serde(rename = "glatiramer", skip_serializing_if = "Option::is_none")
-    )]
     pub glatiramer: Option<TrialWithDose>,
     /// **therapies used together**, any number of the choices. Which therapies of Appendix D will the member use during this course, alemtuzumab included?
-    #[cfg_attr(
-        feature = "serde",
-        serde(
-            rename = "therapies used together",
-            skip_serializing_if = "Option::is_none"
-        )
-    )]
+    #[cfg_attr(feature = "serde", serde(rename = "therapies used together"))]
     pub therapies_used_together: Option<Members<TherapiesUsedTogether, 1>>,
     /// **course**, one of the choices. Is this the first course of alemtuzumab in the member's life, whoever paid for it, or a later one?
-    #[cfg_attr(
-        feature = "serde",
-        serde(rename = "course", skip_serializing_if = "Option::is_none")
-    )]
     pub course: Option<Course>,
     /// **daily dose**, mg per day, 0.00 to 100.00. How many mg are asked for on each day of the course?
-    #[cfg_attr(
-        feature = "serde",
-        serde(rename = "daily dose", skip_serializing_if = "Option::is_none")
-    )]
+    #[cfg_attr(feature = "serde", serde(rename = "daily dose"))]
     pub daily_dose_mg_per_day: Option<Decimal<2>>,
     /// **days of the course**, consecutive days, 1 to 30. On how many consecutive days is the drug infused?
-    #[cfg_attr(
-        feature = "serde",
-        serde(rename = "days of the course", skip_serializing_if = "Option::is_none")
-    )]
+    #[cfg_attr(feature = "serde", serde(rename = "days of the course"))]
     pub days_of_the_course_consecutive_days: Option<Decimal<0>>,
     /// **prior course completed**, a date. On which day was the prior course completed?
-    #[cfg_attr(
-        feature = "serde",
-        serde(rename = "prior course completed", skip_serializing_if = "Option::is_none")
-    )]
+    #[cfg_attr(feature = "serde", serde(rename = "prior course completed"))]
     pub prior_course_completed: Option<Date>,
     /// **receives alemtuzumab now**, yes or no. Does the member receive alemtuzumab now?
-    #[cfg_attr(
-        feature = "serde",
-        serde(
-            rename = "receives alemtuzumab now",
-            skip_serializing_if = "Option::is_none"
-        )
-    )]
+    #[cfg_attr(feature = "serde", serde(rename = "receives alemtuzumab now"))]
     pub receives_alemtuzumab_now: Option<bool>,
     /// **on benefit**, yes or no. Is alemtuzumab paid for now through a benefit of any Centene plan?
-    #[cfg_attr(
-        feature = "serde",
-        serde(rename = "on benefit", skip_serializing_if = "Option::is_none")
-    )]
+    #[cfg_attr(feature = "serde", serde(rename = "on benefit"))]
     pub on_benefit: Option<bool>,
     /// **met initial criteria before**, yes or no. Did the member meet the initial approval criteria before, under any version of this policy?
-    #[cfg_attr(
-        feature = "serde",
-        serde(
-            rename = "met initial criteria before",
-            skip_serializing_if = "Option::is_none"
-        )
-    )]
+    #[cfg_attr(feature = "serde", serde(rename = "met initial criteria before"))]
     pub met_initial_criteria_before: Option<bool>,
     /// **continuity of care**, yes or no. Is the member enrolled in a state and product to which the continuity-of-care rules apply (state addendums of CC.PHARM.03A and CC.PHARM.03B)?
-    #[cfg_attr(
-        feature = "serde",
-        serde(rename = "continuity of care", skip_serializing_if = "Option::is_none")
-    )]
+    #[cfg_attr(feature = "serde", serde(rename = "continuity of care"))]
     pub continuity_of_care: Option<bool>,
     /// **positive response**, yes or no. Does the member respond positively to therapy?
-    #[cfg_attr(
-        feature = "serde",
-        serde(rename = "positive response", skip_serializing_if = "Option::is_none")
-    )]
+    #[cfg_attr(feature = "serde", serde(rename = "positive response"))]
     pub positive_response: Option<bool>,
     /// **label change**, yes or no. Has the drug's label changed in a way that this policy does not reflect yet (a new indication, an age expansion, a new regimen)?
-    #[cfg_attr(
-        feature = "serde",
-        serde(rename = "label change", skip_serializing_if = "Option::is_none")
-    )]
+    #[cfg_attr(feature = "serde", serde(rename = "label change"))]
     pub label_change: Option<bool>,
     /// **label change covers the use**, yes or no. Is the use that is asked for one that the label change has added?
-    #[cfg_attr(
-        feature = "serde",
-        serde(
-            rename = "label change covers the use",
-            skip_serializing_if = "Option::is_none"
-        )
-    )]
+    #[cfg_attr(feature = "serde", serde(rename = "label change covers the use"))]
     pub label_change_covers_the_use: Option<bool>,
     /// **date of the label change**, a date. On which day did the label change?
-    #[cfg_attr(
-        feature = "serde",
-        serde(
-            rename = "date of the label change",
-            skip_serializing_if = "Option::is_none"
-        )
-    )]
+    #[cfg_attr(feature = "serde", serde(rename = "date of the label change"))]
     pub date_of_the_label_change: Option<Date>,
     /// **on formulary**, yes or no. Is the drug on the formulary (Commercial, HIM) or on the preferred drug list (Medicaid)?
-    #[cfg_attr(
-        feature = "serde",
-        serde(rename = "on formulary", skip_serializing_if = "Option::is_none")
-    )]
+    #[cfg_attr(feature = "serde", serde(rename = "on formulary"))]
     pub on_formulary: Option<bool>,
     /// **renewal date**, a date. On which day does the member's plan renew?
-    #[cfg_attr(
-        feature = "serde",
-        serde(rename = "renewal date", skip_serializing_if = "Option::is_none")
-    )]
+    #[cfg_attr(feature = "serde", serde(rename = "renewal date"))]
     pub renewal_date: Option<Date>,
 }
 
@@ -322,6 +230,7 @@ pub enum RequestKind {
 impl Choice for RequestKind {
     const ALL: &'static [Self] = &[Self::Initial, Self::Continued];
 
+    #[inline]
     fn index(self) -> u16 {
         self as u16
     }
@@ -339,19 +248,18 @@ impl Choice for RequestKind {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub enum LineOfBusiness {
     /// “Commercial”
-    #[cfg_attr(feature = "serde", serde(rename = "Commercial"))]
     Commercial,
     /// “HIM”
     #[cfg_attr(feature = "serde", serde(rename = "HIM"))]
     Him,
     /// “Medicaid”
-    #[cfg_attr(feature = "serde", serde(rename = "Medicaid"))]
     Medicaid,
 }
 
 impl Choice for LineOfBusiness {
     const ALL: &'static [Self] = &[Self::Commercial, Self::Him, Self::Medicaid];
 
+    #[inline]
     fn index(self) -> u16 {
         self as u16
     }
@@ -395,6 +303,7 @@ impl Choice for Diagnosis {
         Self::OtherDiagnosis,
     ];
 
+    #[inline]
     fn index(self) -> u16 {
         self as u16
     }
@@ -500,6 +409,7 @@ impl Choice for TherapiesUsedTogether {
         Self::UblituximabXiiy,
     ];
 
+    #[inline]
     fn index(self) -> u16 {
         self as u16
     }
@@ -547,6 +457,7 @@ pub enum Course {
 impl Choice for Course {
     const ALL: &'static [Self] = &[Self::First, Self::SecondOrLater];
 
+    #[inline]
     fn index(self) -> u16 {
         self as u16
     }
@@ -649,7 +560,7 @@ pub mod fact {
 // ---- Admission ----
 
 /// What was decided about a request, under version 2025-05.
-pub type Determination = criteria_runtime::Determination<1, 1, 1>;
+pub type Determination = criteria_runtime::Determination<2, 1, 1>;
 
 /// A request that is plausible and does not contradict itself.
 #[derive(Debug, Clone, Copy)]
@@ -850,7 +761,10 @@ impl Admitted<'_> {
 
     /// “If course is second or later, prior course completed is on or before request date.”
     fn always_2(&self) -> Kleene {
-        Kleene::of(self.request.course, |it| it == Course::SecondOrLater)
+        Kleene::of_choice(
+                self.request.course,
+                &const { Among::of(Course::ALL, &[Course::SecondOrLater as u16]) },
+            )
             .not()
             .or(
                 Kleene::of_value(
@@ -874,7 +788,12 @@ impl Admitted<'_> {
 
     /// “If line of business is Commercial, renewal date is on or after request date.”
     fn always_4(&self) -> Kleene {
-        Kleene::of(self.request.line_of_business, |it| it == LineOfBusiness::Commercial)
+        Kleene::of_choice(
+                self.request.line_of_business,
+                &const {
+                    Among::of(LineOfBusiness::ALL, &[LineOfBusiness::Commercial as u16])
+                },
+            )
             .not()
             .or(
                 Kleene::of_value(
@@ -888,7 +807,12 @@ impl Admitted<'_> {
     fn always_5(&self) -> Kleene {
         Kleene::from(self.request.request_kind == RequestKind::Continued)
             .not()
-            .or(Kleene::of(self.request.course, |it| it == Course::SecondOrLater))
+            .or(
+                Kleene::of_choice(
+                    self.request.course,
+                    &const { Among::of(Course::ALL, &[Course::SecondOrLater as u16]) },
+                ),
+            )
     }
 
     /// “If receives alemtuzumab now through a Centene benefit, receives alemtuzumab now.”
@@ -900,7 +824,10 @@ impl Admitted<'_> {
 
     /// Only then is there **prior course completed**.
     fn only_when_prior_course_completed(&self) -> Kleene {
-        Kleene::of(self.request.course, |it| it == Course::SecondOrLater)
+        Kleene::of_choice(
+            self.request.course,
+            &const { Among::of(Course::ALL, &[Course::SecondOrLater as u16]) },
+        )
     }
 
     /// Only then is there **label change covers the use**.
@@ -915,7 +842,12 @@ impl Admitted<'_> {
 
     /// Only then is there **renewal date**.
     fn only_when_renewal_date(&self) -> Kleene {
-        Kleene::of(self.request.line_of_business, |it| it == LineOfBusiness::Commercial)
+        Kleene::of_choice(
+            self.request.line_of_business,
+            &const {
+                Among::of(LineOfBusiness::ALL, &[LineOfBusiness::Commercial as u16])
+            },
+        )
     }
 }
 
@@ -932,26 +864,20 @@ impl Admitted<'_> {
 // ---- Criteria ----
 
 impl Admitted<'_> {
-    fn standing(&self) -> Standing<1> {
+    fn standing(&self) -> Standing<2> {
         let mut seen = Standing::new();
-        if seen
-            .applies(
-                criterion::I,
-                const { Mask::from_to(criterion::I, criterion::I_B_2) },
-                self.i_applies(),
-            )
-        {
-            self.i(&mut seen);
-        }
-        if seen
-            .applies(
-                criterion::II,
-                const { Mask::from_to(criterion::II, criterion::II_B_2) },
-                self.ii_applies(),
-            )
-        {
-            self.ii(&mut seen);
-        }
+        seen.scope(
+            criterion::I,
+            const { Subtree::from_to(criterion::I, criterion::I_B_2) },
+            self.i_applies(),
+            |seen| self.i(seen),
+        );
+        seen.scope(
+            criterion::II,
+            const { Subtree::from_to(criterion::II, criterion::II_B_2) },
+            self.ii_applies(),
+            |seen| self.ii(seen),
+        );
         self.iii(&mut seen);
         seen
     }
@@ -962,45 +888,36 @@ impl Admitted<'_> {
     }
 
     /// `I`: Initial approval
-    fn i(&self, seen: &mut Standing<1>) {
+    fn i(&self, seen: &mut Standing<2>) -> Kleene {
         self.i_a(seen);
         self.i_b(seen);
+        seen.record(criterion::I, Kleene::UNKNOWN)
     }
 
     /// `I.A`: Multiple sclerosis (must meet all)
-    fn i_a(&self, seen: &mut Standing<1>) {
-        seen.record(criterion::I_A_1, self.i_a_1());
-        seen.record(criterion::I_A_2, self.i_a_2());
-        seen.record(criterion::I_A_3, self.i_a_3());
-        self.i_a_4(seen);
-        seen.record(criterion::I_A_5, self.i_a_5());
-        self.i_a_6(seen);
-        seen.record(
-            criterion::I_A,
-            seen
-                .all(const {
-                    Mask::of(
-                        &[
-                            criterion::I_A_1,
-                            criterion::I_A_2,
-                            criterion::I_A_3,
-                            criterion::I_A_4,
-                            criterion::I_A_5,
-                            criterion::I_A_6,
-                        ],
-                    )
-                }),
-        );
+    fn i_a(&self, seen: &mut Standing<2>) -> Kleene {
+        let value = Kleene::all([
+            seen.record(criterion::I_A_1, self.i_a_1()),
+            seen.record(criterion::I_A_2, self.i_a_2()),
+            seen.record(criterion::I_A_3, self.i_a_3()),
+            self.i_a_4(seen),
+            seen.record(criterion::I_A_5, self.i_a_5()),
+            self.i_a_6(seen),
+        ]);
+        seen.record(criterion::I_A, value)
     }
 
     /// `I.A.1`: Diagnosis is relapsing-remitting MS or secondary progressive MS;
     fn i_a_1(&self) -> Kleene {
-        Kleene::of(
+        Kleene::of_choice(
             self.request.diagnosis,
-            |it| {
-                matches!(
-                    it, Diagnosis::RelapsingRemittingMs |
-                    Diagnosis::SecondaryProgressiveMs
+            &const {
+                Among::of(
+                    Diagnosis::ALL,
+                    &[
+                        Diagnosis::RelapsingRemittingMs as u16,
+                        Diagnosis::SecondaryProgressiveMs as u16,
+                    ],
                 )
             },
         )
@@ -1020,25 +937,28 @@ impl Admitted<'_> {
     }
 
     /// `I.A.4`: Failure of all of the following at up to maximally indicated doses, each agent unless not tolerated, each item unless contraindicated (a, b, c, and d):
-    fn i_a_4(&self, seen: &mut Standing<1>) {
-        seen.record(criterion::I_A_4_A, self.i_a_4_a());
-        seen.record(criterion::I_A_4_B, self.i_a_4_b());
-        seen.record(criterion::I_A_4_C, self.i_a_4_c());
-        seen.record(criterion::I_A_4_D, self.i_a_4_d());
-        seen.record(
-            criterion::I_A_4,
-            seen.all(const { Mask::from_to(criterion::I_A_4_A, criterion::I_A_4_D) }),
-        );
+    fn i_a_4(&self, seen: &mut Standing<2>) -> Kleene {
+        let value = Kleene::all([
+            seen.record(criterion::I_A_4_A, self.i_a_4_a()),
+            seen.record(criterion::I_A_4_B, self.i_a_4_b()),
+            seen.record(criterion::I_A_4_C, self.i_a_4_c()),
+            seen.record(criterion::I_A_4_D, self.i_a_4_d()),
+        ]);
+        seen.record(criterion::I_A_4, value)
     }
 
     /// `I.A.4.a`: Dimethyl fumarate (generic Tecfidera);
     fn i_a_4_a(&self) -> Kleene {
-        Kleene::of(
+        Kleene::of_choice(
             self.request.dimethyl_fumarate,
-            |it| {
-                matches!(
-                    it, TrialWithDose::Failed | TrialWithDose::NotTolerated |
-                    TrialWithDose::Contraindicated
+            &const {
+                Among::of(
+                    TrialWithDose::ALL,
+                    &[
+                        TrialWithDose::Failed as u16,
+                        TrialWithDose::NotTolerated as u16,
+                        TrialWithDose::Contraindicated as u16,
+                    ],
                 )
             },
         )
@@ -1046,12 +966,16 @@ impl Admitted<'_> {
 
     /// `I.A.4.b`: Teriflunomide (generic Aubagio);
     fn i_a_4_b(&self) -> Kleene {
-        Kleene::of(
+        Kleene::of_choice(
             self.request.teriflunomide,
-            |it| {
-                matches!(
-                    it, TrialWithDose::Failed | TrialWithDose::NotTolerated |
-                    TrialWithDose::Contraindicated
+            &const {
+                Among::of(
+                    TrialWithDose::ALL,
+                    &[
+                        TrialWithDose::Failed as u16,
+                        TrialWithDose::NotTolerated as u16,
+                        TrialWithDose::Contraindicated as u16,
+                    ],
                 )
             },
         )
@@ -1059,12 +983,16 @@ impl Admitted<'_> {
 
     /// `I.A.4.c`: Fingolimod (Gilenya);
     fn i_a_4_c(&self) -> Kleene {
-        Kleene::of(
+        Kleene::of_choice(
             self.request.fingolimod,
-            |it| {
-                matches!(
-                    it, TrialWithDose::Failed | TrialWithDose::NotTolerated |
-                    TrialWithDose::Contraindicated
+            &const {
+                Among::of(
+                    TrialWithDose::ALL,
+                    &[
+                        TrialWithDose::Failed as u16,
+                        TrialWithDose::NotTolerated as u16,
+                        TrialWithDose::Contraindicated as u16,
+                    ],
                 )
             },
         )
@@ -1072,27 +1000,51 @@ impl Admitted<'_> {
 
     /// `I.A.4.d`: Any one of: an interferon-beta agent (Avonex, Betaseron, Extavia, Rebif, Plegridy), glatiramer (Copaxone, Glatopa);
     fn i_a_4_d(&self) -> Kleene {
-        Kleene::of(
+        Kleene::of_choice(
                 self.request.interferon_beta_agent,
-                |it| matches!(it, TrialWithDose::Failed | TrialWithDose::NotTolerated),
+                &const {
+                    Among::of(
+                        TrialWithDose::ALL,
+                        &[
+                            TrialWithDose::Failed as u16,
+                            TrialWithDose::NotTolerated as u16,
+                        ],
+                    )
+                },
             )
             .or(
-                Kleene::of(
+                Kleene::of_choice(
                     self.request.glatiramer,
-                    |it| {
-                        matches!(it, TrialWithDose::Failed | TrialWithDose::NotTolerated)
+                    &const {
+                        Among::of(
+                            TrialWithDose::ALL,
+                            &[
+                                TrialWithDose::Failed as u16,
+                                TrialWithDose::NotTolerated as u16,
+                            ],
+                        )
                     },
                 ),
             )
             .or(
-                Kleene::of(
+                Kleene::of_choice(
                         self.request.interferon_beta_agent,
-                        |it| it == TrialWithDose::Contraindicated,
+                        &const {
+                            Among::of(
+                                TrialWithDose::ALL,
+                                &[TrialWithDose::Contraindicated as u16],
+                            )
+                        },
                     )
                     .and(
-                        Kleene::of(
+                        Kleene::of_choice(
                             self.request.glatiramer,
-                            |it| it == TrialWithDose::Contraindicated,
+                            &const {
+                                Among::of(
+                                    TrialWithDose::ALL,
+                                    &[TrialWithDose::Contraindicated as u16],
+                                )
+                            },
                         ),
                     ),
             )
@@ -1100,7 +1052,7 @@ impl Admitted<'_> {
 
     /// `I.A.5`: Therapies used together include none of Appendix D other than alemtuzumab;
     fn i_a_5(&self) -> Kleene {
-        Kleene::of(
+        Kleene::of_value(
                 self.request.therapies_used_together,
                 |set| {
                     set
@@ -1136,28 +1088,20 @@ impl Admitted<'_> {
     }
 
     /// `I.A.6`: Dose of the course (a or b):
-    fn i_a_6(&self, seen: &mut Standing<1>) {
-        seen.applies(
-            criterion::I_A_6_A,
-            const { Mask::of(&[criterion::I_A_6_A]) },
-            self.i_a_6_a_applies(),
-        );
-        seen.record(criterion::I_A_6_A, self.i_a_6_a());
-        seen.applies(
-            criterion::I_A_6_B,
-            const { Mask::of(&[criterion::I_A_6_B]) },
-            self.i_a_6_b_applies(),
-        );
-        seen.record(criterion::I_A_6_B, self.i_a_6_b());
-        seen.record(
-            criterion::I_A_6,
-            seen.case(const { Mask::of(&[criterion::I_A_6_A, criterion::I_A_6_B]) }),
-        );
+    fn i_a_6(&self, seen: &mut Standing<2>) -> Kleene {
+        let value = Branch::case([
+            seen.branch(criterion::I_A_6_A, self.i_a_6_a_applies(), self.i_a_6_a()),
+            seen.branch(criterion::I_A_6_B, self.i_a_6_b_applies(), self.i_a_6_b()),
+        ]);
+        seen.record(criterion::I_A_6, value)
     }
 
     /// Whether `I.A.6.a` applies.
     fn i_a_6_a_applies(&self) -> Kleene {
-        Kleene::of(self.request.course, |it| it == Course::First)
+        Kleene::of_choice(
+            self.request.course,
+            &const { Among::of(Course::ALL, &[Course::First as u16]) },
+        )
     }
 
     /// `I.A.6.a`: If course is first: daily dose ≤ 12 mg per day for ≤ 5 consecutive days (60 mg total);
@@ -1176,14 +1120,17 @@ impl Admitted<'_> {
                 Kleene::of_both(
                     self.request.daily_dose_mg_per_day,
                     self.request.days_of_the_course_consecutive_days,
-                    |left, right| left.times(right) <= 6_000,
+                    |left, right| left.times_in_range(right) <= 6_000,
                 ),
             )
     }
 
     /// Whether `I.A.6.b` applies.
     fn i_a_6_b_applies(&self) -> Kleene {
-        Kleene::of(self.request.course, |it| it == Course::SecondOrLater)
+        Kleene::of_choice(
+            self.request.course,
+            &const { Among::of(Course::ALL, &[Course::SecondOrLater as u16]) },
+        )
     }
 
     /// `I.A.6.b`: If course is second or later: daily dose ≤ 12 mg per day for ≤ 3 consecutive days (36 mg total).
@@ -1202,32 +1149,27 @@ impl Admitted<'_> {
                 Kleene::of_both(
                     self.request.daily_dose_mg_per_day,
                     self.request.days_of_the_course_consecutive_days,
-                    |left, right| left.times(right) <= 3_600,
+                    |left, right| left.times_in_range(right) <= 3_600,
                 ),
             )
     }
 
     /// `I.B`: Other diagnoses or indications (must meet 1 or 2)
-    fn i_b(&self, seen: &mut Standing<1>) {
-        self.i_b_1(seen);
-        seen.record(criterion::I_B_2, self.i_b_2());
-        seen.record(
-            criterion::I_B,
-            seen.any(const { Mask::of(&[criterion::I_B_1, criterion::I_B_2]) }),
-        );
+    fn i_b(&self, seen: &mut Standing<2>) -> Kleene {
+        let value = Kleene::any([
+            self.i_b_1(seen),
+            seen.record(criterion::I_B_2, self.i_b_2()),
+        ]);
+        seen.record(criterion::I_B, value)
     }
 
     /// `I.B.1`: The label of the drug has changed in a way that this policy does not reflect yet, the label change covers the requested use, date of the label change is within the last 6 months, and whichever of the following applies (a or b):
-    fn i_b_1(&self, seen: &mut Standing<1>) {
-        seen.record(criterion::I_B_1_SENTENCE, self.i_b_1_sentence());
-        self.i_b_1_following(seen);
-        seen.record(
-            criterion::I_B_1,
-            seen
-                .all(const {
-                    Mask::of(&[criterion::I_B_1_SENTENCE, criterion::I_B_1_FOLLOWING])
-                }),
-        );
+    fn i_b_1(&self, seen: &mut Standing<2>) -> Kleene {
+        let value = Kleene::all([
+            seen.record(criterion::I_B_1_SENTENCE, self.i_b_1_sentence()),
+            self.i_b_1_following(seen),
+        ]);
+        seen.record(criterion::I_B_1, value)
     }
 
     /// `I.B.1`, the sentence: The label of the drug has changed in a way that this policy does not reflect yet, the label change covers the requested use, date of the label change is within the last 6 months, and whichever of the following applies (a or b):
@@ -1249,23 +1191,12 @@ impl Admitted<'_> {
     }
 
     /// `I.B.1`, what follows: The label of the drug has changed in a way that this policy does not reflect yet, the label change covers the requested use, date of the label change is within the last 6 months, and whichever of the following applies (a or b):
-    fn i_b_1_following(&self, seen: &mut Standing<1>) {
-        seen.applies(
-            criterion::I_B_1_A,
-            const { Mask::of(&[criterion::I_B_1_A]) },
-            self.i_b_1_a_applies(),
-        );
-        seen.record(criterion::I_B_1_A, Self::i_b_1_a());
-        seen.applies(
-            criterion::I_B_1_B,
-            const { Mask::of(&[criterion::I_B_1_B]) },
-            self.i_b_1_b_applies(),
-        );
-        seen.record(criterion::I_B_1_B, Self::i_b_1_b());
-        seen.record(
-            criterion::I_B_1_FOLLOWING,
-            seen.case(const { Mask::of(&[criterion::I_B_1_A, criterion::I_B_1_B]) }),
-        );
+    fn i_b_1_following(&self, seen: &mut Standing<2>) -> Kleene {
+        let value = Branch::case([
+            seen.branch(criterion::I_B_1_A, self.i_b_1_a_applies(), Self::i_b_1_a()),
+            seen.branch(criterion::I_B_1_B, self.i_b_1_b_applies(), Self::i_b_1_b()),
+        ]);
+        seen.record(criterion::I_B_1_FOLLOWING, value)
     }
 
     /// Whether `I.B.1.a` applies.
@@ -1290,7 +1221,12 @@ impl Admitted<'_> {
 
     /// `I.B.2`: Diagnosis is not primary progressive MS.
     fn i_b_2(&self) -> Kleene {
-        Kleene::of(self.request.diagnosis, |it| it == Diagnosis::PrimaryProgressiveMs)
+        Kleene::of_choice(
+                self.request.diagnosis,
+                &const {
+                    Among::of(Diagnosis::ALL, &[Diagnosis::PrimaryProgressiveMs as u16])
+                },
+            )
             .not()
     }
 
@@ -1300,64 +1236,52 @@ impl Admitted<'_> {
     }
 
     /// `II`: Continued therapy
-    fn ii(&self, seen: &mut Standing<1>) {
-        if seen
-            .applies(
-                criterion::II_A,
-                const { Mask::from_to(criterion::II_A, criterion::II_A_5) },
-                self.ii_a_applies(),
-            )
-        {
-            self.ii_a(seen);
-        }
+    fn ii(&self, seen: &mut Standing<2>) -> Kleene {
+        seen.scope(
+            criterion::II_A,
+            const { Subtree::from_to(criterion::II_A, criterion::II_A_5) },
+            self.ii_a_applies(),
+            |seen| self.ii_a(seen),
+        );
         self.ii_b(seen);
+        seen.record(criterion::II, Kleene::UNKNOWN)
     }
 
     /// Whether `II.A` applies.
     fn ii_a_applies(&self) -> Kleene {
-        Kleene::of(
+        Kleene::of_choice(
             self.request.diagnosis,
-            |it| {
-                matches!(
-                    it, Diagnosis::RelapsingRemittingMs |
-                    Diagnosis::SecondaryProgressiveMs
+            &const {
+                Among::of(
+                    Diagnosis::ALL,
+                    &[
+                        Diagnosis::RelapsingRemittingMs as u16,
+                        Diagnosis::SecondaryProgressiveMs as u16,
+                    ],
                 )
             },
         )
     }
 
     /// `II.A`: Multiple sclerosis (must meet all)
-    fn ii_a(&self, seen: &mut Standing<1>) {
-        self.ii_a_1(seen);
-        seen.record(criterion::II_A_2, self.ii_a_2());
-        seen.record(criterion::II_A_3, self.ii_a_3());
-        seen.record(criterion::II_A_4, self.ii_a_4());
-        seen.record(criterion::II_A_5, self.ii_a_5());
-        seen.record(
-            criterion::II_A,
-            seen
-                .all(const {
-                    Mask::of(
-                        &[
-                            criterion::II_A_1,
-                            criterion::II_A_2,
-                            criterion::II_A_3,
-                            criterion::II_A_4,
-                            criterion::II_A_5,
-                        ],
-                    )
-                }),
-        );
+    fn ii_a(&self, seen: &mut Standing<2>) -> Kleene {
+        let value = Kleene::all([
+            self.ii_a_1(seen),
+            seen.record(criterion::II_A_2, self.ii_a_2()),
+            seen.record(criterion::II_A_3, self.ii_a_3()),
+            seen.record(criterion::II_A_4, self.ii_a_4()),
+            seen.record(criterion::II_A_5, self.ii_a_5()),
+        ]);
+        seen.record(criterion::II_A, value)
     }
 
     /// `II.A.1`: Treatment goes on (a or b):
-    fn ii_a_1(&self, seen: &mut Standing<1>) {
-        seen.record(criterion::II_A_1_A, self.ii_a_1_a());
-        seen.record(criterion::II_A_1_B, self.ii_a_1_b());
-        seen.record(
-            criterion::II_A_1,
-            seen.any(const { Mask::of(&[criterion::II_A_1_A, criterion::II_A_1_B]) }),
-        );
+    fn ii_a_1(&self, seen: &mut Standing<2>) -> Kleene {
+        let value = Kleene::any([
+            seen.record(criterion::II_A_1_A, self.ii_a_1_a()),
+            seen.record(criterion::II_A_1_B, self.ii_a_1_b()),
+        ]);
+        seen.record(criterion::II_A_1, value)
     }
 
     /// `II.A.1.a`: Receives alemtuzumab now through a Centene benefit, or met the initial approval criteria before;
@@ -1379,7 +1303,7 @@ impl Admitted<'_> {
 
     /// `II.A.3`: Therapies used together include none of Appendix D other than alemtuzumab;
     fn ii_a_3(&self) -> Kleene {
-        Kleene::of(
+        Kleene::of_value(
                 self.request.therapies_used_together,
                 |set| {
                     set
@@ -1438,32 +1362,27 @@ impl Admitted<'_> {
                 Kleene::of_both(
                     self.request.daily_dose_mg_per_day,
                     self.request.days_of_the_course_consecutive_days,
-                    |left, right| left.times(right) <= 3_600,
+                    |left, right| left.times_in_range(right) <= 3_600,
                 ),
             )
     }
 
     /// `II.B`: Other diagnoses or indications (must meet 1 or 2)
-    fn ii_b(&self, seen: &mut Standing<1>) {
-        self.ii_b_1(seen);
-        seen.record(criterion::II_B_2, self.ii_b_2());
-        seen.record(
-            criterion::II_B,
-            seen.any(const { Mask::of(&[criterion::II_B_1, criterion::II_B_2]) }),
-        );
+    fn ii_b(&self, seen: &mut Standing<2>) -> Kleene {
+        let value = Kleene::any([
+            self.ii_b_1(seen),
+            seen.record(criterion::II_B_2, self.ii_b_2()),
+        ]);
+        seen.record(criterion::II_B, value)
     }
 
     /// `II.B.1`: The label of the drug has changed in a way that this policy does not reflect yet, the label change covers the requested use, date of the label change is within the last 6 months, and whichever of the following applies (a or b):
-    fn ii_b_1(&self, seen: &mut Standing<1>) {
-        seen.record(criterion::II_B_1_SENTENCE, self.ii_b_1_sentence());
-        self.ii_b_1_following(seen);
-        seen.record(
-            criterion::II_B_1,
-            seen
-                .all(const {
-                    Mask::of(&[criterion::II_B_1_SENTENCE, criterion::II_B_1_FOLLOWING])
-                }),
-        );
+    fn ii_b_1(&self, seen: &mut Standing<2>) -> Kleene {
+        let value = Kleene::all([
+            seen.record(criterion::II_B_1_SENTENCE, self.ii_b_1_sentence()),
+            self.ii_b_1_following(seen),
+        ]);
+        seen.record(criterion::II_B_1, value)
     }
 
     /// `II.B.1`, the sentence: The label of the drug has changed in a way that this policy does not reflect yet, the label change covers the requested use, date of the label change is within the last 6 months, and whichever of the following applies (a or b):
@@ -1485,23 +1404,12 @@ impl Admitted<'_> {
     }
 
     /// `II.B.1`, what follows: The label of the drug has changed in a way that this policy does not reflect yet, the label change covers the requested use, date of the label change is within the last 6 months, and whichever of the following applies (a or b):
-    fn ii_b_1_following(&self, seen: &mut Standing<1>) {
-        seen.applies(
-            criterion::II_B_1_A,
-            const { Mask::of(&[criterion::II_B_1_A]) },
-            self.ii_b_1_a_applies(),
-        );
-        seen.record(criterion::II_B_1_A, Self::ii_b_1_a());
-        seen.applies(
-            criterion::II_B_1_B,
-            const { Mask::of(&[criterion::II_B_1_B]) },
-            self.ii_b_1_b_applies(),
-        );
-        seen.record(criterion::II_B_1_B, Self::ii_b_1_b());
-        seen.record(
-            criterion::II_B_1_FOLLOWING,
-            seen.case(const { Mask::of(&[criterion::II_B_1_A, criterion::II_B_1_B]) }),
-        );
+    fn ii_b_1_following(&self, seen: &mut Standing<2>) -> Kleene {
+        let value = Branch::case([
+            seen.branch(criterion::II_B_1_A, self.ii_b_1_a_applies(), Self::ii_b_1_a()),
+            seen.branch(criterion::II_B_1_B, self.ii_b_1_b_applies(), Self::ii_b_1_b()),
+        ]);
+        seen.record(criterion::II_B_1_FOLLOWING, value)
     }
 
     /// Whether `II.B.1.a` applies.
@@ -1526,19 +1434,30 @@ impl Admitted<'_> {
 
     /// `II.B.2`: Diagnosis is not primary progressive MS.
     fn ii_b_2(&self) -> Kleene {
-        Kleene::of(self.request.diagnosis, |it| it == Diagnosis::PrimaryProgressiveMs)
+        Kleene::of_choice(
+                self.request.diagnosis,
+                &const {
+                    Among::of(Diagnosis::ALL, &[Diagnosis::PrimaryProgressiveMs as u16])
+                },
+            )
             .not()
     }
 
     /// `III`: Uses that are not authorized (any of the following)
-    fn iii(&self, seen: &mut Standing<1>) {
-        seen.record(criterion::III_B, self.iii_b());
-        seen.record(criterion::III, seen.any(const { Mask::of(&[criterion::III_B]) }));
+    fn iii(&self, seen: &mut Standing<2>) -> Kleene {
+        seen.record(criterion::III_A, Kleene::UNKNOWN);
+        let value = Kleene::any([seen.record(criterion::III_B, self.iii_b())]);
+        seen.record(criterion::III, value)
     }
 
     /// `III.B`: Diagnosis is primary progressive MS.
     fn iii_b(&self) -> Kleene {
-        Kleene::of(self.request.diagnosis, |it| it == Diagnosis::PrimaryProgressiveMs)
+        Kleene::of_choice(
+            self.request.diagnosis,
+            &const {
+                Among::of(Diagnosis::ALL, &[Diagnosis::PrimaryProgressiveMs as u16])
+            },
+        )
     }
 }
 
@@ -1668,24 +1587,24 @@ pub mod criterion {
 // ---- Order of determination ----
 
 /// Approve when I.A or II.A is met, unless III is met.
-fn step_1(seen: &Standing<1>) -> Kleene {
+fn step_1(seen: &Standing<2>) -> Kleene {
     seen.is_met(criterion::I_A)
         .or(seen.is_met(criterion::II_A))
         .and(seen.is_met(criterion::III).not())
 }
 
 /// Refer when I.B.1 or II.B.1 is met.
-fn step_2(seen: &Standing<1>) -> Kleene {
+fn step_2(seen: &Standing<2>) -> Kleene {
     seen.is_met(criterion::I_B_1).or(seen.is_met(criterion::II_B_1))
 }
 
 /// Not authorized when III is met.
-fn step_3(seen: &Standing<1>) -> Kleene {
+fn step_3(seen: &Standing<2>) -> Kleene {
     seen.is_met(criterion::III)
 }
 
 /// Refer under I.B.2 when it is met and I.A.1, I.A.3, or I.A.6 is not met.
-fn step_4(seen: &Standing<1>) -> Kleene {
+fn step_4(seen: &Standing<2>) -> Kleene {
     seen.is_met(criterion::I_B_2)
         .and(
             seen
@@ -1696,17 +1615,17 @@ fn step_4(seen: &Standing<1>) -> Kleene {
 }
 
 /// Refer under II.B.2 when it is met and II.A does not apply.
-fn step_5(seen: &Standing<1>) -> Kleene {
+fn step_5(seen: &Standing<2>) -> Kleene {
     seen.is_met(criterion::II_B_2).and(seen.does_not_apply(criterion::II_A))
 }
 
 /// Refer under II.B.2 when it is met and II.A.5 is not met.
-fn step_6(seen: &Standing<1>) -> Kleene {
+fn step_6(seen: &Standing<2>) -> Kleene {
     seen.is_met(criterion::II_B_2).and(seen.is_not_met(criterion::II_A_5))
 }
 
 /// Which steps apply.
-fn steps(seen: &Standing<1>) -> [Kleene; 7] {
+fn steps(seen: &Standing<2>) -> [Kleene; 7] {
     [
         step_1(seen),
         step_2(seen),

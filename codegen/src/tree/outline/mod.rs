@@ -1,16 +1,21 @@
 //! The criteria sections: from headings and items to nodes.
 
+mod anatomy;
+mod operators;
+
 use std::ops::Range;
 
-use super::ast::{Body, Criterion, CriterionId, FactId, Formula, Operator, Part, Quote};
-use super::build::{Condition, Failure, GroupOperator, Node, Problem, Reading, Refusal};
-use super::patterns::{bare, bare_unless};
-use super::phrases::Meaning;
-use super::reading::{Reader, SentenceReading, WordClass};
-use super::words::{TokenKind, lex_range};
+use anatomy::{Anatomy, Tuple, anatomy, final_parentheses, tuple};
+
 use crate::diagnostic::{Code, Diagnostic, Sink};
 use crate::source::Span;
 use crate::spec::ast::{Item, Section, Text};
+use crate::tree::ast::{Body, Criterion, CriterionId, FactId, Formula, Operator, Part, Quote};
+use crate::tree::build::{Condition, Failure, GroupOperator, Node, Problem, Reading, Refusal};
+use crate::tree::patterns::{bare, bare_unless};
+use crate::tree::phrases::Meaning;
+use crate::tree::reading::{Reader, SentenceReading, WordClass};
+use crate::tree::words::{TokenKind, lex_range};
 
 /// Builds the nodes of a policy.
 pub(crate) struct Outline<'a, 's> {
@@ -18,6 +23,8 @@ pub(crate) struct Outline<'a, 's> {
     sink: &'s mut Sink,
     pub criteria: Vec<Criterion>,
     pub readings: Vec<SentenceReading>,
+    /// Nodes that could not be read; what depends on them is left alone.
+    pub broken: Vec<CriterionId>,
 }
 
 /// How the items of a list are read.
@@ -31,31 +38,18 @@ enum Mode<'f> {
     Agents(&'f Failure),
 }
 
-/// The labels that the parentheses at the end of a parent name: `(a, b, and c)`.
-struct Tuple {
-    labels: Vec<String>,
-    connective: Option<&'static str>,
-    span: Span,
-}
-
-/// An item's text, taken apart.
-struct Anatomy {
-    title: Option<Range<usize>>,
-    sentence: Range<usize>,
-    tuple: Option<Tuple>,
-    connective: Option<(&'static str, Range<usize>)>,
-    colon: bool,
-}
-
 impl<'a, 's> Outline<'a, 's> {
     pub(crate) fn new(reader: Reader<'a>, sink: &'s mut Sink) -> Self {
-        Self { reader, sink, criteria: Vec::new(), readings: Vec::new() }
+        Self { reader, sink, criteria: Vec::new(), readings: Vec::new(), broken: Vec::new() }
     }
 
     /// Adds a section with everything under it.
     pub(crate) fn section(&mut self, section: &Section, parent: Option<CriterionId>) -> CriterionId {
         let applies = section.scope.as_ref().and_then(|scope| self.scope(&section.label, scope));
         let id = self.push(&section.label, Part::Whole, parent, quote(&section.heading));
+        if section.scope.is_some() && applies.is_none() {
+            self.broken.push(id);
+        }
         self.set_condition(id, applies);
         let (operator, tuple) = self.heading_operator(section);
         let mut children = self.items(&section.items, id, Mode::Sentence);
@@ -80,6 +74,7 @@ impl<'a, 's> Outline<'a, 's> {
         } else {
             let operator =
                 self.operator(operator, tuple.as_ref(), &literals, &children, section.heading.span);
+            self.check_connectives(&section.items, operator);
             Body::Group(operator, children)
         };
         self.set_body(id, body);
@@ -148,7 +143,7 @@ impl<'a, 's> Outline<'a, 's> {
                 _ => (None, None),
             },
             Err(diagnostic) if !section.items.is_empty() => {
-                self.sink.push(*diagnostic);
+                self.reader.say(*diagnostic, text.span, self.sink);
                 (Some(GroupOperator::All), None)
             }
             Err(_) => (None, None),
@@ -175,7 +170,7 @@ impl<'a, 's> Outline<'a, 's> {
             return id;
         }
         let anatomy = anatomy(&item.text, !item.children.is_empty());
-        if !item.children.is_empty() && !anatomy.colon {
+        if !item.children.is_empty() && !anatomy.colon && !self.reader.doubts.covers(item.text.span) {
             self.sink.push(
                 Diagnostic::new(
                     Code::MissingOperator,
@@ -192,10 +187,14 @@ impl<'a, 's> Outline<'a, 's> {
             return id;
         }
         let Some(reading) = self.reading(item, &anatomy) else {
-            self.items(&item.children, id, Mode::Sentence);
+            self.broken.push(id);
+            self.children_of_unread(item, id);
             return id;
         };
         let condition = self.resolve_condition(reading.condition.as_ref(), before, item);
+        if reading.condition.is_some() && condition.is_none() {
+            self.broken.push(id);
+        }
         self.set_condition(id, condition);
         if matches!(mode, Mode::Selector) && item.children.is_empty() && reading.condition.is_none() {
             self.set_condition(id, reading.sentence.clone());
@@ -206,6 +205,22 @@ impl<'a, 's> Outline<'a, 's> {
             self.group(item, id, &reading, &anatomy);
         }
         id
+    }
+
+    /// The items under a sentence that could not be read. They may be agents of a failure, or
+    /// sentences: what fits either way is not complained about.
+    fn children_of_unread(&mut self, item: &Item, id: CriterionId) {
+        for child in &item.children {
+            let part = anatomy(&child.text, !child.children.is_empty()).sentence;
+            let agents =
+                child.children.is_empty() && self.reader.try_read("trials", &child.text, part).is_ok();
+            if agents {
+                let child = self.push(&child.label, Part::Whole, Some(id), quote(&child.text));
+                self.broken.push(child);
+            } else {
+                self.items(std::slice::from_ref(child), id, Mode::Sentence);
+            }
+        }
     }
 
     /// Reads an item's sentence; a bold title alone says nothing but the list.
@@ -243,7 +258,7 @@ impl<'a, 's> Outline<'a, 's> {
         patterns: Vec<&'static str>,
     ) {
         let text = &item.text;
-        if let Some(tuple) = &anatomy.tuple {
+        if anatomy.tuple.is_some() {
             let written = lex_range(&text.string, anatomy.sentence.end..text.string.len()).into_iter();
             let written = written.filter(|token| token.kind != TokenKind::Sign);
             words.extend(written.map(|token| {
@@ -251,7 +266,6 @@ impl<'a, 's> Outline<'a, 's> {
                 let class = if joins { WordClass::Connective } else { WordClass::Citation };
                 (text.span_of(token.range), token.raw, class)
             }));
-            let _ = tuple;
         }
         if let Some((_, range)) = &anatomy.connective {
             let raw = text.string.get(range.clone()).unwrap_or_default().to_owned();
@@ -277,7 +291,7 @@ impl<'a, 's> Outline<'a, 's> {
                 || says
                 || matches!(token.text.as_str(), "not" | "unless" | "if" | "none" | "least" | "most")
         });
-        if let Some((_, token)) = bad {
+        if let Some((_, token)) = bad.filter(|_| !self.reader.doubts.words) {
             let message = format!("the title holds `{}`, which would not be read", token.raw);
             self.sink.push(
                 Diagnostic::new(Code::UnknownPhrase, text.span_of(token.range.clone()), message)
@@ -355,7 +369,7 @@ impl<'a, 's> Outline<'a, 's> {
         let literals: Vec<String> = item.children.iter().map(|child| child.literal.clone()).collect();
         let span = item.text.span;
         let operator = self.operator(reading.operator, anatomy.tuple.as_ref(), &literals, &children, span);
-        self.check_connectives(item, operator);
+        self.check_connectives(&item.children, operator);
         self.set_body(inner, Body::Group(operator, children));
         if let Some(first) = first {
             let outer = if reading.sentence.is_some() { Operator::All } else { Operator::AtLeast(1) };
@@ -381,10 +395,10 @@ impl<'a, 's> Outline<'a, 's> {
         let mut agents: Vec<FactId> = Vec::new();
         for child in &item.children {
             let anatomy = anatomy(&child.text, false);
-            if let Ok(read) = self.reader.try_read("trials", &child.text, anatomy.sentence) {
-                if let Node::Trials(trials) = read.node {
-                    agents.extend(trials.agents());
-                }
+            if let Ok(read) = self.reader.try_read("trials", &child.text, anatomy.sentence)
+                && let Node::Trials(trials) = read.node
+            {
+                agents.extend(trials.agents());
             }
         }
         match self.reader.context.whole_excuse(&agents, failure) {
@@ -400,6 +414,7 @@ impl<'a, 's> Outline<'a, 's> {
     /// An item of a failure list.
     fn agents(&mut self, item: &Item, anatomy: &Anatomy, id: CriterionId, failure: &Failure) {
         let Some(read) = self.reader.read("trials", &item.text, anatomy.sentence.clone(), self.sink) else {
+            self.broken.push(id);
             return;
         };
         let Node::Trials(trials) = &read.node else { return };
@@ -411,9 +426,15 @@ impl<'a, 's> Outline<'a, 's> {
         match formula {
             Ok(formula) => self.set_body(id, Body::Test(formula)),
             Err(Refusal::Problem(problem)) => self.say(problem, item.text.span),
-            Err(Refusal::NoSuch) => self.sink.push(
-                Diagnostic::new(Code::FactKind, item.text.span, "an item of a failure list is not a trial")
-                    .help("give the fact the kind `trial` or `trial with dose` in the vocabulary"),
+            Err(Refusal::NoSuch) => self.say(
+                Problem {
+                    code: Code::FactKind,
+                    message: "an item of a failure list is not a trial".to_owned(),
+                    help: vec![
+                        "give the fact the kind `trial` or `trial with dose` in the vocabulary".to_owned(),
+                    ],
+                },
+                item.text.span,
             ),
         }
         self.note(item, anatomy, read.words, read.patterns);
@@ -422,126 +443,7 @@ impl<'a, 's> Outline<'a, 's> {
     fn say(&mut self, problem: Problem, span: Span) {
         let mut diagnostic = Diagnostic::new(problem.code, span, problem.message);
         diagnostic.help = problem.help;
-        self.sink.push(diagnostic);
-    }
-
-    /// The operator of a list, from its words and its tuple, both checked against the items.
-    fn operator(
-        &mut self,
-        words: Option<GroupOperator>,
-        tuple: Option<&Tuple>,
-        literals: &[String],
-        children: &[CriterionId],
-        span: Span,
-    ) -> Operator {
-        if let Some(tuple) = tuple {
-            self.check_tuple(words, tuple, literals);
-        }
-        let asked: Vec<CriterionId> = children.iter().copied().filter(|id| !self.is_note(*id)).collect();
-        let from_tuple = tuple
-            .map(|t| if t.connective == Some("or") { GroupOperator::AtLeast(1) } else { GroupOperator::All });
-        let Some(words) = words.or(from_tuple) else {
-            self.sink.push(
-                Diagnostic::new(
-                    Code::MissingOperator,
-                    span,
-                    "the sentence does not say how the items below it combine",
-                )
-                .help("end it in the labels and a colon, `(a, b, and c):` or `(a or b):`"),
-            );
-            return Operator::All;
-        };
-        self.check_count(words, asked.len(), span);
-        let conditional = asked.iter().filter(|id| self.condition(**id).is_some()).count();
-        let operator = match words {
-            GroupOperator::All | GroupOperator::Both => Operator::All,
-            GroupOperator::AtLeast(n) => Operator::AtLeast(n.clamp(1, asked.len().max(1))),
-            GroupOperator::NoneOf => Operator::NoneOf,
-            GroupOperator::Whichever => return Operator::Case,
-        };
-        if conditional > 1 && conditional == asked.len() && operator != Operator::NoneOf {
-            return Operator::Case;
-        }
-        if conditional > 0 && operator != Operator::All {
-            self.sink.push(
-                Diagnostic::new(
-                    Code::ConditionalUnderOr,
-                    span,
-                    "some items below stand under a condition, but one of them would be enough",
-                )
-                .help(
-                    "put every item under a condition, so that exactly one applies, or ask for all of them",
-                ),
-            );
-        }
-        operator
-    }
-
-    fn is_note(&self, id: CriterionId) -> bool {
-        self.criteria.get(id.0).is_some_and(|criterion| criterion.quote.text.starts_with("Note:"))
-    }
-
-    fn check_tuple(&mut self, words: Option<GroupOperator>, tuple: &Tuple, literals: &[String]) {
-        if tuple.labels != literals {
-            let message =
-                format!("the list has the labels {}, not {}", literals.join(", "), tuple.labels.join(", "));
-            self.sink.push(
-                Diagnostic::new(Code::LabelTuple, tuple.span, message)
-                    .here(format!("{} named, {} written below", tuple.labels.len(), literals.len()))
-                    .help("name every item of the list, in its order"),
-            );
-        }
-        let expected = match words {
-            Some(GroupOperator::All | GroupOperator::Both) => Some("and"),
-            Some(GroupOperator::AtLeast(1) | GroupOperator::NoneOf | GroupOperator::Whichever) => Some("or"),
-            Some(GroupOperator::AtLeast(_)) | None => None,
-        };
-        if tuple.labels.len() > 1
-            && (tuple.connective.is_none() || expected.is_some_and(|e| tuple.connective != Some(e)))
-        {
-            let says = tuple.connective.unwrap_or("neither `and` nor `or`");
-            let wants = expected.unwrap_or("and");
-            let message = format!("the labels are joined with {says}, the sentence asks for `{wants}`");
-            self.sink.push(Diagnostic::new(Code::LabelTuple, tuple.span, message).help(
-                "let the words and the labels say the same: `all of … (a and b)`, `one of … (a or b)`",
-            ));
-        }
-    }
-
-    fn check_count(&mut self, words: GroupOperator, count: usize, span: Span) {
-        let (fits, says) = match words {
-            GroupOperator::Both => (count == 2, "both of the following".to_owned()),
-            GroupOperator::AtLeast(n) => (n <= count, format!("at least {n} of the following")),
-            GroupOperator::Whichever => (count > 1, "whichever of the following applies".to_owned()),
-            GroupOperator::All | GroupOperator::NoneOf => (count > 0, "this list".to_owned()),
-        };
-        if !fits {
-            let message = format!("`{says}` cannot be asked of a list of {count}");
-            self.sink.push(
-                Diagnostic::new(Code::LabelTuple, span, message)
-                    .help("correct the number, or add the items that are missing"),
-            );
-        }
-    }
-
-    /// `; and` and `; or` behind items must agree with the list; the last one belongs to the parent.
-    fn check_connectives(&mut self, item: &Item, operator: Operator) {
-        let expected = match operator {
-            Operator::All => "and",
-            Operator::AtLeast(1) | Operator::NoneOf => "or",
-            Operator::AtLeast(_) | Operator::Case => return,
-        };
-        let Some((_, others)) = item.children.split_last() else { return };
-        for child in others {
-            let anatomy = anatomy(&child.text, !child.children.is_empty());
-            if let Some((says, range)) = anatomy.connective.filter(|(says, _)| *says != expected) {
-                let message = format!("the item ends in `{says}`, but the list asks for `{expected}`");
-                self.sink.push(
-                    Diagnostic::new(Code::MixedAndOr, child.text.span_of(range), message)
-                        .help(format!("end it in `;` or `; {expected}`, or change how the list combines")),
-                );
-            }
-        }
+        self.reader.say(diagnostic, span, self.sink);
     }
 }
 
@@ -551,70 +453,4 @@ fn quote(text: &Text) -> Quote {
 
 fn last_label(label: &str) -> String {
     label.rsplit('.').next().unwrap_or(label).to_owned()
-}
-
-/// Takes an item's text apart: title, sentence, labels in parentheses, closing punctuation.
-fn anatomy(text: &Text, has_children: bool) -> Anatomy {
-    let string = &text.string;
-    let mut end = string.trim_end().len();
-    let upto = |end: usize| string.get(..end).unwrap_or_default();
-    let mut connective = None;
-    for (word, says) in [("and", "and"), ("or", "or")] {
-        let head = upto(end);
-        let cut = head.len().saturating_sub(word.len());
-        let tail = head.get(cut..).unwrap_or_default();
-        let before = head.get(..cut).unwrap_or_default().trim_end();
-        if tail.eq_ignore_ascii_case(word) && before.ends_with([';', ',', '.']) {
-            connective = Some((says, cut..end));
-            end = before.len();
-            break;
-        }
-    }
-    let colon = upto(end).ends_with(':');
-    end = upto(end).trim_end_matches([';', ':', '.', ',']).trim_end().len();
-    let mut tuple_found = None;
-    if has_children {
-        if let Some(inner) = final_parentheses(string, end) {
-            if let Some(tuple) = tuple(text, inner.clone()) {
-                tuple_found = Some(tuple);
-                end = upto(inner.start - 1).trim_end().len();
-            }
-        }
-    }
-    let title = text.strong.first().filter(|range| range.start == 0 && range.end <= string.len()).cloned();
-    let start = title.as_ref().map_or(0, |title| title.end.min(end));
-    let rest = string.get(start..end).unwrap_or_default();
-    let lead =
-        if title.is_some() { rest.len() - rest.trim_start_matches([' ', ':', ',', '.']).len() } else { 0 };
-    Anatomy { title, sentence: start + lead..end.max(start + lead), tuple: tuple_found, connective, colon }
-}
-
-/// The inside of the parentheses that end at `end`.
-fn final_parentheses(string: &str, end: usize) -> Option<Range<usize>> {
-    let head = string.get(..end)?.trim_end();
-    let inner = head.strip_suffix(')')?;
-    let open = inner.rfind('(')?;
-    Some(open + 1..inner.len())
-}
-
-/// Reads `a, b, and c`; `None` where it is anything but labels.
-fn tuple(text: &Text, range: Range<usize>) -> Option<Tuple> {
-    let mut labels = Vec::new();
-    let mut connective = None;
-    for token in lex_range(&text.string, range.clone()) {
-        match token.text.as_str() {
-            "and" => connective = Some("and"),
-            "or" => connective = Some("or"),
-            _ => {
-                let roman = token.text.chars().all(|c| "ivx".contains(c));
-                let short = token.raw.chars().count() == 1 && token.raw.chars().all(char::is_alphanumeric);
-                if !(short || roman || token.kind == TokenKind::Number) {
-                    return None;
-                }
-                labels.push(token.raw);
-            }
-        }
-    }
-    let span = text.span_of(range);
-    (!labels.is_empty()).then_some(Tuple { labels, connective, span })
 }

@@ -1,0 +1,130 @@
+//! The other readings of a policy: each is put in its place, compiled, and compared on the examples.
+
+use super::{Compiled, ReadingEffect};
+use crate::diagnostic::{Code, Diagnostic, Sink};
+use crate::interp::{self, Determination, Request};
+use crate::source::Span;
+use crate::spec::ast::{Item, ReadingRow, Section, Spec};
+use crate::tree::Derivations;
+use crate::tree::ast::Policy;
+use crate::{spec, tree};
+
+/// Compiles the policy once more for each alternative reading, and compares the examples.
+pub(super) fn effects(compiled: &mut Compiled, derivations: &Derivations) -> Vec<ReadingEffect> {
+    let Some(policy) = &compiled.policy else { return Vec::new() };
+    let mut effects: Vec<ReadingEffect> = Vec::new();
+    let mut problems = Vec::new();
+    for row in compiled.spec.readings.iter().filter(|row| written(row)) {
+        let id = row.id.string.trim();
+        if effects.iter().any(|effect| effect.id == id) {
+            continue;
+        }
+        let other = alternative(&compiled.spec, id, derivations, &mut problems);
+        let changes = other.map(|other| compare(policy, &compiled.example_results, &other));
+        effects.push(ReadingEffect { id: id.to_owned(), changes: changes.unwrap_or_default() });
+    }
+    for mut problem in problems {
+        problem.path = spec::path_of(&compiled.spec, problem.span);
+        compiled.diagnostics.push(problem);
+    }
+    compiled.diagnostics.sort_by_key(|diagnostic| (diagnostic.span, diagnostic.code));
+    effects
+}
+
+/// The policy with all the clauses of a reading in their places; without its examples.
+fn alternative(
+    spec: &Spec,
+    id: &str,
+    derivations: &Derivations,
+    problems: &mut Vec<Diagnostic>,
+) -> Option<Policy> {
+    let mut other = spec.clone();
+    other.examples.clear();
+    let before = problems.len();
+    let rows = spec.readings.iter().filter(|row| row.id.string.trim() == id && written(row));
+    for row in rows.clone() {
+        if !put(&mut other, row) {
+            problems.push(unplaced(row));
+        }
+    }
+    let mut sink = Sink::default();
+    let (policy, _) = tree::from_spec(&other, derivations, &mut sink);
+    let spans: Vec<Span> = rows.map(|row| row.written.span).collect();
+    let of_clause =
+        |one: &Diagnostic| spans.iter().any(|s| s.start <= one.span.start && one.span.end <= s.end);
+    problems.extend(sink.into_sorted().into_iter().filter(of_clause));
+    (problems.len() == before).then_some(policy)
+}
+
+fn written(row: &ReadingRow) -> bool {
+    !row.written.is_empty() && row.written.string.trim() != "—"
+}
+
+fn unplaced(row: &ReadingRow) -> Diagnostic {
+    let message = format!("`{}` is no place of a clause", row.place.string.trim());
+    Diagnostic::new(Code::ReadingUnreadable, row.place.span, message)
+        .help("write a label (`I.A.4`), `Scope II.A` or `Order 3`; where no clause can say the other reading, write `—` in the last column")
+}
+
+/// Puts the text of a reading in its place.
+fn put(spec: &mut Spec, row: &ReadingRow) -> bool {
+    let place = row.place.string.trim();
+    if let Some(number) = place.strip_prefix("Order ").and_then(|n| n.parse::<usize>().ok()) {
+        let Some(step) = number.checked_sub(1).and_then(|at| spec.order.get_mut(at)) else { return false };
+        *step = row.written.clone();
+        return true;
+    }
+    if let Some(label) = place.strip_prefix("Scope ") {
+        let Some(section) = find_section(&mut spec.sections, label) else { return false };
+        section.scope = Some(row.written.clone());
+        return true;
+    }
+    let Some(item) = spec.sections.iter_mut().find_map(|section| find_item(section, place)) else {
+        return false;
+    };
+    item.text = row.written.clone();
+    true
+}
+
+fn find_section<'a>(sections: &'a mut [Section], label: &str) -> Option<&'a mut Section> {
+    for section in sections {
+        if section.label == label {
+            return Some(section);
+        }
+        if let Some(found) = find_section(&mut section.sections, label) {
+            return Some(found);
+        }
+    }
+    None
+}
+
+fn find_item<'a>(section: &'a mut Section, label: &str) -> Option<&'a mut Item> {
+    if let Some(found) = below(&mut section.items, label) {
+        return Some(found);
+    }
+    section.sections.iter_mut().find_map(|inner| find_item(inner, label))
+}
+
+fn below<'a>(items: &'a mut [Item], label: &str) -> Option<&'a mut Item> {
+    for item in items {
+        if item.label == label {
+            return Some(item);
+        }
+        if let Some(found) = below(&mut item.children, label) {
+            return Some(found);
+        }
+    }
+    None
+}
+
+fn compare(policy: &Policy, now: &[Determination], other: &Policy) -> Vec<(String, String, String)> {
+    let mut changes = Vec::new();
+    for (example, now) in policy.examples.iter().zip(now) {
+        let then = interp::determine(other, &Request::of(other, &example.facts));
+        let (now, then) = (interp::brief(policy, now), interp::brief(other, &then));
+        if now != then {
+            changes.push((example.id.clone(), now, then));
+        }
+    }
+    changes
+}

@@ -1,0 +1,145 @@
+//! The whole compiler as one pure function: a source in, everything that could be built and
+//! everything there is to say out.
+
+mod accept;
+mod alternatives;
+
+use crate::diagnostic::{Code, Diagnostic, Severity, Sink};
+use crate::interp::Determination;
+use crate::source::Source;
+use crate::spec::ast::Spec;
+use crate::tree::ast::Policy;
+use crate::tree::{Derivations, SentenceReading, print};
+use crate::{spec, tree, verify};
+
+/// What a source compiled to.
+#[derive(Debug, Clone)]
+pub struct Compiled {
+    /// The source.
+    pub source: Source,
+    /// What was written.
+    pub spec: Spec,
+    /// What it means; `None` where an error keeps it from being built.
+    pub policy: Option<Policy>,
+    /// How every executed sentence was read, in the order of the source.
+    pub readings: Vec<SentenceReading>,
+    /// Findings that the policy accepts, with its reasons.
+    pub accepted: Vec<AcceptedFinding>,
+    /// Everything else there is to say, in the order of the source.
+    pub diagnostics: Vec<Diagnostic>,
+    /// What each example of the policy comes to, in their order.
+    pub example_results: Vec<Determination>,
+    /// What each alternative reading would change, in the order of the readings table.
+    pub reading_effects: Vec<ReadingEffect>,
+}
+
+/// A finding that the policy accepts.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AcceptedFinding {
+    /// The finding.
+    pub diagnostic: Diagnostic,
+    /// Why it is accepted.
+    pub why: String,
+}
+
+/// What an alternative reading would change: all the rows of its id are put in place at once.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReadingEffect {
+    /// The reading's id.
+    pub id: String,
+    /// The examples that would come out otherwise: id, determination now, determination then.
+    pub changes: Vec<(String, String, String)>,
+}
+
+/// Compiles a policy. Pure: no file, no clock, no environment.
+pub fn compile(source: Source) -> Compiled {
+    let derivations = Derivations::default();
+    let mut compiled = check_with(source, &derivations);
+    compiled.reading_effects = alternatives::effects(&mut compiled, &derivations);
+    compiled
+}
+
+/// Compiles a policy, but leaves its alternative readings alone.
+pub fn check(source: Source) -> Compiled {
+    check_with(source, &Derivations::default())
+}
+
+fn check_with(source: Source, derivations: &Derivations) -> Compiled {
+    let mut sink = Sink::default();
+    let spec = spec::parse(&source, &mut sink);
+    check_file_name(&source, &spec, &mut sink);
+    let (policy, mut readings) = tree::from_spec(&spec, derivations, &mut sink);
+    readings.sort_by_key(|reading| reading.text.span);
+    let sound = !sink.has_errors();
+    let mut example_results = Vec::new();
+    if sound {
+        example_results = verify::examples(&policy, &mut sink);
+        echo(&policy, &mut readings);
+    }
+    let mut diagnostics = sink.into_sorted();
+    for diagnostic in &mut diagnostics {
+        if diagnostic.path.is_empty() {
+            diagnostic.path = spec::path_of(&spec, diagnostic.span);
+        }
+    }
+    let (accepted, diagnostics) = accept::accept(&spec, diagnostics, &source);
+    let policy = sound.then_some(policy);
+    Compiled {
+        source,
+        spec,
+        policy,
+        readings,
+        accepted,
+        diagnostics,
+        example_results,
+        reading_effects: Vec::new(),
+    }
+}
+
+impl Compiled {
+    /// Whether the policy can be built: there may be findings, but no errors.
+    pub fn is_sound(&self) -> bool {
+        self.policy.is_some() && self.diagnostics.iter().all(|d| d.code.severity() != Severity::Error)
+    }
+}
+
+/// A file named like a version (`2025-05.md`) is the version that its header says.
+fn check_file_name(source: &Source, spec: &Spec, sink: &mut Sink) {
+    let file = source.name().rsplit('/').next().unwrap_or_default();
+    let Some(stem) = file.strip_suffix(".md") else { return };
+    let dated = stem.contains('-') && stem.chars().all(|c| c.is_ascii_digit() || c == '-');
+    let version = spec.header.iter().find(|(key, _)| key.string.trim() == "Version");
+    if let Some((_, version)) = version.filter(|(_, version)| dated && version.string.trim() != stem) {
+        let message = format!("the file is named `{file}`, but the version is `{}`", version.string.trim());
+        sink.push(
+            Diagnostic::new(Code::HeaderField, version.span, message)
+                .help("name the file after its version, or correct the version"),
+        );
+    }
+}
+
+/// Writes beside each sentence how it was read, in canonical words.
+fn echo(policy: &Policy, readings: &mut [SentenceReading]) {
+    for reading in readings {
+        reading.read_as = read_as(policy, &reading.place).unwrap_or_default();
+    }
+}
+
+fn read_as(policy: &Policy, place: &str) -> Option<String> {
+    let number = |text: &str| text.parse::<usize>().ok()?.checked_sub(1);
+    if let Some(at) = place.strip_prefix("Always true ").and_then(number) {
+        return policy.always.get(at).map(|always| print::formula(policy, &always.formula));
+    }
+    if let Some(at) = place.strip_prefix("Order ").and_then(number) {
+        return policy.steps.get(at).map(|step| print::when(policy, &step.when));
+    }
+    if let Some(name) = place.strip_prefix("Only when: ") {
+        let fact = policy.fact(policy.named(name)?);
+        return fact.only_when.as_ref().map(|formula| print::formula(policy, formula));
+    }
+    if let Some(label) = place.strip_prefix("Scope ") {
+        let criterion = policy.criterion(policy.labelled(label)?);
+        return criterion.applies.as_ref().map(|formula| print::formula(policy, formula));
+    }
+    Some(tree::describe::criterion(policy, policy.labelled(place)?))
+}

@@ -1,0 +1,197 @@
+//! Comparisons of numbers: units, precision, ranges and arithmetic.
+
+use criteria_runtime::{Period, PeriodUnit};
+
+use super::{Amount, Context, Problem, Refusal};
+use crate::diagnostic::Code;
+use crate::tree::ast::{Atom, Comparison, Fact, FactId, Formula, Kind, Quantity};
+use crate::tree::print::decimal;
+use crate::tree::words;
+
+impl Context<'_> {
+    /// `fact comparison amount`, of a quantity, a product or years since a date.
+    pub(crate) fn compare(
+        &self,
+        id: FactId,
+        comparison: Comparison,
+        amount: &Amount,
+    ) -> Result<Formula, Refusal> {
+        let fact = self.fact(id)?;
+        match &fact.kind {
+            Kind::Quantity(quantity) | Kind::Product { quantity, .. } => {
+                let value = scaled(fact, quantity, amount)?;
+                check_breakable(fact, quantity, comparison, value, amount)?;
+                Ok(Formula::Atom(Atom::Compare(id, comparison, value)))
+            }
+            Kind::YearsSince { date, range } => years(fact, *date, *range, comparison, amount),
+            _ => Err(Refusal::NoSuch),
+        }
+    }
+
+    /// `daily dose ≤ 12 mg per day for ≤ 5 days (60 mg total)`, with its arithmetic.
+    pub(crate) fn dose(
+        &self,
+        id: FactId,
+        per: (Comparison, &Amount),
+        span: (Comparison, &Amount),
+        total: &Amount,
+    ) -> Result<Formula, Refusal> {
+        let mut found = Vec::new();
+        for (at, fact) in self.facts.iter().enumerate() {
+            if let Kind::Product { left, right, .. } = fact.kind
+                && (left == id || right == id)
+            {
+                found.push((FactId(at), if left == id { right } else { left }));
+            }
+        }
+        let [(product, other)] = found.as_slice() else {
+            return Err(Problem::refuse(
+                Code::Arithmetic,
+                format!(
+                    "`{}` is a factor of {} products of the vocabulary",
+                    self.fact(id)?.name,
+                    found.len()
+                ),
+                "give the vocabulary one fact such as `mg = dose × days`, or write the limits as separate comparisons",
+            ));
+        };
+        let parts = vec![
+            self.compare(id, per.0, per.1)?,
+            self.compare(*other, span.0, span.1)?,
+            self.compare(*product, Comparison::AtMost, total)?,
+        ];
+        check_product(&parts, (per.1, span.1, total), self.fact(*product)?)?;
+        Ok(Formula::All(parts))
+    }
+}
+
+fn scaled(fact: &Fact, quantity: &Quantity, amount: &Amount) -> Result<i64, Refusal> {
+    if !unit_matches(&quantity.unit, amount) {
+        let right = format!("{} {}", amount.shown, quantity.unit);
+        let message = if amount.unit.is_empty() {
+            format!(
+                "`{}` has no unit; `{}` is measured in {}",
+                amount.shown,
+                fact.name,
+                unit_words(&quantity.unit)
+            )
+        } else {
+            format!(
+                "`{}` is not the unit of `{}`, which is measured in {}",
+                amount.unit,
+                fact.name,
+                unit_words(&quantity.unit)
+            )
+        };
+        return Err(Problem::refuse(Code::WrongUnit, message, format!("write `{}`", right.trim())));
+    }
+    amount.number.scaled(quantity.places).ok_or_else(|| {
+        Problem::refuse(
+            Code::TooPrecise,
+            format!("`{}` has more decimal places than `{}` is recorded with", amount.shown, fact.name),
+            format!(
+                "write at most {} decimal places, or give the range in the vocabulary more",
+                quantity.places
+            ),
+        )
+    })
+}
+
+fn unit_words(unit: &str) -> String {
+    if unit.is_empty() { "plain numbers".to_owned() } else { format!("`{unit}`") }
+}
+
+/// Whether the unit is the fact's: to the word, or its singular behind a 1.
+fn unit_matches(unit: &str, amount: &Amount) -> bool {
+    let unit = words::key(unit).join(" ");
+    if amount.unit == unit {
+        return true;
+    }
+    let one = amount.number.scaled(0) == Some(1);
+    let singular = |at: usize| -> String {
+        let words = unit.split(' ').enumerate();
+        let words = words.map(|(i, w)| if i == at { w.strip_suffix('s').unwrap_or(w) } else { w });
+        words.collect::<Vec<_>>().join(" ")
+    };
+    one && (0..unit.split(' ').count()).any(|at| amount.unit == singular(at))
+}
+
+fn check_breakable(
+    fact: &Fact,
+    quantity: &Quantity,
+    comparison: Comparison,
+    value: i64,
+    amount: &Amount,
+) -> Result<(), Refusal> {
+    let ends = [comparison.holds(&quantity.min, &value), comparison.holds(&quantity.max, &value)];
+    let inside = quantity.min <= value && value <= quantity.max;
+    let breakable = comparison == Comparison::Equal || ends.contains(&true) && ends.contains(&false);
+    if inside && breakable {
+        return Ok(());
+    }
+    let (min, max) = (decimal(quantity.min, quantity.places), decimal(quantity.max, quantity.places));
+    Err(Problem::refuse(
+        Code::OutOfRange,
+        format!(
+            "with `{}` between {min} and {max}, `{} {} {}` is settled for every request",
+            fact.name,
+            fact.name,
+            comparison.sign(),
+            amount.shown
+        ),
+        "correct the number, or widen the range in the vocabulary so that values on both sides of the limit are plausible",
+    ))
+}
+
+fn years(
+    fact: &Fact,
+    date: FactId,
+    range: (u16, u16),
+    comparison: Comparison,
+    amount: &Amount,
+) -> Result<Formula, Refusal> {
+    let (min, max) = (i64::from(range.0), i64::from(range.1));
+    let quantity = Quantity { unit: "years".to_owned(), places: 0, min, max };
+    let value = scaled(fact, &quantity, amount)?;
+    check_breakable(fact, &quantity, comparison, value, amount)?;
+    let elapsed = |years: i64| {
+        let count = u16::try_from(years).map_err(|_| Refusal::NoSuch)?;
+        Ok(Formula::Atom(Atom::Elapsed(date, Period { count, unit: PeriodUnit::Years })))
+    };
+    let not = |formula: Formula| Formula::Not(Box::new(formula));
+    Ok(match comparison {
+        Comparison::AtLeast => elapsed(value)?,
+        Comparison::MoreThan => elapsed(value + 1)?,
+        Comparison::LessThan => not(elapsed(value)?),
+        Comparison::AtMost => not(elapsed(value + 1)?),
+        Comparison::Equal => Formula::All(vec![elapsed(value)?, not(elapsed(value + 1)?)]),
+    })
+}
+
+fn check_product(
+    parts: &[Formula],
+    (per, span, total): (&Amount, &Amount, &Amount),
+    product: &Fact,
+) -> Result<(), Refusal> {
+    let value = |at: usize| match parts.get(at) {
+        Some(Formula::Atom(Atom::Compare(_, Comparison::AtMost, value))) => Some(i128::from(*value)),
+        _ => None,
+    };
+    let (Some(a), Some(b), Some(c)) = (value(0), value(1), value(2)) else {
+        return Err(Problem::refuse(
+            Code::Arithmetic,
+            "a dose sentence states upper limits",
+            "write `≤` (or `at most`) before both numbers",
+        ));
+    };
+    if a * b == c {
+        return Ok(());
+    }
+    let quantity = product.quantity().ok_or(Refusal::NoSuch)?;
+    let right = decimal(i64::try_from(a * b).unwrap_or(i64::MAX), quantity.places);
+    Err(Problem::refuse(
+        Code::Arithmetic,
+        format!("{} × {} is {right}, not {}", per.shown, span.shown, total.shown),
+        format!("write `({right} {} total)`, or correct the dose or its duration", quantity.unit),
+    ))
+}

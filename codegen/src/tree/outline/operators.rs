@@ -1,0 +1,131 @@
+//! How the items of a list combine: the words, the labels in parentheses and the items must agree.
+
+use super::Outline;
+use super::anatomy::{Tuple, anatomy};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::source::Span;
+use crate::spec::ast::Item;
+use crate::tree::ast::{CriterionId, Operator};
+use crate::tree::build::GroupOperator;
+
+impl Outline<'_, '_> {
+    /// The operator of a list, from its words and its tuple, both checked against the items.
+    pub(super) fn operator(
+        &mut self,
+        words: Option<GroupOperator>,
+        tuple: Option<&Tuple>,
+        literals: &[String],
+        children: &[CriterionId],
+        span: Span,
+    ) -> Operator {
+        if let Some(tuple) = tuple {
+            self.check_tuple(words, tuple, literals);
+        }
+        let asked: Vec<CriterionId> = children.iter().copied().filter(|id| !self.is_note(*id)).collect();
+        let from_tuple = tuple
+            .map(|t| if t.connective == Some("or") { GroupOperator::AtLeast(1) } else { GroupOperator::All });
+        let Some(words) = words.or(from_tuple) else {
+            self.sink.push(
+                Diagnostic::new(
+                    Code::MissingOperator,
+                    span,
+                    "the sentence does not say how the items below it combine",
+                )
+                .help("end it in the labels and a colon, `(a, b, and c):` or `(a or b):`"),
+            );
+            return Operator::All;
+        };
+        self.check_count(words, asked.len(), span);
+        let conditional = asked.iter().filter(|id| self.condition(**id).is_some()).count();
+        let operator = match words {
+            GroupOperator::All | GroupOperator::Both => Operator::All,
+            GroupOperator::AtLeast(n) => Operator::AtLeast(n.clamp(1, asked.len().max(1))),
+            GroupOperator::NoneOf => Operator::NoneOf,
+            GroupOperator::Whichever => return Operator::Case,
+        };
+        if conditional > 1 && conditional == asked.len() && operator != Operator::NoneOf {
+            return Operator::Case;
+        }
+        let unread = asked.iter().any(|id| self.broken.contains(id));
+        if conditional > 0 && operator != Operator::All && !unread {
+            self.sink.push(
+                Diagnostic::new(
+                    Code::ConditionalUnderOr,
+                    span,
+                    "some items below stand under a condition, but one of them would be enough",
+                )
+                .help(
+                    "put every item under a condition, so that exactly one applies, or ask for all of them",
+                ),
+            );
+        }
+        operator
+    }
+
+    fn is_note(&self, id: CriterionId) -> bool {
+        self.criteria.get(id.0).is_some_and(|criterion| criterion.quote.text.starts_with("Note:"))
+    }
+
+    fn check_tuple(&mut self, words: Option<GroupOperator>, tuple: &Tuple, literals: &[String]) {
+        if tuple.labels != literals {
+            let message =
+                format!("the list has the labels {}, not {}", literals.join(", "), tuple.labels.join(", "));
+            self.sink.push(
+                Diagnostic::new(Code::LabelTuple, tuple.span, message)
+                    .here(format!("{} named, {} written below", tuple.labels.len(), literals.len()))
+                    .help("name every item of the list, in its order"),
+            );
+        }
+        let expected = match words {
+            Some(GroupOperator::All | GroupOperator::Both) => Some("and"),
+            Some(GroupOperator::AtLeast(1) | GroupOperator::NoneOf | GroupOperator::Whichever) => Some("or"),
+            Some(GroupOperator::AtLeast(_)) | None => None,
+        };
+        if tuple.labels.len() > 1
+            && (tuple.connective.is_none() || expected.is_some_and(|e| tuple.connective != Some(e)))
+        {
+            let says = tuple.connective.unwrap_or("neither `and` nor `or`");
+            let wants = expected.unwrap_or("and");
+            let message = format!("the labels are joined with {says}, the sentence asks for `{wants}`");
+            self.sink.push(Diagnostic::new(Code::LabelTuple, tuple.span, message).help(
+                "let the words and the labels say the same: `all of … (a and b)`, `one of … (a or b)`",
+            ));
+        }
+    }
+
+    fn check_count(&mut self, words: GroupOperator, count: usize, span: Span) {
+        let (fits, says) = match words {
+            GroupOperator::Both => (count == 2, "both of the following".to_owned()),
+            GroupOperator::AtLeast(n) => (n <= count, format!("at least {n} of the following")),
+            GroupOperator::Whichever => (count > 1, "whichever of the following applies".to_owned()),
+            GroupOperator::All | GroupOperator::NoneOf => (count > 0, "this list".to_owned()),
+        };
+        if !fits {
+            let message = format!("`{says}` cannot be asked of a list of {count}");
+            self.sink.push(
+                Diagnostic::new(Code::LabelTuple, span, message)
+                    .help("correct the number, or add the items that are missing"),
+            );
+        }
+    }
+
+    /// `; and` and `; or` behind items must agree with the list; the last one belongs to the parent.
+    pub(super) fn check_connectives(&mut self, items: &[Item], operator: Operator) {
+        let expected = match operator {
+            Operator::All => "and",
+            Operator::AtLeast(1) | Operator::NoneOf => "or",
+            Operator::AtLeast(_) | Operator::Case => return,
+        };
+        let Some((_, others)) = items.split_last() else { return };
+        for child in others {
+            let anatomy = anatomy(&child.text, !child.children.is_empty());
+            if let Some((says, range)) = anatomy.connective.filter(|(says, _)| *says != expected) {
+                let message = format!("the item ends in `{says}`, but the list asks for `{expected}`");
+                self.sink.push(
+                    Diagnostic::new(Code::MixedAndOr, child.text.span_of(range), message)
+                        .help(format!("end it in `;` or `; {expected}`, or change how the list combines")),
+                );
+            }
+        }
+    }
+}

@@ -1,0 +1,303 @@
+//! Comparisons of one fact, and how they join into sentences.
+
+use super::lists::join_choices;
+use super::{Row, atom, formulas, no, not, pass, row, sentence};
+use crate::diagnostic::Code;
+use crate::tree::ast::Comparison::{AtLeast, AtMost, Equal, LessThan, MoreThan};
+use crate::tree::ast::{Atom, Comparison, Formula};
+use crate::tree::build::Node as N;
+use crate::tree::build::{Built, Context, Problem};
+use crate::tree::reading::WordClass::{Comparison as Cmp, Connective as And, Operator as Op};
+
+pub(super) static ROWS: &[Row] = &[
+    // Clauses.
+    sentence(
+        "clause",
+        "{fact}",
+        Op,
+        ("a yes/no fact is yes; with a phrase behind `not:`, it is no", "Prescribed by a lung specialist"),
+        |cx, nodes| match nodes {
+            [N::Fact(id)] => Ok(atom(Atom::Yes(cx.yes_no(*id)?))),
+            [N::NotFact(id)] => Ok(N::Formula(not(Formula::Atom(Atom::Yes(cx.yes_no(*id)?))))),
+            _ => no(),
+        },
+    ),
+    sentence(
+        "clause",
+        "{fact} is yes",
+        Op,
+        ("the same of the fact's own name", "Specialist is yes"),
+        |cx, nodes| match nodes {
+            [N::Fact(id)] => Ok(atom(Atom::Yes(cx.yes_no(*id)?))),
+            _ => no(),
+        },
+    ),
+    sentence("clause", "{fact} is no", Op, ("a yes/no fact is no", "Specialist is no"), |cx, nodes| {
+        match nodes {
+            [N::Fact(id)] => Ok(N::Formula(not(Formula::Atom(Atom::Yes(cx.yes_no(*id)?))))),
+            _ => no(),
+        }
+    }),
+    sentence(
+        "clause",
+        "{fact} is {choices}",
+        Op,
+        ("a one-of fact (or a trial) has one of these values", "Diagnosis is asthma or COPD"),
+        is_choices,
+    ),
+    sentence(
+        "clause",
+        "{fact} of {choices}",
+        Op,
+        ("the same, as in \"diagnosis of\"", "Diagnosis of asthma"),
+        is_choices,
+    ),
+    sentence(
+        "clause",
+        "{fact} is not {choice}",
+        Op,
+        ("it has another value than this", "Diagnosis is not COPD"),
+        |cx, nodes| match nodes {
+            [N::Fact(id), N::Choices(choices)] => Ok(N::Formula(not(cx.is(*id, choices)?))),
+            _ => no(),
+        },
+    ),
+    sentence(
+        "clause",
+        "{fact} is neither {choice} nor {choice}",
+        Op,
+        ("it has none of these two values", "Diagnosis is neither asthma nor COPD"),
+        |cx, nodes| {
+            let [fact, first, second] = nodes else { return no() };
+            let both = join_choices(cx, &[first.clone(), second.clone()])?;
+            match is_choices(cx, &[fact.clone(), both])? {
+                N::Formula(formula) => Ok(N::Formula(not(formula))),
+                _ => no(),
+            }
+        },
+    ),
+    row("clause", "{fact} is not {choice} or {choice}", Op, |cx, nodes| {
+        let [fact, first, second] = nodes else { return no() };
+        let both = join_choices(cx, &[first.clone(), second.clone()])?;
+        is_choices(cx, &[fact.clone(), both])?;
+        Err(Problem::refuse(
+            Code::NotOr,
+            "`is not … or …` can be read in two ways",
+            "write `is neither … nor …`",
+        ))
+    }),
+    sentence(
+        "clause",
+        "{fact} {comparator} {amount}",
+        Cmp,
+        ("a number compares with a limit in the unit of its fact", "Age ≥ 18 years"),
+        |cx, nodes| match nodes {
+            [N::Fact(id), N::Comparison(comparison), N::Amount(amount)] => {
+                Ok(N::Formula(cx.compare(*id, *comparison, amount)?))
+            }
+            _ => no(),
+        },
+    ),
+    sentence(
+        "clause",
+        "{fact} is between {amount} and {amount}",
+        Cmp,
+        ("a number lies between two limits, both included", "Weight is between 10 kg and 40 kg"),
+        |cx, nodes| match nodes {
+            [N::Fact(id), N::Amount(low), N::Amount(high)] => Ok(N::Formula(Formula::All(vec![
+                cx.compare(*id, AtLeast, low)?,
+                cx.compare(*id, AtMost, high)?,
+            ]))),
+            _ => no(),
+        },
+    ),
+    row("clause", "{fact} (|is) {amount}", Cmp, |cx, nodes| match nodes {
+        [N::Fact(id), N::Amount(amount)] => {
+            cx.compare(*id, Equal, amount)?;
+            let name = &cx.fact(*id)?.name;
+            Err(Problem::refuse(
+                Code::MissingComparator,
+                format!("no comparator stands between `{name}` and `{} {}`", amount.shown, amount.unit),
+                format!(
+                    "write `{name} ≥ {} {}` (or `≤`, `>`, `<`, `=`): text converters often lose the sign",
+                    amount.shown, amount.unit
+                ),
+            ))
+        }
+        _ => no(),
+    }),
+    sentence(
+        "clause",
+        "{fact} {comparator} {amount} for {comparator} {amount} ( {amount} total )",
+        Cmp,
+        (
+            "a dose, its duration and their product, whose arithmetic is checked",
+            "Daily dose ≤ 12 mg per day for ≤ 5 days (60 mg total)",
+        ),
+        |cx, nodes| match nodes {
+            [
+                N::Fact(id),
+                N::Comparison(a),
+                N::Amount(per),
+                N::Comparison(b),
+                N::Amount(span),
+                N::Amount(total),
+            ] => Ok(N::Formula(cx.dose(*id, (*a, per), (*b, span), total)?)),
+            _ => no(),
+        },
+    ),
+    sentence(
+        "clause",
+        "at least {period} since {fact}",
+        Cmp,
+        (
+            "the date plus the period is on or before the request date",
+            "At least 12 months since prior course completed",
+        ),
+        |cx, nodes| match nodes {
+            [N::Period(period), N::Fact(id)] => Ok(atom(Atom::Elapsed(cx.date(*id)?, *period))),
+            _ => no(),
+        },
+    ),
+    sentence(
+        "clause",
+        "less than {period} since {fact}",
+        Cmp,
+        (
+            "the date plus the period is after the request date",
+            "Less than 12 months since prior course completed",
+        ),
+        |cx, nodes| match nodes {
+            [N::Period(period), N::Fact(id)] => {
+                Ok(N::Formula(not(Formula::Atom(Atom::Elapsed(cx.date(*id)?, *period)))))
+            }
+            _ => no(),
+        },
+    ),
+    sentence(
+        "clause",
+        "{fact} is within the last {period}",
+        Cmp,
+        (
+            "the date is not after the request date, and the date plus the period is on or after it",
+            "Date of the label change is within the last 6 months",
+        ),
+        |cx, nodes| match nodes {
+            [N::Fact(id), N::Period(period)] => {
+                let id = cx.date(*id)?;
+                Ok(N::Formula(Formula::All(vec![
+                    Formula::Atom(Atom::Within(id, *period)),
+                    Formula::Atom(Atom::Dates(id, AtMost, cx.request_date)),
+                ])))
+            }
+            _ => no(),
+        },
+    ),
+    sentence(
+        "clause",
+        "{fact} is on or before {fact}",
+        Cmp,
+        ("two dates, the same day included", "Date of birth is on or before request date"),
+        |cx, nodes| dates(cx, nodes, AtMost),
+    ),
+    sentence(
+        "clause",
+        "{fact} is on or after {fact}",
+        Cmp,
+        ("two dates, the same day included", "Renewal date is on or after request date"),
+        |cx, nodes| dates(cx, nodes, AtLeast),
+    ),
+    sentence(
+        "clause",
+        "{fact} is before {fact}",
+        Cmp,
+        ("two dates, the same day left out", "Date of birth is before request date"),
+        |cx, nodes| dates(cx, nodes, LessThan),
+    ),
+    sentence(
+        "clause",
+        "{fact} is after {fact}",
+        Cmp,
+        ("two dates, the same day left out", "Renewal date is after request date"),
+        |cx, nodes| dates(cx, nodes, MoreThan),
+    ),
+    sentence(
+        "clause",
+        "{fact} (include|includes) none of {members}",
+        Op,
+        ("a set has no member of a list", "Drugs used together include none of Appendix D other than drug A"),
+        |cx, nodes| match nodes {
+            [N::Fact(id), members] => Ok(N::Formula(not(cx.includes(*id, members)?))),
+            _ => no(),
+        },
+    ),
+    sentence(
+        "clause",
+        "{fact} (include|includes) any of {members}",
+        Op,
+        ("a set has at least one member of a list", "Drugs used together include any of Appendix D"),
+        includes,
+    ),
+    sentence(
+        "clause",
+        "{fact} (include|includes) {choices}",
+        Op,
+        ("a set has at least one of these members", "Drugs used together include drug B or drug C"),
+        includes,
+    ),
+    // Sentences.
+    row("sentence", "{clause}", And, pass),
+    sentence(
+        "sentence",
+        "{clause} or {clause}",
+        And,
+        ("either of two; for more, letter them", "Prescribed by a lung specialist, or diagnosis is asthma"),
+        |_, nodes| Ok(N::Formula(Formula::Any(formulas(nodes)?))),
+    ),
+    sentence(
+        "sentence",
+        "{clauses}",
+        And,
+        ("all of several", "Diagnosis is asthma, age ≥ 18 years, and daily dose ≤ 12 mg per day"),
+        |_, nodes| Ok(N::Formula(Formula::All(formulas(nodes)?))),
+    ),
+    row("clauses", "{clause} and {clause}", And, |_, nodes| Ok(N::Formulas(formulas(nodes)?))),
+    row("clauses", "{clause} and {clauses}", And, |_, nodes| Ok(N::Formulas(formulas(nodes)?))),
+    row("clauses", "{clause} , {clauses}", And, |_, nodes| Ok(N::Formulas(formulas(nodes)?))),
+    row("clause-list", "{clause}", And, |_, nodes| Ok(N::Formulas(formulas(nodes)?))),
+    row("clause-list", "{clause} , {clause-list}", And, |_, nodes| Ok(N::Formulas(formulas(nodes)?))),
+    row("sentence", "{clause} , {clause} or {clause}", And, mixed),
+    row("sentence", "{clause} and {clause} or {clause}", And, mixed),
+    row("sentence", "{clause} or {clause} and {clause}", And, mixed),
+];
+
+fn is_choices(cx: &Context<'_>, nodes: &[N]) -> Built {
+    match nodes {
+        [N::Fact(id), N::Choices(choices)] => Ok(N::Formula(cx.is(*id, choices)?)),
+        _ => no(),
+    }
+}
+
+fn includes(cx: &Context<'_>, nodes: &[N]) -> Built {
+    match nodes {
+        [N::Fact(id), members] => Ok(N::Formula(cx.includes(*id, members)?)),
+        _ => no(),
+    }
+}
+
+fn dates(cx: &Context<'_>, nodes: &[N], comparison: Comparison) -> Built {
+    match nodes {
+        [N::Fact(left), N::Fact(right)] => {
+            Ok(atom(Atom::Dates(cx.date(*left)?, comparison, cx.date(*right)?)))
+        }
+        _ => no(),
+    }
+}
+
+fn mixed(_: &Context<'_>, _: &[N]) -> Built {
+    Err(Problem::refuse(
+        Code::MixedAndOr,
+        "the sentence joins more than two parts with `or`, or mixes `and` with `or`",
+        "letter the parts: end the sentence in `one of the following (a, b, or c):` and write each part as an item below it",
+    ))
+}

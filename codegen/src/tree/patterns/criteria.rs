@@ -1,0 +1,211 @@
+//! What stands under a label: conditions, operators, groups; and what is always true.
+
+use super::trials::failure;
+use super::{Row, all_or_one, formulas, no, not, pass, row, sentence};
+use crate::diagnostic::Code;
+use crate::tree::ast::{ChoiceId, FactId, Formula, Kind};
+use crate::tree::build::Node as N;
+use crate::tree::build::{Built, Condition, Context, GroupOperator, Problem, Reading, Refusal};
+use crate::tree::reading::WordClass::{Condition as Con, Connective as And, Operator as Op};
+
+pub(super) static ROWS: &[Row] = &[
+    // Criteria.
+    row("criterion", "{sentence}", Op, |_, nodes| match nodes {
+        [N::Formula(formula)] => {
+            Ok(criterion(Reading { sentence: Some(formula.clone()), ..Reading::default() }))
+        }
+        _ => no(),
+    }),
+    row("criterion", "{operator}", Op, |_, nodes| match nodes {
+        [N::Operator(operator)] => Ok(criterion(Reading { operator: Some(*operator), ..Reading::default() })),
+        _ => no(),
+    }),
+    sentence(
+        "criterion",
+        "{clause-list} and {operator}",
+        And,
+        (
+            "what the sentence says, and what the criteria below say together",
+            "Age ≥ 18 years, and one of the following (a or b):",
+        ),
+        |_, nodes| match nodes {
+            [N::Formulas(list), N::Operator(operator)] => Ok(criterion(Reading {
+                sentence: Some(all_or_one(list.clone())),
+                operator: Some(*operator),
+                ..Reading::default()
+            })),
+            _ => no(),
+        },
+    ),
+    sentence(
+        "criterion",
+        "failure of (all|both) of the following {dose}? {excuses}?",
+        Op,
+        (
+            "each criterion below is an agent that failed, or a choice of agents",
+            "Failure of all of the following, each agent unless contraindicated (a and b):",
+        ),
+        |_, nodes| Ok(failure_of(GroupOperator::All, nodes)),
+    ),
+    sentence(
+        "criterion",
+        "failure of (one|any|either) of the following {dose}? {excuses}?",
+        Op,
+        (
+            "one of the agents below failed",
+            "Failure of one of the following, each agent unless contraindicated (a or b):",
+        ),
+        |_, nodes| Ok(failure_of(GroupOperator::AtLeast(1), nodes)),
+    ),
+    sentence(
+        "criterion",
+        "failure of at least {number} of the following {dose}? {excuses}?",
+        Op,
+        (
+            "at least this many of the agents below failed",
+            "Failure of at least 2 of the following, each agent unless contraindicated (a, b, or c):",
+        ),
+        |_, nodes| Ok(failure_of(GroupOperator::AtLeast(count(nodes)?), nodes)),
+    ),
+    row("criterion", "{condition}", Con, |_, nodes| match nodes {
+        [N::Condition(condition)] => {
+            Ok(criterion(Reading { condition: Some(condition.clone()), ..Reading::default() }))
+        }
+        _ => no(),
+    }),
+    sentence(
+        "criterion",
+        "{condition} : {criterion}",
+        Con,
+        (
+            "asked only where the condition holds; otherwise it is not applicable",
+            "If diagnosis is asthma: daily dose ≤ 12 mg per day",
+        ),
+        conditional,
+    ),
+    row("criterion", "if {sentence} , {criterion}", Con, |cx, nodes| match nodes {
+        [N::Formula(formula), body] => {
+            conditional(cx, &[N::Condition(Condition::If(formula.clone())), body.clone()])
+        }
+        _ => no(),
+    }),
+    sentence(
+        "condition",
+        "if {sentence}",
+        Con,
+        ("where the sentence holds", "If diagnosis is asthma: age ≥ 18 years"),
+        |_, nodes| match nodes {
+            [N::Formula(formula)] => Ok(N::Condition(Condition::If(formula.clone()))),
+            _ => no(),
+        },
+    ),
+    sentence(
+        "condition",
+        "for {choices} requests",
+        Con,
+        ("where a one-of fact has this value", "For initial requests:"),
+        for_choices,
+    ),
+    sentence(
+        "condition",
+        "for {subjects} with {choices}",
+        Con,
+        ("the same, of the person", "For members with asthma or COPD:"),
+        for_choices,
+    ),
+    sentence(
+        "condition",
+        "for all other requests",
+        Con,
+        (
+            "where none of the conditions of the items before it holds",
+            "For all other requests: age ≥ 18 years",
+        ),
+        |_, _| Ok(N::Condition(Condition::AllOther)),
+    ),
+    row("operator", "all of the following (|are_met)", Op, |_, _| Ok(N::Operator(GroupOperator::All))),
+    row("operator", "must meet all", Op, |_, _| Ok(N::Operator(GroupOperator::All))),
+    row("operator", "both of the following (|are_met)", Op, |_, _| Ok(N::Operator(GroupOperator::Both))),
+    row("operator", "(one|any|either|any_one) of the following (|is_met)", Op, |_, _| {
+        Ok(N::Operator(GroupOperator::AtLeast(1)))
+    }),
+    row("operator", "must meet (one|any)", Op, |_, _| Ok(N::Operator(GroupOperator::AtLeast(1)))),
+    row("operator", "at least {number} of the following (|are_met)", Op, |_, nodes| {
+        Ok(N::Operator(GroupOperator::AtLeast(count(nodes)?)))
+    }),
+    row("operator", "at least two of the following (|are_met)", Op, |_, _| {
+        Ok(N::Operator(GroupOperator::AtLeast(2)))
+    }),
+    row("operator", "none of the following (|is_met|are_met)", Op, |_, _| {
+        Ok(N::Operator(GroupOperator::NoneOf))
+    }),
+    sentence(
+        "operator",
+        "whichever of the following applies",
+        Op,
+        (
+            "exactly one of the sentences below holds; it only selects, say a row of a table",
+            "Age ≥ 18 years, and whichever of the following applies (a or b):",
+        ),
+        |_, _| Ok(N::Operator(GroupOperator::Whichever)),
+    ),
+    // What is always true.
+    row("always", "{sentence}", Op, pass),
+    sentence(
+        "always",
+        "if {sentence} , {sentence}",
+        Con,
+        ("where the first holds, the second does", "If request kind is continued, course is second or later"),
+        |_, nodes| {
+            let [condition, body] = formulas(nodes)?.try_into().map_err(|_| Refusal::NoSuch)?;
+            Ok(N::Formula(Formula::Any(vec![not(condition), body])))
+        },
+    ),
+];
+
+fn criterion(reading: Reading) -> N {
+    N::Criterion(Box::new(reading))
+}
+
+fn failure_of(operator: GroupOperator, nodes: &[N]) -> N {
+    criterion(Reading { operator: Some(operator), failure: Some(failure(nodes)), ..Reading::default() })
+}
+
+fn conditional(_: &Context<'_>, nodes: &[N]) -> Built {
+    match nodes {
+        [N::Condition(condition), N::Criterion(body)] if body.condition.is_none() => {
+            Ok(criterion(Reading { condition: Some(condition.clone()), ..body.as_ref().clone() }))
+        }
+        _ => no(),
+    }
+}
+
+fn for_choices(cx: &Context<'_>, nodes: &[N]) -> Built {
+    let Some(N::Choices(choices)) = nodes.last() else { return no() };
+    let one_of = |(id, _): &&(FactId, Vec<ChoiceId>)| {
+        cx.fact(*id).is_ok_and(|fact| matches!(fact.kind, Kind::OneOf(_)))
+    };
+    let facts: Vec<_> = choices.iter().filter(one_of).collect();
+    match facts.as_slice() {
+        [(id, _)] => Ok(N::Condition(Condition::If(cx.is(*id, choices)?))),
+        [] => no(),
+        several => {
+            let names: Vec<&str> =
+                several.iter().filter_map(|(id, _)| Some(cx.fact(*id).ok()?.name.as_str())).collect();
+            Err(Problem::refuse(
+                Code::AmbiguousSentence,
+                format!("this value belongs to several facts: {}", names.join(", ")),
+                "write `If ⟨fact⟩ is ⟨value⟩:` to say which one is meant",
+            ))
+        }
+    }
+}
+
+fn count(nodes: &[N]) -> Result<usize, Refusal> {
+    match nodes.first() {
+        Some(N::Number(number)) => {
+            number.scaled(0).and_then(|n| usize::try_from(n).ok()).filter(|n| *n > 0).ok_or(Refusal::NoSuch)
+        }
+        _ => Err(Refusal::NoSuch),
+    }
+}

@@ -1,0 +1,85 @@
+//! Lists and comparators: the parts that other rows are made of.
+
+use super::{Row, no, pass, row};
+use crate::tree::ast::Comparison::{AtLeast, AtMost, Equal, LessThan, MoreThan};
+use crate::tree::ast::{ChoiceId, FactId, Kind};
+use crate::tree::build::Node as N;
+use crate::tree::build::{Built, Context, Refusal};
+use crate::tree::reading::WordClass::{Comparison as Cmp, Connective as And, Operator as Op};
+
+pub(super) static ROWS: &[Row] = &[
+    // Lists.
+    row("choices", "{choice}", And, pass),
+    row("choices", "{choice} or {choice}", And, join_choices),
+    row("choices", "{choice} , {more-choices}", And, join_choices),
+    row("more-choices", "{choice} or {choice}", And, join_choices),
+    row("more-choices", "{choice} , {more-choices}", And, join_choices),
+    row("facts-or", "{fact}", And, facts),
+    row("facts-or", "{fact} or {fact}", And, facts),
+    row("facts-or", "{fact} , {facts-or}", And, facts),
+    row("facts-and", "{fact}", And, facts),
+    row("facts-and", "{fact} and {fact}", And, facts),
+    row("facts-and", "{fact} , {facts-and}", And, facts),
+    row("labels", "{label}", And, labels),
+    row("labels", "{label} or {label}", And, labels),
+    row("labels", "{label} , {labels}", And, labels),
+    row("members", "{list}", Op, pass),
+    row("members", "{choices}", Op, pass),
+    row("members", "{list} other than {choices}", Op, other_than),
+    // Comparators.
+    row("comparator", "≥", Cmp, |_, _| Ok(N::Comparison(AtLeast))),
+    row("comparator", "(|is) at least", Cmp, |_, _| Ok(N::Comparison(AtLeast))),
+    row("comparator", ">", Cmp, |_, _| Ok(N::Comparison(MoreThan))),
+    row("comparator", "(|is) more than", Cmp, |_, _| Ok(N::Comparison(MoreThan))),
+    row("comparator", "exceeds", Cmp, |_, _| Ok(N::Comparison(MoreThan))),
+    row("comparator", "≤", Cmp, |_, _| Ok(N::Comparison(AtMost))),
+    row("comparator", "(|is) at most", Cmp, |_, _| Ok(N::Comparison(AtMost))),
+    row("comparator", "does not exceed", Cmp, |_, _| Ok(N::Comparison(AtMost))),
+    row("comparator", "<", Cmp, |_, _| Ok(N::Comparison(LessThan))),
+    row("comparator", "(|is) less than", Cmp, |_, _| Ok(N::Comparison(LessThan))),
+    row("comparator", "=", Cmp, |_, _| Ok(N::Comparison(Equal))),
+];
+
+pub(super) fn join_choices(_: &Context<'_>, nodes: &[N]) -> Built {
+    let [N::Choices(first), N::Choices(second)] = nodes else { return no() };
+    let joined: Vec<(FactId, Vec<ChoiceId>)> = first
+        .iter()
+        .filter_map(|(fact, choices)| {
+            let (_, more) = second.iter().find(|(other, _)| other == fact)?;
+            Some((*fact, [choices.clone(), more.clone()].concat()))
+        })
+        .collect();
+    if joined.is_empty() { no() } else { Ok(N::Choices(joined)) }
+}
+
+fn facts(_: &Context<'_>, nodes: &[N]) -> Built {
+    let mut ids = Vec::new();
+    for node in nodes {
+        match node {
+            N::Fact(id) => ids.push(*id),
+            N::Facts(more) => ids.extend(more),
+            _ => return no(),
+        }
+    }
+    Ok(N::Facts(ids))
+}
+
+fn labels(_: &Context<'_>, nodes: &[N]) -> Built {
+    let mut ids = Vec::new();
+    for node in nodes {
+        match node {
+            N::Label(id) => ids.push(*id),
+            N::Labels(more) => ids.extend(more),
+            _ => return no(),
+        }
+    }
+    Ok(N::Labels(ids))
+}
+
+fn other_than(cx: &Context<'_>, nodes: &[N]) -> Built {
+    let [N::List(id), N::Choices(without)] = nodes else { return no() };
+    let Kind::AnyOf(all) = &cx.fact(*id)?.kind else { return no() };
+    let (_, without) = without.iter().find(|(of, _)| of == id).ok_or(Refusal::NoSuch)?;
+    let kept = (0..all.len()).map(ChoiceId).filter(|choice| !without.contains(choice)).collect();
+    Ok(N::Choices(vec![(*id, kept)]))
+}

@@ -1,0 +1,134 @@
+//! The sentence patterns: one row each, with its documentation, an example and what it builds.
+//!
+//! Adding a sentence to the language is adding a row here. Rows with an empty `doc` are
+//! parts of other rows (lists, comparators) and do not stand in the language reference.
+//! The notation is explained in [`super::grammar`].
+
+mod clauses;
+mod criteria;
+mod lists;
+mod order;
+mod statements;
+mod trials;
+
+pub(crate) use trials::{bare, bare_unless};
+
+use super::ast::{Atom, Formula};
+use super::build::{Built, Context, Node, Refusal};
+use crate::tree::reading::WordClass;
+
+/// What a slot of a row takes from the words themselves.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Terminal {
+    /// A phrase for a fact, or for the opposite of one.
+    Fact,
+    /// A phrase for a choice.
+    Choice,
+    /// The name of a list of choices.
+    List,
+    /// A whole or decimal number.
+    Number,
+    /// A number and its unit.
+    Amount,
+    /// A number of days, weeks, months or years.
+    Period,
+    /// A label of the outline.
+    Label,
+    /// Those whom requests are for: `members`.
+    Subjects,
+    /// One to four words: what an approval is limited to.
+    Thing,
+}
+
+impl Terminal {
+    /// The terminal of a name in the rows' notation.
+    pub(crate) fn from_name(name: &str) -> Option<Self> {
+        Some(match name {
+            "fact" => Self::Fact,
+            "choice" => Self::Choice,
+            "list" => Self::List,
+            "number" => Self::Number,
+            "amount" => Self::Amount,
+            "period" => Self::Period,
+            "label" => Self::Label,
+            "subjects" => Self::Subjects,
+            "thing" => Self::Thing,
+            _ => return None,
+        })
+    }
+}
+
+/// One pattern.
+#[derive(Debug)]
+pub(crate) struct Row {
+    /// What it is a kind of: `clause`, `sentence`, `criterion`, …
+    pub of: &'static str,
+    /// The pattern, in the notation of [`super::grammar`].
+    pub pattern: &'static str,
+    /// The class of its literal words.
+    pub class: WordClass,
+    /// What it means, for the language reference; empty for a part of other rows.
+    pub doc: &'static str,
+    /// A sentence that it reads, over the vocabulary of the reference; empty for a part.
+    pub example: &'static str,
+    /// What it builds from its slots.
+    pub build: fn(&Context<'_>, &[Node]) -> Built,
+}
+
+const fn row(
+    of: &'static str,
+    pattern: &'static str,
+    class: WordClass,
+    build: fn(&Context<'_>, &[Node]) -> Built,
+) -> Row {
+    Row { of, pattern, class, doc: "", example: "", build }
+}
+
+const fn sentence(
+    of: &'static str,
+    pattern: &'static str,
+    class: WordClass,
+    (doc, example): (&'static str, &'static str),
+    build: fn(&Context<'_>, &[Node]) -> Built,
+) -> Row {
+    Row { of, pattern, class, doc, example, build }
+}
+
+fn not(formula: Formula) -> Formula {
+    Formula::Not(Box::new(formula))
+}
+
+fn no() -> Built {
+    Err(Refusal::NoSuch)
+}
+
+fn atom(atom: Atom) -> Node {
+    Node::Formula(Formula::Atom(atom))
+}
+
+fn pass(_: &Context<'_>, nodes: &[Node]) -> Built {
+    nodes.first().cloned().ok_or(Refusal::NoSuch)
+}
+
+fn all_or_one(mut formulas: Vec<Formula>) -> Formula {
+    if formulas.len() == 1 { formulas.remove(0) } else { Formula::All(formulas) }
+}
+
+/// All sentence patterns.
+pub(crate) fn rows() -> impl Iterator<Item = &'static Row> {
+    [lists::ROWS, clauses::ROWS, trials::ROWS, criteria::ROWS, order::ROWS, statements::ROWS]
+        .into_iter()
+        .flatten()
+}
+
+fn formulas(nodes: &[Node]) -> Result<Vec<Formula>, Refusal> {
+    let mut list = Vec::new();
+    for node in nodes {
+        match node {
+            Node::Formula(formula) => list.push(formula.clone()),
+            Node::Formulas(more) => list.extend(more.iter().cloned()),
+            _ => return Err(Refusal::NoSuch),
+        }
+    }
+    Ok(list)
+}

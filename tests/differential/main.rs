@@ -1,0 +1,4 @@
+//! Every engine against the interpreter, on random requests of every policy.
+
+mod planted;
+mod random;
