@@ -7,6 +7,9 @@ const FILE: usize = 450;
 /// Lines in a function, at most.
 const FUNCTION: usize = 70;
 
+/// Functions over the limit: one flat table of cases each.
+const FLAT_TABLES: &[(&str, &str)] = &[("tests/diagnostics/acceptance.rs", "one_mistake_is_said_once")];
+
 /// Files over the limit: how long they may be at most, so that they can only shrink. None is
 /// wanted.
 const LONG_FILES: &[(&str, usize)] = &[
@@ -60,6 +63,10 @@ fn functions_are_short() {
     for file in written_rust() {
         for (name, lines) in functions(&file) {
             count += 1;
+            if FLAT_TABLES.contains(&(file.path.as_str(), name)) {
+                assert!(lines > FUNCTION, "`{name}` of {} is short by now: take it off the list", file.path);
+                continue;
+            }
             assert!(lines <= FUNCTION, "`{name}` of {} has {lines} lines, {FUNCTION} at most", file.path);
         }
     }
