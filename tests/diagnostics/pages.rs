@@ -34,7 +34,9 @@ fn every_code_has_one_name_and_they_are_sorted() {
     sorted.sort_unstable();
     sorted.dedup();
     assert_eq!(names, sorted);
-    Code::ALL.iter().for_each(|code| assert_eq!(Code::from_name(code.as_str()), Some(*code)));
+    for code in Code::ALL {
+        assert_eq!(Code::from_name(code.as_str()), Some(*code));
+    }
 }
 
 #[test]

@@ -1,5 +1,7 @@
 //! The reference pages that are printed by the tool itself.
 
+use std::fmt::Write as _;
+
 use criteria::diagnostic::Code;
 use criteria::tree::pattern_table;
 
@@ -17,10 +19,10 @@ fn the_messages_are_fresh() {
     let mut expected = String::from("# Messages, code by code\n");
     for code in Code::ALL {
         let (title, rest) = code.page().trim_end().split_once('\n').unwrap_or_default();
-        expected.push_str(&format!("\n#{title} ({})\n", code.severity().as_str()));
+        let _ = writeln!(expected, "\n#{title} ({})", code.severity().as_str());
         for line in rest.lines() {
             let deeper = if line.starts_with("## ") { "#" } else { "" };
-            expected.push_str(&format!("{deeper}{line}\n"));
+            let _ = writeln!(expected, "{deeper}{line}");
         }
     }
     let stale = page.lines().zip(expected.lines()).find(|(found, expected)| found != expected);

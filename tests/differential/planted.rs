@@ -80,7 +80,7 @@ const FAULTS: &[(&str, Plant)] = &[
         let (first, rest) = policy.referrals[0].targets.split_at_mut(1);
         std::mem::swap(&mut first[0].1, &mut rest[0].1);
         let last = policy.referrals.last_mut().unwrap();
-        last.targets[0].1 = "CP.CPA.999".to_owned();
+        last.targets[0].1 = String::from("CP.CPA.999");
     }),
     ("another order of questions", |policy| policy.ask_order.reverse()),
     ("an always-true sentence forgotten", |policy| _ = policy.always.pop()),
@@ -176,8 +176,10 @@ impl Program {
             .stdout(Stdio::piped())
             .spawn()
             .expect("the program was built");
-        let lines: String =
-            requests.iter().map(|one| format!("{at} {}\n", write_facts(&facts(policy, one)))).collect();
+        let mut lines = String::new();
+        for request in requests {
+            _ = writeln!(lines, "{at} {}", write_facts(&facts(policy, request)));
+        }
         let mut input = child.stdin.take().unwrap();
         let writer = std::thread::spawn(move || input.write_all(lines.as_bytes()));
         let output = child.wait_with_output().unwrap();

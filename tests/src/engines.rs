@@ -10,7 +10,7 @@ use crate::workspace::Spec;
 #[derive(Debug, Clone)]
 pub enum Expected {
     /// It decided.
-    Decided([String; 10]),
+    Decided(Box<[String; 10]>),
     /// It refused the request, for all of these reasons.
     Rejected(Vec<Rejection>),
 }
@@ -19,7 +19,7 @@ pub enum Expected {
 pub fn interpret(policy: &Policy, request: &Request) -> Expected {
     let rejections = interp::validate(policy, request);
     if rejections.is_empty() {
-        Expected::Decided(aspects(&interp::determine(policy, request)))
+        Expected::Decided(Box::new(aspects(&interp::determine(policy, request))))
     } else {
         Expected::Rejected(rejections)
     }
@@ -35,7 +35,7 @@ pub fn generated(spec: &Spec, request: &Request) -> Seen {
 pub fn both(spec: &Spec, request: &Request) -> Vec<(&'static str, [String; 10])> {
     let mut all = Vec::new();
     match interpret(&spec.policy, request) {
-        Expected::Decided(aspects) => all.push(("the interpreter", aspects)),
+        Expected::Decided(aspects) => all.push(("the interpreter", *aspects)),
         Expected::Rejected(why) => panic!("the interpreter rejects it: {why:?}"),
     }
     if spec.evaluator.is_some() {

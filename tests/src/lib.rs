@@ -3,6 +3,7 @@
 
 pub mod engines;
 pub mod facts;
+mod marks;
 pub mod requests;
 pub mod runner;
 pub mod seen;

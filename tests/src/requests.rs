@@ -12,15 +12,14 @@ use std::fmt;
 use criteria::interp::invariant::{drop_inapplicable, is_complete};
 use criteria::interp::{Reason, Request, validate};
 use criteria::request::to_json;
-use criteria::tree::ast::{
-    Atom, Body, ChoiceId, Fact, FactId, Formula, Kind, Policy, Presence, Statement, Value,
-};
+use criteria::tree::ast::{ChoiceId, Fact, FactId, Kind, Policy, Presence, Value};
 use criteria_runtime::{Date, Period, PeriodUnit};
 use jiff::Span;
 use proptest::collection::vec;
 use proptest::prelude::*;
 
 use crate::facts::{civil_date, runtime_date};
+use crate::marks::{Marks, marks};
 use crate::workspace::Spec;
 
 /// A complete request, and the same with some facts unknown.
@@ -113,19 +112,6 @@ fn recipes(policy: &Policy) -> impl Strategy<Value = Recipe> + use<> {
     })
 }
 
-/// What the policy says about the values of one fact.
-#[derive(Debug, Clone, Default)]
-struct Marks {
-    /// Limits of a number, and the numbers of examples.
-    numbers: Vec<i64>,
-    /// Periods that are counted from a date.
-    periods: Vec<Period>,
-    /// Dates that it is compared with.
-    dates: Vec<FactId>,
-    /// Values in examples.
-    seen: Vec<Value>,
-}
-
 /// Makes requests for one policy.
 #[derive(Debug, Clone)]
 struct Maker {
@@ -135,14 +121,7 @@ struct Maker {
 
 impl Maker {
     fn of(policy: &Policy) -> Self {
-        let mut marks = vec![Marks::default(); policy.facts.len()];
-        each_formula(policy, &mut |formula| formula.each_atom(&mut |atom| mark(policy, &mut marks, atom)));
-        for (fact, value) in policy.examples.iter().flat_map(|example| &example.facts) {
-            if !marks[fact.0].seen.contains(value) {
-                marks[fact.0].seen.push(value.clone());
-            }
-        }
-        Self { policy: policy.clone(), marks }
+        Self { policy: policy.clone(), marks: marks(policy) }
     }
 
     fn case(&self, spec: &'static Spec, recipe: &Recipe) -> Case {
@@ -207,18 +186,35 @@ impl Maker {
         all
     }
 
-    /// Makes everything known that applies.
+    /// Makes everything known that applies. What cannot be known beside the rest makes the rest
+    /// give way.
     fn fill(&self, request: &mut Request, picks: &mut Picks) {
-        for _ in 0..3 {
-            for (id, fact) in self.policy.facts() {
-                if fact.presence == Presence::Optional && request.get(id).is_none() {
-                    self.fill_one(request, id, picks);
-                }
+        for _ in 0..4 {
+            let unknown: Vec<FactId> = self
+                .policy
+                .facts()
+                .filter(|(id, fact)| fact.presence == Presence::Optional && request.get(*id).is_none())
+                .map(|(id, _)| id)
+                .collect();
+            for id in &unknown {
+                self.fill_one(request, *id, picks);
             }
             drop_inapplicable(&self.policy, request);
             if is_complete(&self.policy, request) {
                 return;
             }
+            for id in unknown {
+                if request.get(id).is_none() {
+                    self.forget(request, &self.concerned(id));
+                    self.fill_one(request, id, picks);
+                }
+            }
+        }
+    }
+
+    fn forget(&self, request: &mut Request, facts: &[FactId]) {
+        for fact in facts.iter().filter(|fact| self.policy.fact(**fact).presence == Presence::Optional) {
+            request.set(*fact, None);
         }
     }
 
@@ -398,47 +394,5 @@ fn span(period: Period) -> Span {
         PeriodUnit::Weeks => Span::new().weeks(count),
         PeriodUnit::Months => Span::new().months(count),
         PeriodUnit::Years => Span::new().years(count),
-    }
-}
-
-/// Calls `visit` with every formula of a policy, those of its invariants too.
-fn each_formula(policy: &Policy, visit: &mut dyn FnMut(&Formula)) {
-    for criterion in &policy.criteria {
-        criterion.applies.iter().for_each(&mut *visit);
-        if let Body::Test(formula) = &criterion.body {
-            visit(formula);
-        }
-    }
-    policy.always.iter().for_each(|always| visit(&always.formula));
-    policy.facts.iter().filter_map(|fact| fact.only_when.as_ref()).for_each(&mut *visit);
-    for (_, statement) in policy.invariants.iter().flat_map(|invariant| &invariant.statements) {
-        if let Statement::NeverApprove { scope, when } = statement {
-            scope.iter().for_each(&mut *visit);
-            visit(when);
-        }
-    }
-}
-
-fn mark(policy: &Policy, marks: &mut [Marks], atom: &Atom) {
-    let given = |id: FactId| match policy.fact(id).kind {
-        Kind::YearsSince { date, .. } => date,
-        _ => id,
-    };
-    match atom {
-        Atom::Compare(fact, _, limit) => match policy.fact(*fact).kind {
-            Kind::YearsSince { date, .. } => {
-                let years = (0..2).filter_map(|more| u16::try_from(*limit + more).ok());
-                marks[date.0].periods.extend(years.map(Period::years));
-            }
-            _ => marks[fact.0].numbers.push(*limit),
-        },
-        Atom::Elapsed(fact, period) | Atom::Within(fact, period) => {
-            marks[given(*fact).0].periods.push(*period)
-        }
-        Atom::Dates(left, _, right) => {
-            marks[left.0].dates.push(*right);
-            marks[right.0].dates.push(*left);
-        }
-        Atom::Yes(_) | Atom::Is(..) | Atom::Includes(..) => {}
     }
 }

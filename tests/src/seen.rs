@@ -63,7 +63,8 @@ impl Given {
             Self::YesNo(yes) => format!("y{yes}"),
             Self::Choice(choice) => format!("c{choice}"),
             Self::Members(members) => {
-                members.iter().map(|member| format!("m{member}")).collect::<String>() + "m"
+                let places: Vec<_> = members.iter().map(u16::to_string).collect();
+                format!("m{}", places.join("m"))
             }
             Self::Number(number) => format!("n{number}"),
             Self::Date(date) => format!("d{date}"),
@@ -118,6 +119,9 @@ impl Seen {
     }
 }
 
+/// Hands numbers to a callback, one after the other.
+type Walk<'w> = dyn Fn(&mut dyn FnMut(u16)) + 'w;
+
 /// What a generated evaluator says about a request.
 pub fn evaluate(evaluator: &Evaluator, facts: &[Option<Given>]) -> Seen {
     let values: Vec<_> = facts.iter().map(|fact| fact.as_ref().map(Given::value)).collect();
@@ -126,7 +130,7 @@ pub fn evaluate(evaluator: &Evaluator, facts: &[Option<Given>]) -> Seen {
         let number = |at: Option<u16>| at.map_or_else(String::new, |at| at.to_string());
         let states: Vec<_> =
             (0..).take(evaluator.policy.criteria.len()).map(|at| decision.state(at).as_str()).collect();
-        let list = |walk: &dyn Fn(&mut dyn FnMut(u16))| {
+        let list = |walk: &Walk<'_>| {
             let mut all: Vec<String> = Vec::new();
             walk(&mut |at| all.push(at.to_string()));
             all.join(",")

@@ -1,18 +1,19 @@
 //! The criteria sections: from headings and items to nodes.
 
+mod agents;
 mod anatomy;
+mod headings;
 mod operators;
 
 use std::ops::Range;
 
-use anatomy::{Anatomy, Tuple, anatomy, final_parentheses, tuple};
+use anatomy::{Anatomy, anatomy};
 
 use crate::diagnostic::{Code, Diagnostic, Sink};
 use crate::source::Span;
 use crate::spec::ast::{Item, Section, Text};
-use crate::tree::ast::{Body, Criterion, CriterionId, FactId, Formula, Operator, Part, Quote};
-use crate::tree::build::{Condition, Failure, GroupOperator, Node, Problem, Reading, Refusal};
-use crate::tree::patterns::{bare, bare_unless};
+use crate::tree::ast::{Body, Criterion, CriterionId, Formula, Operator, Part, Quote};
+use crate::tree::build::{Condition, Failure, GroupOperator, Node, Problem, Reading};
 use crate::tree::phrases::Meaning;
 use crate::tree::reading::{Reader, SentenceReading, WordClass};
 use crate::tree::words::{TokenKind, lex_range};
@@ -102,52 +103,6 @@ impl<'a, 's> Outline<'a, 's> {
 
     fn condition(&self, id: CriterionId) -> Option<&Formula> {
         self.criteria.get(id.0).and_then(|criterion| criterion.applies.as_ref())
-    }
-
-    fn scope(&mut self, label: &str, scope: &Text) -> Option<Formula> {
-        let end = scope.string.trim_end().trim_end_matches(':').len();
-        let read = self.reader.read("condition", scope, 0..end, self.sink)?;
-        let Node::Condition(Condition::If(formula)) = read.node else {
-            self.sink.push(
-                Diagnostic::new(
-                    Code::UnknownPhrase,
-                    scope.span,
-                    "a section cannot be for all other requests",
-                )
-                .help("say for which requests the section is: `For ⟨value⟩ requests:`"),
-            );
-            return None;
-        };
-        self.readings.push(SentenceReading {
-            place: format!("Scope {label}"),
-            text: quote(scope),
-            read_as: String::new(),
-            words: read.words,
-            patterns: read.patterns,
-        });
-        Some(formula)
-    }
-
-    /// The operator in the parentheses at the end of a heading.
-    fn heading_operator(&mut self, section: &Section) -> (Option<GroupOperator>, Option<Tuple>) {
-        let text = &section.heading;
-        let Some(inner) = final_parentheses(&text.string, text.string.len()) else { return (None, None) };
-        let words = text.string.get(inner.clone()).unwrap_or_default();
-        let meet = words.strip_prefix("must meet ").map_or(0, |rest| words.len() - rest.len());
-        if let Some(tuple) = tuple(text, inner.start + meet..inner.end) {
-            return (None, Some(tuple));
-        }
-        match self.reader.try_read("operator", text, inner.clone()) {
-            Ok(read) => match read.node {
-                Node::Operator(operator) => (Some(operator), None),
-                _ => (None, None),
-            },
-            Err(diagnostic) if !section.items.is_empty() => {
-                self.reader.say(*diagnostic, text.span, self.sink);
-                (Some(GroupOperator::All), None)
-            }
-            Err(_) => (None, None),
-        }
     }
 
     fn items(&mut self, items: &[Item], parent: CriterionId, mode: Mode<'_>) -> Vec<CriterionId> {
@@ -381,63 +336,6 @@ impl<'a, 's> Outline<'a, 's> {
         let id = self.push(&item.label, part, Some(parent), quote(&item.text));
         self.set_body(id, Body::Test(formula.clone()));
         id
-    }
-
-    /// What excuses a whole list of agents; refuses an `unless` that does not say whom.
-    fn whole_excuse(&mut self, item: &Item, failure: &Failure) -> Option<Formula> {
-        if let Some(outcomes) = bare(failure) {
-            let problem = bare_unless(item.children.len(), outcomes);
-            let at = item.text.string.find("unless").unwrap_or_default();
-            let span = item.text.span_of(at..at + "unless".len());
-            self.say(problem, span);
-            return None;
-        }
-        let mut agents: Vec<FactId> = Vec::new();
-        for child in &item.children {
-            let anatomy = anatomy(&child.text, false);
-            if let Ok(read) = self.reader.try_read("trials", &child.text, anatomy.sentence)
-                && let Node::Trials(trials) = read.node
-            {
-                agents.extend(trials.agents());
-            }
-        }
-        match self.reader.context.whole_excuse(&agents, failure) {
-            Ok(excuse) => excuse,
-            Err(Refusal::Problem(problem)) => {
-                self.say(problem, item.text.span);
-                None
-            }
-            Err(Refusal::NoSuch) => None,
-        }
-    }
-
-    /// An item of a failure list.
-    fn agents(&mut self, item: &Item, anatomy: &Anatomy, id: CriterionId, failure: &Failure) {
-        let Some(read) = self.reader.read("trials", &item.text, anatomy.sentence.clone(), self.sink) else {
-            self.broken.push(id);
-            return;
-        };
-        let Node::Trials(trials) = &read.node else { return };
-        let agents = trials.agents();
-        let formula = agents
-            .iter()
-            .try_for_each(|agent| self.reader.context.trial(*agent).map(|_| ()))
-            .and_then(|()| self.reader.context.failure_item(trials, failure));
-        match formula {
-            Ok(formula) => self.set_body(id, Body::Test(formula)),
-            Err(Refusal::Problem(problem)) => self.say(problem, item.text.span),
-            Err(Refusal::NoSuch) => self.say(
-                Problem {
-                    code: Code::FactKind,
-                    message: "an item of a failure list is not a trial".to_owned(),
-                    help: vec![
-                        "give the fact the kind `trial` or `trial with dose` in the vocabulary".to_owned(),
-                    ],
-                },
-                item.text.span,
-            ),
-        }
-        self.note(item, anatomy, read.words, read.patterns);
     }
 
     fn say(&mut self, problem: Problem, span: Span) {

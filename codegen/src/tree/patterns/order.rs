@@ -18,7 +18,9 @@ pub(super) static ROWS: &[Row] = &[
     row("when", "it is met", Op, |_, _| Ok(N::Whens(vec![WhenPart::It]))),
     row("whens", "{when}", And, pass),
     row("whens", "{when} and {when}", And, join_whens),
-    row("whens", "{when} , {whens}", And, join_whens),
+    row("whens", "{when} , {more-whens}", And, join_whens),
+    row("more-whens", "{when} and {when}", And, join_whens),
+    row("more-whens", "{when} , {more-whens}", And, join_whens),
     sentence(
         "step",
         "approve when {whens}",

@@ -1,6 +1,8 @@
 //! From a sentence to its one meaning: derivation, the prose ledger, and what to say where
 //! there is no derivation, or more than one.
 
+mod refusals;
+
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -8,16 +10,18 @@ use std::ops::Range;
 use std::rc::Rc;
 use std::sync::LazyLock;
 
-use super::ast::{CriterionId, Quote};
-use super::build::{Amount, Context, Node, Problem, Refusal, period_unit};
-use super::doubts::Doubts;
-use super::grammar::{Grammar, MAX_TOKENS, Outcome, Tree, Vocabulary};
-use super::patterns::{Terminal, rows};
-use super::phrases::{Meaning, Phrases};
-use super::words::{Decimal, Token, lex_range};
 use crate::diagnostic::{Code, Diagnostic, Sink};
 use crate::source::Span;
 use crate::spec::ast::Text;
+use crate::tree::ast::{CriterionId, Quote};
+use crate::tree::build::{Amount, Context, Node, Problem, Refusal, period_unit};
+use crate::tree::doubts::Doubts;
+use crate::tree::grammar::{Grammar, MAX_TOKENS, Outcome, Tree, Vocabulary};
+use crate::tree::patterns::{Terminal, rows};
+use crate::tree::phrases::{Meaning, Phrases};
+use crate::tree::words::{Decimal, Token, lex_range};
+
+use refusals::{ambiguous, overflow};
 
 static GRAMMAR: LazyLock<Grammar> = LazyLock::new(|| Grammar::new(rows()));
 
@@ -220,7 +224,7 @@ impl Reader<'_> {
         tokens: &[Token],
         head: usize,
         meanings: &[Meaning],
-    ) -> super::build::Built {
+    ) -> crate::tree::build::Built {
         let number = || tokens.first().and_then(|token| Decimal::read(&token.text));
         let join = |tokens: &[Token], raw: bool| {
             tokens
@@ -261,7 +265,7 @@ impl Reader<'_> {
         node.ok_or(Refusal::NoSuch)
     }
 
-    fn label(&self, tokens: &[Token]) -> super::build::Built {
+    fn label(&self, tokens: &[Token]) -> crate::tree::build::Built {
         let raw = tokens.first().map(|token| token.raw.as_str()).unwrap_or_default();
         if let Some((_, id)) = self.labels.iter().find(|(label, _)| label == raw) {
             return Ok(Node::Label(*id));
@@ -275,69 +279,6 @@ impl Reader<'_> {
             |(label, _)| format!("the nearest label is `{label}`"),
         );
         Err(Problem::refuse(Code::UnknownLabel, format!("no criterion has the label `{raw}`"), help))
-    }
-
-    /// The refusal of a sentence without a derivation: the problem of words that were understood
-    /// (the narrowest one), or the words that no pattern uses.
-    fn refuse(
-        &self,
-        mut problems: Vec<(Problem, Range<usize>)>,
-        furthest: usize,
-        text: &Text,
-        tokens: &[Token],
-    ) -> Diagnostic {
-        problems.sort_by_key(|(_, range)| range.len());
-        if let Some((problem, range)) = problems.into_iter().next() {
-            let span = text.span_of(bytes(tokens, &range));
-            let mut diagnostic = Diagnostic::new(problem.code, span, problem.message);
-            diagnostic.help = problem.help;
-            return diagnostic;
-        }
-        let last = tokens.len().saturating_sub(1);
-        let from = furthest.min(last);
-        let stuck = bytes(tokens, &(from..from + 1));
-        let word = text.string.get(stuck.clone()).unwrap_or_default();
-        let (message, here) = if furthest > last {
-            (
-                "the sentence stops before any pattern is complete".to_owned(),
-                "something is missing behind this".to_owned(),
-            )
-        } else {
-            (
-                format!("`{word}` fits no phrase of the vocabulary and no sentence pattern here"),
-                "understood up to this word".to_owned(),
-            )
-        };
-        let mut diagnostic = Diagnostic::new(Code::UnknownPhrase, text.span_of(stuck), message).here(here);
-        if let Some((phrase, written)) = self.suggestion(tokens, from) {
-            diagnostic = diagnostic.help(format!("did you mean `{phrase}`? `{written}` is written here"));
-        } else {
-            diagnostic = diagnostic.help(
-                "phrases are exact, and every word counts: use one from the vocabulary, or add this one under \
-                 \"Also written\"",
-            );
-        }
-        diagnostic.help("`criteria explain --patterns` lists the sentences that can be written")
-    }
-
-    /// The phrase that is most like some words around the one that could not be used.
-    fn suggestion(&self, tokens: &[Token], stuck: usize) -> Option<(String, String)> {
-        let mut best: Option<(f64, String, String)> = None;
-        for length in self.phrases.lengths() {
-            let first = (stuck + 1).saturating_sub(length);
-            for from in first..=stuck {
-                let Some(window) = tokens.get(from..from + length) else { continue };
-                let written: Vec<&str> = window.iter().map(|token| token.raw.as_str()).collect();
-                let written = written.join(" ");
-                let Some((phrase, score)) = self.phrases.nearest(&written) else { continue };
-                // A phrase that stands there already, with a word too many, is no suggestion.
-                let stands = written.to_lowercase().contains(&phrase.to_lowercase());
-                if score > 0.7 && !stands && best.as_ref().is_none_or(|(top, ..)| score > *top) {
-                    best = Some((score, phrase.to_owned(), written));
-                }
-            }
-        }
-        best.map(|(_, phrase, written)| (phrase, written))
     }
 }
 
@@ -353,25 +294,6 @@ fn period(tokens: &[Token]) -> Option<criteria_runtime::Period> {
     let [number, unit] = tokens else { return None };
     let count = Decimal::read(&number.text)?.scaled(0).and_then(|n| u16::try_from(n).ok())?;
     Some(criteria_runtime::Period { count, unit: period_unit(&unit.text)? })
-}
-
-fn overflow(text: &Text, tokens: &[Token]) -> Diagnostic {
-    let span = text.span_of(bytes(tokens, &(0..tokens.len())));
-    Diagnostic::new(Code::TooLarge, span, "the sentence can be read in too many ways to compare them all")
-        .help("letter its parts as items, each a sentence of its own")
-}
-
-fn ambiguous(several: &[(Node, Rc<Tree>)], text: &Text, tokens: &[Token]) -> Diagnostic {
-    let span = text.span_of(bytes(tokens, &(0..tokens.len())));
-    let message = format!("this can be read in {} ways", several.len());
-    let mut diagnostic = Diagnostic::new(Code::AmbiguousSentence, span, message)
-        .help("say it in other words, or in two sentences, so that only one reading is left");
-    for (at, (_, tree)) in several.iter().take(4).enumerate() {
-        let mut patterns = Vec::new();
-        used_patterns(tree, &mut patterns);
-        diagnostic = diagnostic.help(format!("reading {}: {}", at + 1, patterns.join(" › ")));
-    }
-    diagnostic
 }
 
 /// The tokens that a tree covers.

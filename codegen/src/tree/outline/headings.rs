@@ -1,0 +1,99 @@
+//! What a heading says: the scope of its section, and how its criteria combine.
+
+use std::ops::Range;
+
+use super::anatomy::{Tuple, final_parentheses, tuple};
+use super::{Outline, quote};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::source::Span;
+use crate::spec::ast::{Section, Text};
+use crate::tree::ast::Formula;
+use crate::tree::build::{Condition, GroupOperator, Node};
+use crate::tree::header::cut;
+use crate::tree::reading::{SentenceReading, WordClass};
+use crate::tree::words::{Token, lex_range};
+
+impl Outline<'_, '_> {
+    /// The scope line under a heading.
+    pub(super) fn scope(&mut self, label: &str, scope: &Text) -> Option<Formula> {
+        let end = scope.string.trim_end().trim_end_matches(':').len();
+        let read = self.reader.read("condition", scope, 0..end, self.sink)?;
+        let Node::Condition(Condition::If(formula)) = read.node else {
+            self.sink.push(
+                Diagnostic::new(
+                    Code::UnknownPhrase,
+                    scope.span,
+                    "a section cannot be for all other requests",
+                )
+                .help("say for which requests the section is: `For ⟨value⟩ requests:`"),
+            );
+            return None;
+        };
+        self.readings.push(SentenceReading {
+            place: format!("Scope {label}"),
+            text: quote(scope),
+            read_as: String::new(),
+            words: read.words,
+            patterns: read.patterns,
+        });
+        Some(formula)
+    }
+
+    /// The operator in the parentheses at the end of a heading.
+    pub(super) fn heading_operator(&mut self, section: &Section) -> (Option<GroupOperator>, Option<Tuple>) {
+        let text = &section.heading;
+        let Some(inner) = final_parentheses(&text.string, text.string.len()) else { return (None, None) };
+        let words = text.string.get(inner.clone()).unwrap_or_default();
+        let meet = words.strip_prefix("must meet ").map_or(0, |rest| words.len() - rest.len());
+        if let Some(tuple) = tuple(text, inner.start + meet..inner.end) {
+            self.note_heading(section, inner.clone(), labels_in_words(text, inner, meet), Vec::new());
+            return (None, Some(tuple));
+        }
+        match self.reader.try_read("operator", text, inner.clone()) {
+            Ok(read) => {
+                self.note_heading(section, inner, read.words, read.patterns);
+                match read.node {
+                    Node::Operator(operator) => (Some(operator), None),
+                    _ => (None, None),
+                }
+            }
+            Err(diagnostic) if !section.items.is_empty() || sounds_like_operator(words) => {
+                self.reader.say(*diagnostic, text.span, self.sink);
+                (Some(GroupOperator::All), None)
+            }
+            Err(_) => (None, None),
+        }
+    }
+
+    fn note_heading(
+        &mut self,
+        section: &Section,
+        part: Range<usize>,
+        words: Vec<(Span, String, WordClass)>,
+        patterns: Vec<&'static str>,
+    ) {
+        self.readings.push(SentenceReading {
+            place: section.label.clone(),
+            text: quote(&cut(&section.heading, part)),
+            read_as: String::new(),
+            words,
+            patterns,
+        });
+    }
+}
+
+/// The words of `must meet 1 or 2`, of which the first `meet` bytes are the operator.
+fn labels_in_words(text: &Text, inner: Range<usize>, meet: usize) -> Vec<(Span, String, WordClass)> {
+    let class = |token: &Token| match token.text.as_str() {
+        _ if token.range.start < inner.start + meet => WordClass::Operator,
+        "and" | "or" => WordClass::Connective,
+        _ => WordClass::Citation,
+    };
+    let tokens = lex_range(&text.string, inner.clone()).into_iter();
+    tokens.map(|token| (text.span_of(token.range.clone()), token.raw.clone(), class(&token))).collect()
+}
+
+/// Whether the end of a heading is meant to say how its sections combine.
+fn sounds_like_operator(words: &str) -> bool {
+    words.split_whitespace().any(|word| matches!(word, "must" | "meet" | "following"))
+}

@@ -1,0 +1,96 @@
+//! What to say of a sentence that has no derivation, or more than one.
+
+use std::ops::Range;
+use std::rc::Rc;
+
+use super::{Reader, bytes, used_patterns};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::spec::ast::Text;
+use crate::tree::build::{Node, Problem};
+use crate::tree::grammar::Tree;
+use crate::tree::words::Token;
+
+impl Reader<'_> {
+    /// The refusal of a sentence without a derivation: the problem of words that were understood
+    /// (the narrowest one), or the words that no pattern uses.
+    pub(super) fn refuse(
+        &self,
+        mut problems: Vec<(Problem, Range<usize>)>,
+        furthest: usize,
+        text: &Text,
+        tokens: &[Token],
+    ) -> Diagnostic {
+        problems.sort_by_key(|(_, range)| range.len());
+        if let Some((problem, range)) = problems.into_iter().next() {
+            let span = text.span_of(bytes(tokens, &range));
+            let mut diagnostic = Diagnostic::new(problem.code, span, problem.message);
+            diagnostic.help = problem.help;
+            return diagnostic;
+        }
+        let last = tokens.len().saturating_sub(1);
+        let from = furthest.min(last);
+        let stuck = bytes(tokens, &(from..from + 1));
+        let word = text.string.get(stuck.clone()).unwrap_or_default();
+        let (message, here) = if furthest > last {
+            (
+                "the sentence stops before any pattern is complete".to_owned(),
+                "something is missing behind this".to_owned(),
+            )
+        } else {
+            (
+                format!("`{word}` fits no phrase of the vocabulary and no sentence pattern here"),
+                "understood up to this word".to_owned(),
+            )
+        };
+        let mut diagnostic = Diagnostic::new(Code::UnknownPhrase, text.span_of(stuck), message).here(here);
+        if let Some((phrase, written)) = self.suggestion(tokens, from) {
+            diagnostic = diagnostic.help(format!("did you mean `{phrase}`? `{written}` is written here"));
+        } else {
+            diagnostic = diagnostic.help(
+                "phrases are exact, and every word counts: use one from the vocabulary, or add this one under \
+                 \"Also written\"",
+            );
+        }
+        diagnostic.help("`criteria explain --patterns` lists the sentences that can be written")
+    }
+
+    /// The phrase that is most like some words around the one that could not be used.
+    fn suggestion(&self, tokens: &[Token], stuck: usize) -> Option<(String, String)> {
+        let mut best: Option<(f64, String, String)> = None;
+        for length in self.phrases.lengths() {
+            let first = (stuck + 1).saturating_sub(length);
+            for from in first..=stuck {
+                let Some(window) = tokens.get(from..from + length) else { continue };
+                let written: Vec<&str> = window.iter().map(|token| token.raw.as_str()).collect();
+                let written = written.join(" ");
+                let Some((phrase, score)) = self.phrases.nearest(&written) else { continue };
+                // A phrase that stands there already, with a word too many, is no suggestion.
+                let stands = written.to_lowercase().contains(&phrase.to_lowercase());
+                if score > 0.7 && !stands && best.as_ref().is_none_or(|(top, ..)| score > *top) {
+                    best = Some((score, phrase.to_owned(), written));
+                }
+            }
+        }
+        best.map(|(_, phrase, written)| (phrase, written))
+    }
+}
+
+/// A sentence of which there are too many derivations.
+pub(super) fn overflow(text: &Text, tokens: &[Token]) -> Diagnostic {
+    let span = text.span_of(bytes(tokens, &(0..tokens.len())));
+    Diagnostic::new(Code::TooLarge, span, "the sentence can be read in too many ways to compare them all")
+        .help("letter its parts as items, each a sentence of its own")
+}
+
+pub(super) fn ambiguous(several: &[(Node, Rc<Tree>)], text: &Text, tokens: &[Token]) -> Diagnostic {
+    let span = text.span_of(bytes(tokens, &(0..tokens.len())));
+    let message = format!("this can be read in {} ways", several.len());
+    let mut diagnostic = Diagnostic::new(Code::AmbiguousSentence, span, message)
+        .help("say it in other words, or in two sentences, so that only one reading is left");
+    for (at, (_, tree)) in several.iter().take(4).enumerate() {
+        let mut patterns = Vec::new();
+        used_patterns(tree, &mut patterns);
+        diagnostic = diagnostic.help(format!("reading {}: {}", at + 1, patterns.join(" › ")));
+    }
+    diagnostic
+}
