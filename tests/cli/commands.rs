@@ -1,6 +1,7 @@
 //! Every command: output, and exit codes 0 (fine), 1 (findings), 2 (usage, files).
 
 use std::fs;
+use std::io::Write;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
@@ -38,7 +39,8 @@ fn edit(folder: &TempDir, file: &str, from: &str, to: &str) {
     let path = folder.path().join(file);
     let text = fs::read_to_string(&path).unwrap();
     assert!(text.contains(from), "`{from}` is not in {file}");
-    fs::write(path, text.replacen(from, to, 1)).unwrap();
+    let mut edited = fs::File::create(path).unwrap();
+    edited.write_all(text.replacen(from, to, 1).as_bytes()).unwrap();
 }
 
 #[test]

@@ -20,7 +20,7 @@ fn not_a_request() {
         refused(text.as_bytes(), &[1]);
     }
     refused(b"\xff\xfe{}", &[2]);
-    refused(&[b'['; 200_000], &[1]);
+    refused(&vec![b'['; 200_000], &[1]);
     refused(&vec![b' '; 1024 * 1024 + 1], &[2]);
     refused(format!("{{\"facts\": {{\"daily dose\": {}}}}}", "9".repeat(100_000)).as_bytes(), &[1]);
 }

@@ -110,14 +110,3 @@ fn the_policy_of_the_reference_has_nothing_to_say() {
     let compiled = compile(&whole.text);
     assert!(compiled.policy.is_some() && compiled.diagnostics.is_empty(), "{:#?}", compiled.diagnostics);
 }
-
-#[test]
-fn the_reference_shows_the_patterns_as_the_tool_does() {
-    let page = page("docs/reference/language.md");
-    for row in criteria::tree::pattern_table().lines() {
-        assert!(
-            page.contains(row),
-            "the table of patterns is not that of `criteria explain --patterns`: {row}"
-        );
-    }
-}

@@ -7,20 +7,21 @@ const FILE: usize = 450;
 /// Lines in a function, at most.
 const FUNCTION: usize = 70;
 
+/// Functions over the limit: one flat table of cases each.
+const FLAT_TABLES: &[(&str, &str)] = &[("tests/diagnostics/acceptance.rs", "one_mistake_is_said_once")];
+
 /// Files over the limit: how long they may be at most, so that they can only shrink. None is
 /// wanted.
-const LONG_FILES: &[(&str, usize)] = &[
-    ("codegen/src/emit/rust/sample.rs", 470),
-    ("codegen/src/spec/tests.rs", 600),
-    ("codegen/src/tree/ast.rs", 720),
-    ("codegen/src/tree/build.rs", 530),
-    ("codegen/src/tree/outline.rs", 640),
-    ("codegen/src/tree/patterns.rs", 1160),
-];
+const LONG_FILES: &[(&str, usize)] =
+    &[("codegen/src/emit/rust/sample.rs", 470), ("codegen/src/spec/tests.rs", 600)];
 
 #[test]
 fn files_are_short() {
-    for file in written_rust() {
+    let files = written_rust();
+    for (listed, _) in LONG_FILES {
+        assert!(files.iter().any(|file| file.path == *listed), "{listed} is gone: take it off the list");
+    }
+    for file in files {
         let lines = file.text.lines().count();
         let excepted = LONG_FILES.iter().find(|(path, _)| *path == file.path).map(|(_, most)| *most);
         let most = excepted.unwrap_or(FILE);
@@ -58,6 +59,10 @@ fn functions_are_short() {
     for file in written_rust() {
         for (name, lines) in functions(&file) {
             count += 1;
+            if FLAT_TABLES.contains(&(file.path.as_str(), name)) {
+                assert!(lines > FUNCTION, "`{name}` of {} is short by now: take it off the list", file.path);
+                continue;
+            }
             assert!(lines <= FUNCTION, "`{name}` of {} has {lines} lines, {FUNCTION} at most", file.path);
         }
     }

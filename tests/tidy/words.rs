@@ -41,7 +41,7 @@ const OF_EXAMPLES: &[&str] = &[
     "renewal date",
     "second or later",
 ];
-const PATTERNS: &str = "codegen/src/tree/patterns.rs";
+const PATTERNS: &str = "codegen/src/tree/patterns/";
 
 /// The names of facts and choices of every policy and their other phrases, and the numbers of policies.
 fn vocabulary() -> BTreeSet<String> {
@@ -97,7 +97,7 @@ fn the_compiler_knows_no_policy() {
             }
             let line = line.to_lowercase();
             for word in vocabulary.iter().filter(|word| holds(&line, word)) {
-                if file.path == PATTERNS && OF_EXAMPLES.contains(&word.as_str()) {
+                if file.path.starts_with(PATTERNS) && OF_EXAMPLES.contains(&word.as_str()) {
                     continue;
                 }
                 wrong.push(format!("{}:{}: `{word}`", file.path, number + 1));
