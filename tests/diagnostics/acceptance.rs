@@ -119,7 +119,7 @@ fn a_label_that_is_left_out() {
 #[test]
 fn a_unit_that_the_fact_does_not_have() {
     let said = check("3. Age ≥ 18 years;", "3. Age ≥ 18 months;", "wrong-unit", "3. Age ≥ 18 months");
-    assert!(said.contains("write `18 years`"), "{said}");
+    assert!(said.contains("convert the amount to `years`"), "{said}");
     check(
         "daily dose ≤ 12 mg per day for ≤ 5 consecutive days",
         "daily dose ≤ 12 mcg per day for ≤ 5 consecutive days",

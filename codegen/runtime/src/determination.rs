@@ -32,6 +32,41 @@ impl Kind {
     }
 }
 
+/// What each step of a policy gives, two bits a step: a look at it is no jump.
+#[derive(Debug, Clone, Copy)]
+pub struct Kinds(u64);
+
+impl Kinds {
+    /// The kinds of a policy's first 32 steps; for constants.
+    pub const fn of(policy: &Policy) -> Self {
+        let mut bits = 0;
+        let mut rest = policy.steps;
+        let mut at = 0;
+        while let [step, behind @ ..] = rest {
+            if at < 64 {
+                bits |= (step.outcome.kind() as u64) << at;
+            }
+            rest = behind;
+            at += 2;
+        }
+        Self(bits)
+    }
+
+    #[inline]
+    fn of_step(self, policy: &Policy, step: u16) -> Kind {
+        if policy.steps.len() > 32 {
+            let step = policy.steps.get(usize::from(step));
+            return step.map_or(Kind::NeedsInformation, |step| step.outcome.kind());
+        }
+        match (self.0 >> (2 * (step & 31))) & 0b11 {
+            0 => Kind::Approve,
+            1 => Kind::Refer,
+            2 => Kind::NotAuthorized,
+            _ => Kind::CriteriaNotMet,
+        }
+    }
+}
+
 /// What was decided about one request: of a policy with at most `32 * N` criteria and
 /// `64 * F` facts.
 ///
@@ -51,14 +86,13 @@ impl<const N: usize, const F: usize, const B: usize> Determination<N, F, B> {
     #[inline]
     pub fn new<const S: usize>(
         policy: &'static Policy,
+        kinds: Kinds,
         steps: [Kleene; S],
         standing: Standing<N>,
         admission: Admission<F, B>,
     ) -> Self {
         let (step, truth) = first(&steps);
-        let kind =
-            policy.steps.get(usize::from(step)).map_or(Kind::NeedsInformation, |step| step.outcome.kind());
-        let kind = if truth.is_true() { kind } else { Kind::NeedsInformation };
+        let kind = if truth.is_true() { kinds.of_step(policy, step) } else { Kind::NeedsInformation };
         Self { policy, kind, step, standing, admission }
     }
 

@@ -30,7 +30,7 @@ mod truth;
 pub use admission::Admission;
 pub use date::{Date, NotADate, Period, PeriodUnit, Today};
 pub use decimal::{Decimal, NotADecimal};
-pub use determination::{Decision, Determination, Kind};
+pub use determination::{Decision, Determination, Kind, Kinds};
 pub use evaluator::{Evaluator, FromValue, Rejection, Value, derived_value, fact_value};
 pub use kleene::{Among, Branch, Filler, Kleene};
 pub use mask::Mask;

@@ -9,7 +9,7 @@ use criteria_runtime::Date;
 use serde::{Deserialize, Serialize};
 
 use super::engine;
-use super::load::{self, compile_all, count, report};
+use super::load::{self, check_all, count, report};
 use super::{Exit, Failure, Format, Streams};
 use crate::compiled::Compiled;
 use crate::diagnostic::Severity;
@@ -38,7 +38,7 @@ impl Args {
         if path.as_os_str() == load::STDIN && !self.template && self.request.as_os_str() == load::STDIN {
             return Err(Failure::Said("the policy and the request cannot both be standard input".to_owned()));
         }
-        let all = compile_all(&[path], streams.input)?;
+        let all = check_all(&[path], streams.input)?;
         let text = if self.template { String::new() } else { read_request(&self.request, streams)? };
         let compiled = choose(&all, &Named::of(&text))?;
         let Some(policy) = &compiled.policy else {

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use super::{Exit, Failure, Format};
 use crate::artifact::slashed;
-use crate::compiled::{Compiled, compile};
+use crate::compiled::{Compiled, check, compile};
 use crate::diagnostic::{self, Severity, Style};
 use crate::source::{MAX_SOURCE_BYTES, Source};
 
@@ -25,6 +25,16 @@ pub(super) fn or_default(paths: &[PathBuf]) -> Vec<PathBuf> {
 
 /// Compiles all policies at the paths, in order of their names.
 pub(super) fn compile_all(paths: &[PathBuf], input: &mut dyn Read) -> Result<Vec<Compiled>, Failure> {
+    sources(paths, input).map(|sources| sources.into_iter().map(compile).collect())
+}
+
+/// The same for deciding: the alternative readings, which no decision needs, are left alone.
+pub(super) fn check_all(paths: &[PathBuf], input: &mut dyn Read) -> Result<Vec<Compiled>, Failure> {
+    sources(paths, input).map(|sources| sources.into_iter().map(check).collect())
+}
+
+/// The sources at the paths, in order of their names.
+fn sources(paths: &[PathBuf], input: &mut dyn Read) -> Result<Vec<Source>, Failure> {
     let mut files = Vec::new();
     for path in paths {
         let before = files.len();
@@ -36,7 +46,7 @@ pub(super) fn compile_all(paths: &[PathBuf], input: &mut dyn Read) -> Result<Vec
     }
     files.sort();
     files.dedup();
-    files.iter().map(|file| Ok(compile(source(file, input)?))).collect()
+    files.iter().map(|file| source(file, input)).collect()
 }
 
 /// The policies at a path: the file itself, or all `*.md` below the folder but `README.md`, hidden

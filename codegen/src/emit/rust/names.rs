@@ -46,6 +46,7 @@ const TYPES: &[&str] = &[
     "From",
     "Into",
     "Iterator",
+    "Kinds",
     "Kleene",
     "Limit",
     "Mask",

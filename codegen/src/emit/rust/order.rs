@@ -22,7 +22,7 @@ pub(super) fn write_decide(view: &View<'_>, page: &mut Page) -> Result<(), EmitE
         /// Decides the request: the first step of the order that is not false.
         pub fn decide(&self) -> Determination {
             let seen = #standing;
-            Determination::new(&POLICY, steps(&seen), seen, self.admission)
+            Determination::new(&POLICY, const { Kinds::of(&POLICY) }, steps(&seen), seen, self.admission)
         }
     };
     page.methods(&quote! { Admitted<'_> }, vec![method])

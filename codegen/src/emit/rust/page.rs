@@ -23,6 +23,7 @@ const RUNTIME: &[&str] = &[
     "Duration",
     "Evaluator",
     "Fact",
+    "Kinds",
     "Kleene",
     "Limit",
     "Mask",

@@ -67,7 +67,6 @@ impl Context<'_> {
 
 fn scaled(fact: &Fact, quantity: &Quantity, amount: &Amount) -> Result<i64, Refusal> {
     if !unit_matches(&quantity.unit, amount) {
-        let right = format!("{} {}", amount.shown, quantity.unit);
         let message = if amount.unit.is_empty() {
             format!(
                 "`{}` has no unit; `{}` is measured in {}",
@@ -83,7 +82,18 @@ fn scaled(fact: &Fact, quantity: &Quantity, amount: &Amount) -> Result<i64, Refu
                 unit_words(&quantity.unit)
             )
         };
-        return Err(Problem::refuse(Code::WrongUnit, message, format!("write `{}`", right.trim())));
+        // Another unit wants another number: only a number without any is simply completed.
+        let help = if quantity.unit.is_empty() {
+            "write the number alone".to_owned()
+        } else if amount.unit.is_empty() {
+            format!("write `{} {}`", amount.shown, quantity.unit)
+        } else {
+            format!(
+                "convert the amount to `{}`, and write its number before exactly that unit",
+                quantity.unit
+            )
+        };
+        return Err(Problem::refuse(Code::WrongUnit, message, help));
     }
     amount.number.scaled(quantity.places).ok_or_else(|| {
         Problem::refuse(

@@ -4,10 +4,10 @@
 //! CP.PHAR.243, version 2025-05: Alemtuzumab (Lemtrada).
 
 use criteria_runtime::{
-    Admission, Among, Branch, Choice, Criterion, Date, Decimal, Duration, Evaluator, Fact, Kleene,
-    Limit, Mask, Members, Operator, Outcome, Part, Period, Policy, Referral, Rejection, Row,
-    Shape, Standing, Step, Subtree, Today, TrialWithDose, Value, When, Whichever, derived_value,
-    fact_value,
+    Admission, Among, Branch, Choice, Criterion, Date, Decimal, Duration, Evaluator, Fact, Kinds,
+    Kleene, Limit, Mask, Members, Operator, Outcome, Part, Period, Policy, Referral, Rejection,
+    Row, Shape, Standing, Step, Subtree, Today, TrialWithDose, Value, When, Whichever,
+    derived_value, fact_value,
 };
 
 // ---- Facts ----
@@ -857,7 +857,13 @@ impl Admitted<'_> {
     /// Decides the request: the first step of the order that is not false.
     pub fn decide(&self) -> Determination {
         let seen = self.standing();
-        Determination::new(&POLICY, steps(&seen), seen, self.admission)
+        Determination::new(
+            &POLICY,
+            const { Kinds::of(&POLICY) },
+            steps(&seen),
+            seen,
+            self.admission,
+        )
     }
 }
 
