@@ -12,7 +12,7 @@ use std::fmt;
 use criteria::interp::invariant::{drop_inapplicable, is_complete};
 use criteria::interp::{Reason, Request, validate};
 use criteria::request::to_json;
-use criteria::tree::ast::{ChoiceId, Fact, FactId, Kind, Policy, Presence, Value};
+use criteria::tree::ast::{Arithmetic, ChoiceId, Fact, FactId, Kind, Policy, Presence, Value};
 use criteria_runtime::{Date, Period, PeriodUnit};
 use jiff::Span;
 use proptest::collection::vec;
@@ -265,7 +265,7 @@ impl Maker {
                     _ => Value::Date(dates[rest % dates.len()]),
                 }
             }
-            Kind::YearsSince { .. } | Kind::Product { .. } => Value::Number(i64::from(pick % 100)),
+            Kind::YearsSince { .. } | Kind::Computed { .. } => Value::Number(i64::from(pick % 100)),
         }
     }
 
@@ -275,17 +275,44 @@ impl Maker {
         if let Some(quantity) = self.policy.fact(id).quantity() {
             limits.extend([quantity.min, quantity.max]);
         }
-        for (product, fact) in self.policy.facts() {
-            let Kind::Product { left, right, .. } = fact.kind else { continue };
+        for (computed, fact) in self.policy.facts() {
+            let Kind::Computed { left, by, right, .. } = fact.kind else { continue };
             let other = if left == id { right } else { left };
             if (left == id || right == id)
-                && let Some(Value::Number(factor)) = request.get(other)
+                && let Some(Value::Number(number)) = request.get(other)
             {
-                let limits_of_product = &self.marks[product.0].numbers;
-                limits.extend(limits_of_product.iter().filter_map(|limit| limit.checked_div(*factor)));
+                let turns = |limit: &i64| self.turns(id, (computed, by), (other, *number), *limit);
+                limits.extend(self.marks[computed.0].numbers.iter().filter_map(turns));
             }
         }
         limits.iter().flat_map(|limit| [limit.saturating_sub(1), *limit, limit.saturating_add(1)]).collect()
+    }
+
+    /// The number of a fact at which what is computed with it reaches a limit.
+    fn turns(
+        &self,
+        id: FactId,
+        (computed, by): (FactId, Arithmetic),
+        (other, number): (FactId, i64),
+        limit: i64,
+    ) -> Option<i64> {
+        let scale = |id: FactId| -> Option<f64> {
+            10f64.powi(i32::try_from(self.policy.fact(id).quantity()?.places).ok()?).into()
+        };
+        let (own, others, result): (f64, f64, f64) = (scale(id)?, scale(other)?, scale(computed)?);
+        // Binary floats do here: the numbers beside it are tried too.
+        let (with, limit) = (number as f64 / others, limit as f64 / result);
+        let is_left = matches!(self.policy.fact(computed).kind, Kind::Computed { left, .. } if left == id);
+        let turns = match by {
+            Arithmetic::Times => limit / with,
+            Arithmetic::Plus => limit - with,
+            Arithmetic::Minus if is_left => limit + with,
+            Arithmetic::Minus => with - limit,
+            Arithmetic::Over if is_left => limit * with,
+            Arithmetic::Over => with / limit,
+        };
+        let turns = turns * own;
+        (turns.abs() < 1e15).then_some(turns.round() as i64)
     }
 
     /// The dates on both sides of every period counted from today and of every date that it is
