@@ -131,6 +131,7 @@ fn policy() -> Policy {
         title: "Drug_a (Brand*)".to_owned(),
         version: "2026-01".to_owned(),
         in_force_from: date("2026-01-01"),
+        in_force_until: None,
         first_effective: None,
         subject: "member".to_owned(),
         facts: facts(),
