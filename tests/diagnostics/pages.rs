@@ -5,7 +5,7 @@ use criteria::library;
 
 use super::{compiled, read, said, shown};
 
-const BASE: &str = "codegen/src/diagnostic/pages/base.md";
+pub(super) const BASE: &str = "codegen/src/diagnostic/pages/base.md";
 
 const FRAME: [&str; 4] = ["What it means", "Why it matters", "Example", "How to fix"];
 
@@ -78,6 +78,12 @@ fn pages_read_as_rustdoc() {
 enum Together {
     Alone,
     BesideTheBase,
+}
+
+/// The base with the example of a page.
+#[track_caller]
+pub(super) fn with_example(base: &str, code: Code) -> String {
+    patched(base, example(code.page()).0, code.as_str())
 }
 
 /// The diff of a page.
