@@ -14,6 +14,7 @@ mod grammar;
 pub mod hash;
 mod header;
 mod invariants;
+pub mod measure;
 mod outcomes;
 mod outline;
 mod patterns;
@@ -26,4 +27,4 @@ mod vocabulary;
 pub(crate) mod words;
 
 pub use from_spec::from_spec;
-pub use reading::{Derivations, SentenceReading, WordClass, pattern_examples, pattern_table};
+pub use reading::{Derivations, SentenceReading, WordClass, pattern_examples, pattern_rows, pattern_table};
