@@ -296,23 +296,21 @@ impl Maker {
         (other, number): (FactId, i64),
         limit: i64,
     ) -> Option<i64> {
-        let scale = |id: FactId| -> Option<f64> {
-            10f64.powi(i32::try_from(self.policy.fact(id).quantity()?.places).ok()?).into()
-        };
-        let (own, others, result): (f64, f64, f64) = (scale(id)?, scale(other)?, scale(computed)?);
-        // Binary floats do here: the numbers beside it are tried too.
-        let (with, limit) = (number as f64 / others, limit as f64 / result);
+        let places = |id: FactId| self.policy.fact(id).quantity().map_or(0, |quantity| quantity.places);
+        let ten = |places: u32| 10i128.checked_pow(places);
+        // All three at twelve places: what is lost in dividing is less than one step.
+        let fine = |n: i64, of: FactId| i128::from(n).checked_mul(ten(12u32.checked_sub(places(of))?)?);
+        let (with, limit, one) = (fine(number, other)?, fine(limit, computed)?, ten(12)?);
         let is_left = matches!(self.policy.fact(computed).kind, Kind::Computed { left, .. } if left == id);
         let turns = match by {
-            Arithmetic::Times => limit / with,
+            Arithmetic::Times => limit.checked_mul(one)?.checked_div(with)?,
             Arithmetic::Plus => limit - with,
             Arithmetic::Minus if is_left => limit + with,
             Arithmetic::Minus => with - limit,
-            Arithmetic::Over if is_left => limit * with,
-            Arithmetic::Over => with / limit,
+            Arithmetic::Over if is_left => limit.checked_mul(with)? / one,
+            Arithmetic::Over => with.checked_mul(one)?.checked_div(limit)?,
         };
-        let turns = turns * own;
-        (turns.abs() < 1e15).then_some(turns.round() as i64)
+        i64::try_from(turns / ten(12u32.checked_sub(places(id))?)?).ok()
     }
 
     /// The dates on both sides of every period counted from today and of every date that it is

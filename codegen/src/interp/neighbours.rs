@@ -135,7 +135,7 @@ fn limit_on(policy: &Policy, request: &Request, fact: FactId, of: FactId, limit:
     let (number, limit) = (i128::from(*number), i128::from(limit));
     let places = |id: FactId| policy.fact(id).quantity().map_or(0, |quantity| quantity.places);
     let ten = |places: u32| 10i128.checked_pow(places);
-    let own = ten(quantity.places.checked_sub(places(fact)).unwrap_or_default())?;
+    let own = ten(quantity.places.saturating_sub(places(fact)))?;
     let common = || number.checked_mul(ten(quantity.places.checked_sub(places(other))?)?);
     let up = || ten((quantity.places + places(*right)).checked_sub(places(*left))?);
     let turns = match by {
