@@ -80,7 +80,7 @@ fn check_bold(run: &Run, bold: Bold, found: &mut Vec<Diagnostic>) {
     for range in &run.text.strong {
         let words = string.get(range.clone()).unwrap_or_default();
         let behind = string.get(range.end..).unwrap_or_default().trim();
-        let joins = behind.is_empty() && matches!(words, "AND" | "OR");
+        let joins = behind.is_empty() && is_connective(words);
         let fine = match bold {
             Bold::Refused => false,
             Bold::Title => range.start == 0 || joins,
@@ -95,6 +95,11 @@ fn check_bold(run: &Run, bold: Bold, found: &mut Vec<Diagnostic>) {
             return;
         }
     }
+}
+
+/// Whether words say how an item and the next one combine, and nothing else.
+pub(super) fn is_connective(words: &str) -> bool {
+    matches!(words, "AND" | "OR" | "and" | "or")
 }
 
 /// Words of one text that are reported; a text in another alphabet needs no more.
