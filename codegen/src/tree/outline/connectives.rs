@@ -33,13 +33,11 @@ pub(super) enum Verdict {
 
 /// What stands behind an item and all that is under it.
 fn behind_item(item: &Item) -> Option<Said> {
-    match item.children.iter().rev().find(|child| !is_note(child)) {
-        Some(last) => behind_item(last),
-        None => {
-            let (word, range) = anatomy(&item.text, false).connective?;
-            Some(Said { word, span: item.text.span_of(range) })
-        }
+    if let Some(last) = item.children.iter().rev().find(|child| !is_note(child)) {
+        return behind_item(last);
     }
+    let (word, range) = anatomy(&item.text, false).connective?;
+    Some(Said { word, span: item.text.span_of(range) })
 }
 
 /// What stands behind a section.

@@ -32,7 +32,7 @@ impl Outline<'_, '_> {
         }
         let said = words.is_some() || tuple.is_some();
         let infix = if said { None } else { Some(self.verdict(gaps)) };
-        let operator = self.combined(written, infix, children);
+        let operator = self.combined(written, infix.as_ref(), children);
         if said {
             self.check_connectives(gaps, operator);
         }
@@ -42,7 +42,7 @@ impl Outline<'_, '_> {
     fn combined(
         &mut self,
         written: &Written<'_>,
-        infix: Option<Verdict>,
+        infix: Option<&Verdict>,
         children: &[CriterionId],
     ) -> Operator {
         let Written { words, tuple, span, .. } = *written;
@@ -50,7 +50,7 @@ impl Outline<'_, '_> {
         let from_tuple = tuple
             .map(|t| if t.connective == Some("or") { GroupOperator::AtLeast(1) } else { GroupOperator::All });
         let from_gaps = match infix {
-            Some(Verdict::Says(operator)) => Some(operator),
+            Some(Verdict::Says(operator)) => Some(*operator),
             Some(Verdict::Silent) if self.is_case(&asked) => return Operator::Case,
             Some(Verdict::Reported) => return Operator::All,
             Some(Verdict::Silent) | None => None,

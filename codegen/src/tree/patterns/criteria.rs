@@ -146,16 +146,16 @@ pub(super) static ROWS: &[Row] = &[
         Ok(N::Operator(GroupOperator::NoneOf))
     }),
     row("count", "{number}", Op, pass),
-    row("count", "one", Op, |_, _| word(1)),
-    row("count", "two", Op, |_, _| word(2)),
-    row("count", "three", Op, |_, _| word(3)),
-    row("count", "four", Op, |_, _| word(4)),
-    row("count", "five", Op, |_, _| word(5)),
-    row("count", "six", Op, |_, _| word(6)),
-    row("count", "seven", Op, |_, _| word(7)),
-    row("count", "eight", Op, |_, _| word(8)),
-    row("count", "nine", Op, |_, _| word(9)),
-    row("count", "ten", Op, |_, _| word(10)),
+    row("count", "one", Op, |_, _| Ok(word(1))),
+    row("count", "two", Op, |_, _| Ok(word(2))),
+    row("count", "three", Op, |_, _| Ok(word(3))),
+    row("count", "four", Op, |_, _| Ok(word(4))),
+    row("count", "five", Op, |_, _| Ok(word(5))),
+    row("count", "six", Op, |_, _| Ok(word(6))),
+    row("count", "seven", Op, |_, _| Ok(word(7))),
+    row("count", "eight", Op, |_, _| Ok(word(8))),
+    row("count", "nine", Op, |_, _| Ok(word(9))),
+    row("count", "ten", Op, |_, _| Ok(word(10))),
     sentence(
         "operator",
         "whichever of the following applies",
@@ -219,8 +219,8 @@ fn for_choices(cx: &Context<'_>, nodes: &[N]) -> Built {
 }
 
 /// A number that is written as a word.
-fn word(digits: i64) -> Built {
-    Ok(N::Number(Decimal { digits, places: 0 }))
+fn word(digits: i64) -> N {
+    N::Number(Decimal { digits, places: 0 })
 }
 
 fn count(nodes: &[N]) -> Result<usize, Refusal> {
