@@ -6,6 +6,7 @@ pub mod artifact;
 pub mod cli;
 pub mod compiled;
 pub mod diagnostic;
+pub mod draft;
 pub mod emit;
 pub mod interp;
 pub mod library;

@@ -49,6 +49,7 @@ codes! {
     BareUnless = "bare-unless", Error;
     BlockQuote = "block-quote", Error;
     BrokenCase = "broken-case", Error;
+    CarriedNote = "carried-note", Finding;
     CellCount = "cell-count", Error;
     ConditionalUnderOr = "conditional-under-or", Error;
     DanglingConnective = "dangling-connective", Error;
@@ -57,6 +58,9 @@ codes! {
     ExampleUnreadable = "example-unreadable", Error;
     FactKind = "fact-kind", Error;
     Footnote = "footnote", Error;
+    GluedLine = "glued-line", Finding;
+    GuessedFact = "guessed-fact", Finding;
+    GuessedLabel = "guessed-label", Finding;
     HeaderField = "header-field", Error;
     InvariantFails = "invariant-fails", Error;
     ItemIndent = "item-indent", Error;
@@ -64,6 +68,7 @@ codes! {
     LabelSequence = "label-sequence", Error;
     LabelTuple = "label-tuple", Error;
     LookalikeLetter = "lookalike-letter", Error;
+    LostGlyph = "lost-glyph", Finding;
     Markup = "markup", Error;
     MissingComparator = "missing-comparator", Error;
     MissingOperator = "missing-operator", Error;
@@ -85,6 +90,7 @@ codes! {
     UnknownLabel = "unknown-label", Error;
     UnknownPhrase = "unknown-phrase", Error;
     UnknownSection = "unknown-section", Error;
+    UnplacedLine = "unplaced-line", Finding;
     UnusedFact = "unused-fact", Finding;
     VanishedText = "vanished-text", Error;
     WrongUnit = "wrong-unit", Error;

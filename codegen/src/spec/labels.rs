@@ -4,7 +4,7 @@ use super::limits::MAX_LABEL;
 
 /// A way of counting.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Counting {
+pub(crate) enum Counting {
     /// `1`, `2`, `3`
     Numbers,
     /// `a`, `b`, …, `z`, `aa`, `bb`
@@ -19,7 +19,7 @@ pub(super) enum Counting {
 
 impl Counting {
     /// The way of counting that starts with this label.
-    pub(super) fn starting_with(label: &str) -> Option<Self> {
+    pub(crate) fn starting_with(label: &str) -> Option<Self> {
         match label {
             "1" => Some(Self::Numbers),
             "a" => Some(Self::Letters),
@@ -31,13 +31,13 @@ impl Counting {
     }
 
     /// The likeliest way of counting in which the label stands somewhere.
-    pub(super) fn likely(label: &str) -> Self {
+    pub(crate) fn likely(label: &str) -> Self {
         let ways = [Self::Numbers, Self::Letters, Self::Capitals, Self::Roman];
         ways.into_iter().find(|way| way.ordinal(label).is_some()).unwrap_or(Self::RomanCapitals)
     }
 
     /// The label of a place, counted from 1.
-    pub(super) fn label(self, ordinal: usize) -> String {
+    pub(crate) fn label(self, ordinal: usize) -> String {
         match self {
             Self::Numbers => ordinal.to_string(),
             Self::Letters => letters(ordinal),
@@ -48,7 +48,7 @@ impl Counting {
     }
 
     /// The place of a label, counted from 1.
-    pub(super) fn ordinal(self, label: &str) -> Option<usize> {
+    pub(crate) fn ordinal(self, label: &str) -> Option<usize> {
         let guess = match self {
             Self::Numbers => label.parse().ok()?,
             Self::Letters | Self::Capitals => {
@@ -110,7 +110,7 @@ fn from_roman(label: &str) -> Option<usize> {
 
 /// How a label is set off from the text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Setting {
+pub(crate) enum Setting {
     /// `a.`
     Dot,
     /// `a)` or `(a)`
@@ -119,19 +119,19 @@ pub(super) enum Setting {
 
 /// A label at the start of a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Prefix<'t> {
+pub(crate) struct Prefix<'t> {
     /// The label itself.
-    pub(super) literal: &'t str,
+    pub(crate) literal: &'t str,
     /// Bytes in front of it.
-    pub(super) from: usize,
+    pub(crate) from: usize,
     /// Bytes up to the end of its dot or bracket.
-    pub(super) len: usize,
+    pub(crate) len: usize,
     /// How it is set off.
-    pub(super) setting: Setting,
+    pub(crate) setting: Setting,
 }
 
 /// The label at the start of a text, if one stands there.
-pub(super) fn prefix(text: &str) -> Option<Prefix<'_>> {
+pub(crate) fn prefix(text: &str) -> Option<Prefix<'_>> {
     let (from, inner) = text.strip_prefix('(').map_or((0, text), |inner| (1, inner));
     let width = inner.bytes().take_while(u8::is_ascii_alphanumeric).count();
     let literal = inner.get(..width)?;

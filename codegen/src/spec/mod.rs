@@ -12,7 +12,7 @@ mod everywhere;
 mod from_markdown;
 mod from_outline;
 mod items;
-mod labels;
+pub(crate) mod labels;
 mod ledger;
 mod letters;
 pub mod limits;
@@ -22,7 +22,7 @@ mod parts;
 mod path;
 mod reference;
 mod refuse;
-mod sequence;
+pub(crate) mod sequence;
 mod tables;
 #[cfg(test)]
 mod tests;

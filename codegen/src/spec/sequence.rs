@@ -4,9 +4,9 @@ use super::labels::Counting;
 
 /// One level of labels, counting on.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Sequence {
+pub(crate) struct Sequence {
     /// How it counts.
-    pub(super) counting: Counting,
+    pub(crate) counting: Counting,
     /// The ordinal that comes next.
     next: usize,
     /// Behind a mistake: ordinals that would come next, had it been written otherwise.
@@ -15,28 +15,28 @@ pub(super) struct Sequence {
 
 impl Sequence {
     /// A level that starts at its first label.
-    pub(super) fn new(counting: Counting) -> Self {
+    pub(crate) fn new(counting: Counting) -> Self {
         Self { counting, next: 1, others: [None; 2] }
     }
 
     /// The label that comes next.
-    pub(super) fn expected(&self) -> String {
+    pub(crate) fn expected(&self) -> String {
         self.counting.label(self.next)
     }
 
     /// Whether the label comes next.
-    pub(super) fn fits(&self, label: &str) -> bool {
+    pub(crate) fn fits(&self, label: &str) -> bool {
         let found = self.counting.ordinal(label);
         found == Some(self.next) || (found.is_some() && self.others.contains(&found))
     }
 
     /// Whether the label looks like a slip on this level, rather than one of another.
-    pub(super) fn is_near(&self, label: &str) -> bool {
+    pub(crate) fn is_near(&self, label: &str) -> bool {
         self.counting.ordinal(label).is_some_and(|found| found.abs_diff(self.next) <= 3)
     }
 
     /// Takes a label, right or wrong, and counts on behind it.
-    pub(super) fn take(&mut self, label: &str) {
+    pub(crate) fn take(&mut self, label: &str) {
         if self.fits(label) {
             self.next = self.counting.ordinal(label).unwrap_or(self.next) + 1;
             self.others = [None; 2];
@@ -48,7 +48,7 @@ impl Sequence {
     }
 
     /// Takes an item without a label: the next one may repeat the expected label.
-    pub(super) fn take_unlabelled(&mut self) -> String {
+    pub(crate) fn take_unlabelled(&mut self) -> String {
         let label = self.expected();
         self.others = [Some(self.next), None];
         self.next += 1;
@@ -56,7 +56,7 @@ impl Sequence {
     }
 
     /// Something that may have been the next item was left out, and reported.
-    pub(super) fn may_skip(&mut self) {
+    pub(crate) fn may_skip(&mut self) {
         self.others = [Some(self.next + 1), None];
     }
 }

@@ -1,0 +1,478 @@
+//! The lines as a document: header fields, sections with their items, durations, and the rest.
+//!
+//! Labels are placed by their sequence, as the compiler reads them, never by their indent, which
+//! converters lose. A label out of sequence is put right, and said.
+
+use super::lines::{Kind, Line};
+use crate::diagnostic::{Code, Diagnostic, Sink};
+use crate::source::Span;
+use crate::spec::labels::Counting;
+use crate::spec::sequence::Sequence;
+
+/// A document in the parts that a spec has.
+#[derive(Debug, Default)]
+pub(super) struct Document {
+    pub title: String,
+    /// Lines above the first section, and header fields among them.
+    pub preface: Vec<String>,
+    pub fields: Vec<(String, String)>,
+    pub sections: Vec<Section>,
+    pub reference: Vec<Reference>,
+    /// Texts of notes that marks call, in the order of their numbers.
+    pub notes: Vec<String>,
+}
+
+/// A section of criteria, or a subsection.
+#[derive(Debug)]
+pub(super) struct Section {
+    /// `I` or `A`.
+    pub label: String,
+    pub heading: String,
+    pub items: Vec<Item>,
+    pub durations: Vec<String>,
+    pub sections: Vec<Section>,
+    pub span: Span,
+}
+
+/// A criterion as published.
+#[derive(Debug)]
+pub(super) struct Item {
+    pub label: String,
+    pub text: String,
+    pub span: Span,
+    pub items: Vec<Item>,
+}
+
+/// Text that is carried along.
+#[derive(Debug, Default)]
+pub(super) struct Reference {
+    pub heading: String,
+    pub blocks: Vec<Block>,
+}
+
+/// A block of carried text.
+#[derive(Debug)]
+pub(super) enum Block {
+    Line(String),
+    Bullet(String),
+    Row(Vec<String>),
+    Blank,
+}
+
+/// Words of a top-level heading that say that no criteria follow.
+const CARRIED: [&str; 14] = [
+    "appendi",
+    "dosage",
+    "product",
+    "reference",
+    "revision",
+    "reviews",
+    "description",
+    "background",
+    "coding",
+    "codes",
+    "important reminder",
+    "abbreviation",
+    "general information",
+    "disclaimer",
+];
+
+/// Fields of the table under a title, as they are published, and as a spec calls them.
+const FIELDS: [(&str, &str); 7] = [
+    ("reference number", "Reference number"),
+    ("policy number", "Reference number"),
+    ("effective date", "Effective date"),
+    ("last review date", "Last review date"),
+    ("line of business", "Lines of business"),
+    ("lines of business", "Lines of business"),
+    ("version", "Version"),
+];
+
+/// Places the lines.
+pub(super) fn document(lines: &[Line], sink: &mut Sink) -> Document {
+    let mut builder = Builder {
+        document: Document::default(),
+        place: Place::Preface,
+        levels: Vec::new(),
+        sections: Sequence::new(Counting::RomanCapitals),
+        glued_to: None,
+        in_durations: false,
+        sink,
+    };
+    for (at, line) in lines.iter().enumerate() {
+        builder.line(line, lines.get(at + 1..).unwrap_or_default());
+    }
+    builder.document
+}
+
+/// Where the next line goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Place {
+    Preface,
+    Criteria,
+    Carried,
+}
+
+/// A level of items that is open.
+#[derive(Debug, Clone, Copy)]
+struct Level {
+    sequence: Sequence,
+}
+
+struct Builder<'s> {
+    document: Document,
+    place: Place,
+    levels: Vec<Level>,
+    sections: Sequence,
+    /// The last line was an item (or heading), so that a plain line goes on with it.
+    glued_to: Option<usize>,
+    in_durations: bool,
+    sink: &'s mut Sink,
+}
+
+impl Builder<'_> {
+    fn line(&mut self, line: &Line, rest: &[Line]) {
+        match &line.kind {
+            Kind::Blank => self.blank(),
+            Kind::Labelled { label } => self.labelled(label, line, rest),
+            Kind::Note { mark } => self.note(*mark, line),
+            Kind::Row(cells) => self.row(cells, line),
+            Kind::Heading => self.heading(line),
+            Kind::Bullet | Kind::Plain => self.plain(line),
+        }
+    }
+
+    fn blank(&mut self) {
+        self.glued_to = None;
+        if self.place == Place::Carried {
+            self.carry(Block::Blank);
+        }
+    }
+
+    fn labelled(&mut self, label: &str, line: &Line, rest: &[Line]) {
+        let roman = Counting::RomanCapitals.ordinal(label).is_some();
+        let opens_section = roman && self.sections.fits(label) && !self.continues(label);
+        if opens_section {
+            self.sections.take(label);
+            return self.section(label, line);
+        }
+        if self.place != Place::Criteria {
+            let text = format!("{label}. {}", line.text);
+            return if self.place == Place::Preface { self.document.preface.push(text) } else { self.carry(Block::Line(text)) };
+        }
+        let capital = Counting::Capitals.ordinal(label).is_some();
+        if capital && followed_by_items(rest) {
+            return self.subsection(label, line);
+        }
+        self.item(label, line);
+    }
+
+    /// Whether a capital goes on with the items or subsections that are open.
+    fn continues(&self, label: &str) -> bool {
+        let open = self.document.sections.last().filter(|_| self.place == Place::Criteria);
+        open.is_some_and(|section| {
+            let next = section.sections.len().max(section.items.len()) + 1;
+            next > 1 && Counting::Capitals.ordinal(label) == Some(next)
+        })
+    }
+
+    fn section(&mut self, label: &str, line: &Line) {
+        self.levels.clear();
+        self.in_durations = false;
+        let lower = line.text.to_lowercase();
+        if CARRIED.iter().any(|word| lower.contains(word)) {
+            return self.carried(format!("{label}. {}", line.text));
+        }
+        self.place = Place::Criteria;
+        let section = Section {
+            label: label.to_owned(),
+            heading: line.text.trim_end_matches(':').to_owned(),
+            items: Vec::new(),
+            durations: Vec::new(),
+            sections: Vec::new(),
+            span: line.span,
+        };
+        self.document.sections.push(section);
+        self.glued_to = None;
+    }
+
+    fn subsection(&mut self, label: &str, line: &Line) {
+        self.levels.clear();
+        self.in_durations = false;
+        let Some(section) = self.document.sections.last_mut() else { return };
+        let expected = Counting::Capitals.label(section.sections.len() + 1);
+        if expected != label {
+            let said = relabelled(label, &expected, line.span);
+            self.sink.push(said);
+        }
+        section.sections.push(Section {
+            label: expected,
+            heading: line.text.trim_end_matches(':').to_owned(),
+            items: Vec::new(),
+            durations: Vec::new(),
+            sections: Vec::new(),
+            span: line.span,
+        });
+        self.glued_to = None;
+    }
+
+    /// Puts an item at the level whose sequence its label continues, or at a new one.
+    fn item(&mut self, label: &str, line: &Line) {
+        self.in_durations = false;
+        let at = self.levels.iter().rposition(|level| level.sequence.fits(label));
+        let starts = Counting::starting_with(label);
+        let (depth, label) = match (at, starts) {
+            (Some(at), _) => (at, label.to_owned()),
+            (None, Some(counting)) => {
+                self.levels.push(Level { sequence: Sequence::new(counting) });
+                (self.levels.len() - 1, label.to_owned())
+            }
+            (None, None) => self.slipped(label, line.span),
+        };
+        self.levels.truncate(depth + 1);
+        if let Some(level) = self.levels.get_mut(depth) {
+            level.sequence.take(&label);
+        }
+        let item = Item { label, text: line.text.clone(), span: line.span, items: Vec::new() };
+        if let Some(items) = self.items_at(depth) {
+            items.push(item);
+        }
+        self.glued_to = Some(depth);
+    }
+
+    /// The level and label of an item whose label fits nowhere.
+    fn slipped(&mut self, label: &str, span: Span) -> (usize, String) {
+        let near = self.levels.iter().rposition(|level| level.sequence.is_near(label));
+        let depth = near.unwrap_or(self.levels.len().saturating_sub(1));
+        if self.levels.is_empty() {
+            self.levels.push(Level { sequence: Sequence::new(Counting::likely(label)) });
+        }
+        let expected = self.levels.get(depth).map_or_else(|| label.to_owned(), |level| level.sequence.expected());
+        self.sink.push(relabelled(label, &expected, span));
+        (depth, expected)
+    }
+
+    /// The items of the open section at a depth.
+    fn items_at(&mut self, depth: usize) -> Option<&mut Vec<Item>> {
+        let section = open_section(&mut self.document)?;
+        let mut items = &mut section.items;
+        for _ in 0..depth {
+            items = &mut items.last_mut()?.items;
+        }
+        Some(items)
+    }
+
+    fn note(&mut self, mark: char, line: &Line) {
+        if self.place != Place::Criteria {
+            let text = format!("{mark}{}", line.text);
+            return if self.place == Place::Preface { self.document.preface.push(text) } else { self.carry(Block::Line(text)) };
+        }
+        self.document.notes.push(line.text.clone());
+        let name = format!("[^n{}]", self.document.notes.len());
+        let called = open_section(&mut self.document).is_some_and(|section| call(section, mark, &name));
+        let message = if called {
+            format!("the note at `{mark}` is carried as a footnote, which decides nothing")
+        } else {
+            format!("nothing before the note at `{mark}` bears its mark: it became a footnote of the item before it")
+        };
+        self.sink.push(
+            Diagnostic::new(Code::CarriedNote, line.span, message)
+                .here("information only")
+                .help("where it limits a criterion, write it as one: `For … requests: …`, or `unless …`"),
+        );
+    }
+
+    fn row(&mut self, cells: &[String], line: &Line) {
+        match self.place {
+            Place::Preface => {
+                let all = cells.join(" ");
+                if !all.chars().any(char::is_alphanumeric) {
+                    return;
+                }
+                let pair = (cells.first().cloned().unwrap_or_default(), cells.iter().skip(1).cloned().collect::<Vec<_>>().join(" "));
+                self.field(&pair.0, &pair.1);
+            }
+            Place::Carried => self.carry(Block::Row(cells.to_vec())),
+            Place::Criteria => {
+                self.unplaced(line.span, "a table stands among the criteria");
+                self.carry_aside(Block::Row(cells.to_vec()));
+            }
+        }
+    }
+
+    /// A header field, where the line is one.
+    fn field(&mut self, name: &str, value: &str) {
+        let lower = name.trim().trim_end_matches(':').to_lowercase();
+        match FIELDS.iter().find(|(published, _)| *published == lower) {
+            Some((_, field)) => self.document.fields.push(((*field).to_owned(), value.trim().to_owned())),
+            None => self.document.preface.push(format!("{name} {value}").trim().to_owned()),
+        }
+    }
+
+    fn heading(&mut self, line: &Line) {
+        if self.document.title.is_empty() && self.place == Place::Preface {
+            self.document.title.clone_from(&line.text);
+            return;
+        }
+        self.plain(line);
+    }
+
+    fn plain(&mut self, line: &Line) {
+        let lower = line.text.to_lowercase();
+        if starts_carried(&lower) {
+            self.levels.clear();
+            return self.carried(line.text.clone());
+        }
+        match self.place {
+            Place::Preface => self.preface(line),
+            Place::Carried => {
+                let text = line.text.clone();
+                self.carry(if line.kind == Kind::Bullet { Block::Bullet(text) } else { Block::Line(text) });
+            }
+            Place::Criteria => self.in_criteria(line, &lower),
+        }
+    }
+
+    fn preface(&mut self, line: &Line) {
+        if self.document.title.is_empty() {
+            self.document.title = line.text.strip_prefix("Clinical Policy:").unwrap_or(&line.text).trim().to_owned();
+            if self.document.title != line.text {
+                self.document.preface.push("Clinical policy.".to_owned());
+            }
+            return;
+        }
+        match line.text.split_once(':') {
+            Some((name, value)) => self.field_or_text(name, value, line),
+            None => self.document.preface.push(line.text.clone()),
+        }
+    }
+
+    fn field_or_text(&mut self, name: &str, value: &str, line: &Line) {
+        let lower = name.trim().to_lowercase();
+        if FIELDS.iter().any(|(published, _)| *published == lower) {
+            self.field(name, value);
+        } else {
+            self.document.preface.push(line.text.clone());
+        }
+    }
+
+    fn in_criteria(&mut self, line: &Line, lower: &str) {
+        if lower.trim_end_matches(':').trim() == "approval duration" || lower.starts_with("approval duration:") {
+            self.in_durations = true;
+            self.glued_to = None;
+            if let Some((_, rest)) = line.text.split_once(':').filter(|(_, rest)| !rest.trim().is_empty()) {
+                self.duration(rest.trim());
+            } else if let Some(section) = open_section(&mut self.document) {
+                section.durations.push(String::new());
+            }
+            return;
+        }
+        if self.in_durations && !line.text.is_empty() {
+            return self.duration(&line.text.clone());
+        }
+        match self.glued_to.and_then(|depth| self.items_at(depth)).and_then(|items| items.last_mut()) {
+            Some(item) => {
+                item.text.push(' ');
+                item.text.push_str(&line.text);
+            }
+            None => {
+                self.unplaced(line.span, "this line has no label and no item before it to go on with");
+                self.carry_aside(Block::Line(line.text.clone()));
+            }
+        }
+    }
+
+    fn duration(&mut self, text: &str) {
+        if let Some(section) = open_section(&mut self.document) {
+            section.durations.push(text.to_owned());
+        }
+    }
+
+    fn unplaced(&mut self, span: Span, message: &str) {
+        self.sink.push(
+            Diagnostic::new(Code::UnplacedLine, span, message)
+                .here("carried under `Lines without a place`")
+                .help("where it asks for something, write it as an item with its label; otherwise as a footnote"),
+        );
+    }
+
+    fn carried(&mut self, heading: String) {
+        self.place = Place::Carried;
+        self.glued_to = None;
+        self.document.reference.push(Reference { heading, blocks: Vec::new() });
+    }
+
+    fn carry(&mut self, block: Block) {
+        if let Some(reference) = self.document.reference.last_mut() {
+            reference.blocks.push(block);
+        }
+    }
+
+    /// Keeps a block of the criteria that is no criterion.
+    fn carry_aside(&mut self, block: Block) {
+        const ASIDE: &str = "Lines without a place";
+        if let Some(aside) = self.document.reference.iter_mut().find(|one| one.heading == ASIDE) {
+            aside.blocks.push(block);
+        } else {
+            self.document.reference.insert(0, Reference { heading: ASIDE.to_owned(), blocks: vec![block] });
+        }
+    }
+}
+
+fn relabelled(label: &str, expected: &str, span: Span) -> Diagnostic {
+    let message = format!("the label `{label}` is out of sequence and became `{expected}`");
+    Diagnostic::new(Code::GuessedLabel, span, message)
+        .here(format!("`{expected}` comes next"))
+        .help("compare with the published outline: an item may be missing, or stand at another level")
+}
+
+fn open_section(document: &mut Document) -> Option<&mut Section> {
+    let section = document.sections.last_mut()?;
+    if section.sections.is_empty() { Some(section) } else { section.sections.last_mut() }
+}
+
+/// Whether items numbered from 1 follow before the next capital.
+fn followed_by_items(rest: &[Line]) -> bool {
+    let next = rest.iter().find_map(|line| match &line.kind {
+        Kind::Labelled { label } => Some(label.as_str()),
+        _ => None,
+    });
+    next == Some("1")
+}
+
+/// Whether a line without a label opens a section that is carried: `Appendix D: …`, `Description`.
+fn starts_carried(lower: &str) -> bool {
+    let bare = lower.trim_end_matches(':').trim();
+    bare.starts_with("appendix ") && bare.len() < 120
+        || CARRIED.contains(&bare)
+        || matches!(bare, "references" | "revision log" | "background" | "reviews, revisions, and approvals")
+}
+
+/// Calls a note at the items that bear its mark; at the last item where none does.
+fn call(section: &mut Section, mark: char, name: &str) -> bool {
+    let mut called = false;
+    each(&mut section.items, &mut |item| {
+        if item.text.contains(mark) {
+            item.text = item.text.replace(mark, name);
+            called = true;
+        }
+    });
+    if !called {
+        let mut last: Option<&mut Item> = section.items.last_mut();
+        while let Some(item) = last {
+            if item.items.is_empty() {
+                item.text.push_str(name);
+                break;
+            }
+            last = item.items.last_mut();
+        }
+    }
+    called
+}
+
+fn each(items: &mut [Item], visit: &mut dyn FnMut(&mut Item)) {
+    for item in items {
+        visit(item);
+        each(&mut item.items, visit);
+    }
+}
