@@ -17,10 +17,11 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
     ("compiled", &["diagnostic", "interp", "source", "spec", "tree", "verify"]),
     ("emit/rust", &["tree"]),
     ("emit/docs", &["artifact", "compiled", "diagnostic", "interp", "library", "source", "tree"]),
+    ("draft", &["diagnostic", "source", "spec"]),
     ("library", &["compiled", "diagnostic", "source", "tree"]),
     (
         "cli",
-        &["artifact", "compiled", "diagnostic", "emit", "interp", "library", "request", "source", "tree"],
+        &["artifact", "compiled", "diagnostic", "draft", "emit", "interp", "library", "request", "source", "tree"],
     ),
 ];
 

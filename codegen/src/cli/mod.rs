@@ -14,6 +14,7 @@ use crate::diagnostic::Style;
 mod build;
 mod check;
 mod decide;
+mod draft;
 mod engine;
 mod explain;
 mod failure;
@@ -65,6 +66,8 @@ enum Command {
     Build(build::Args),
     /// Decide one request by a policy.
     Decide(decide::Args),
+    /// Write the nearest spec of a policy as published, and say all that is in doubt.
+    Draft(draft::Args),
     /// Check, build, and decide one request, in one go.
     Run(run::Args),
     /// Explain the codes of messages.
@@ -156,6 +159,7 @@ impl Cli {
             Command::Read(args) => args.run(&mut streams),
             Command::Build(args) => args.run(&mut streams),
             Command::Decide(args) => args.run(&mut streams),
+            Command::Draft(args) => args.run(&mut streams),
             Command::Run(args) => args.run(&mut streams),
             Command::Explain(args) => args.run(&mut streams),
         };

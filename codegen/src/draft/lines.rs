@@ -43,6 +43,16 @@ pub(super) struct Line {
     pub span: Span,
 }
 
+impl Line {
+    /// Everything that it says, its label left out.
+    pub(super) fn words(&self) -> String {
+        match &self.kind {
+            Kind::Row(cells) => cells.join(" "),
+            _ => self.text.clone(),
+        }
+    }
+}
+
 /// Marks of notes.
 const MARKS: [char; 5] = ['*', '†', '‡', '§', '¶'];
 
@@ -60,6 +70,7 @@ const SYMBOLS: [(char, &str); 7] = [
 /// Reads the lines of a published text.
 pub(super) fn lines(source: &Source, sink: &mut Sink) -> Vec<Line> {
     let mut found = Vec::new();
+    let starred = is_starred(source.text());
     let mut at = 0;
     for raw in source.text().split_inclusive('\n') {
         let span = Span::new(at, at + raw.trim_end().len());
@@ -70,13 +81,31 @@ pub(super) fn lines(source: &Source, sink: &mut Sink) -> Vec<Line> {
             let message = "two lines of the outline stand on one line";
             sink.push(
                 Diagnostic::new(Code::GluedLine, span, message)
-                    .here(format!("parted before `{}`", parts.iter().skip(1).map(|part| start(part)).collect::<Vec<_>>().join("`, `")))
+                    .here(format!(
+                        "parted before `{}`",
+                        parts.iter().skip(1).map(|part| start(part)).collect::<Vec<_>>().join("`, `")
+                    ))
                     .help("compare with the published document whether each part is an item of its own"),
             );
         }
-        found.extend(parts.into_iter().map(|part| line(&part, span)));
+        found.extend(parts.into_iter().map(|part| line(&part, span, starred)));
     }
     found
+}
+
+/// Whether a star stands behind a word, as the call of a note, so that `* …` at the start of a line is the
+/// note and no bullet.
+fn is_starred(text: &str) -> bool {
+    let mut before = ' ';
+    let mut chars = text.chars().peekable();
+    while let Some(c) = chars.next() {
+        let behind = before.is_alphanumeric() || matches!(before, ':' | ';' | ')' | '.' | ',');
+        if c == '*' && behind && chars.peek().is_none_or(|next| next.is_whitespace()) {
+            return true;
+        }
+        before = c;
+    }
+    false
 }
 
 fn start(part: &str) -> String {
@@ -137,7 +166,9 @@ fn unglued(text: &str) -> Vec<String> {
     // `…: 1. Diagnosis` on one line: the first item of a list behind its colon.
     let last = text.get(from..).unwrap_or_default();
     match last.find(": 1. ").filter(|at| last.get(at + 2..).is_some_and(opens)) {
-        Some(at) => parts.extend([last.get(..=at), last.get(at + 2..)].into_iter().flatten().map(str::to_owned)),
+        Some(at) => {
+            parts.extend([last.get(..=at), last.get(at + 2..)].into_iter().flatten().map(str::to_owned));
+        }
         None => parts.push(last.to_owned()),
     }
     parts
@@ -150,7 +181,7 @@ fn opens(text: &str) -> bool {
     behind.starts_with(' ') && behind.trim_start().starts_with(|c: char| c.is_uppercase() || c == '*')
 }
 
-fn line(text: &str, span: Span) -> Line {
+fn line(text: &str, span: Span, starred: bool) -> Line {
     let make = |kind, text: &str| Line { kind, text: text.trim().to_owned(), span };
     let trimmed = text.trim();
     if trimmed.is_empty() {
@@ -165,7 +196,9 @@ fn line(text: &str, span: Span) -> Line {
     }
     let mut chars = trimmed.chars();
     if let Some(mark) = chars.next().filter(|c| MARKS.contains(c))
-        && !chars.as_str().starts_with(['*', ' '])
+        && (mark != '*'
+            || !chars.as_str().starts_with(['*', ' '])
+            || starred && chars.as_str().starts_with(' '))
     {
         return make(Kind::Note { mark }, chars.as_str());
     }
@@ -187,7 +220,16 @@ fn labelled(text: &str, span: Span) -> Option<Line> {
 
 /// Without Markdown's bold signs: in a draft nothing is a title yet.
 fn plain(text: &str) -> String {
-    text.replace("**", "").replace("__", "").trim().to_owned()
+    let mut said = String::with_capacity(text.len());
+    for part in text.split("**") {
+        // Bold signs between two letters part words.
+        let joins = said.ends_with(char::is_alphanumeric) && part.starts_with(char::is_alphanumeric);
+        if joins {
+            said.push(' ');
+        }
+        said.push_str(part);
+    }
+    said.trim().to_owned()
 }
 
 /// The cells of a row: parted by tabs or, as Markdown writes them, by `|`.
@@ -202,6 +244,7 @@ fn cells(trimmed: &str, text: &str) -> Option<Vec<String>> {
     let cells: Vec<String> = cells.into_iter().map(|cell| plain(cell).replace('|', "\\|")).collect();
     let said = cells.iter().filter(|cell| !cell.is_empty()).count();
     // A tab in front of a sentence is an indent, and a label with a tab behind it an item.
-    let indent = said < 2 || cells.first().is_some_and(|cell| labels::prefix(cell).is_some_and(|p| p.len == cell.len()));
+    let indent = said < 2
+        || cells.first().is_some_and(|cell| labels::prefix(cell).is_some_and(|p| p.len == cell.len()));
     (!indent).then_some(cells)
 }

@@ -13,6 +13,7 @@ use std::collections::BTreeMap;
 
 use crate::diagnostic::{Code, Diagnostic, Sink};
 use crate::source::{MAX_SOURCE_BYTES, Source, Span};
+use lines::Line;
 
 /// A draft of a spec.
 #[derive(Debug, Clone)]
@@ -39,41 +40,54 @@ pub fn draft(source: &Source) -> Draft {
     let document = outline::document(&lines, &mut sink);
     let facts = vocabulary::guess(&document, &mut sink);
     let mut text = print::spec(&document, &facts);
-    keep_words(source, &mut text, &mut sink);
+    keep_words(&lines, &mut text, &mut sink);
     Draft { text, doubts: sink.into_sorted() }
 }
 
 /// The last guard of "no word is dropped": what the draft does not hold as often as the published
 /// text does is set down at its end, and said.
-fn keep_words(source: &Source, text: &mut String, sink: &mut Sink) {
-    let mut missing = words(source.text());
+///
+/// Labels are no words here: one that is put right is said by a doubt of its own.
+fn keep_words(lines: &[Line], text: &mut String, sink: &mut Sink) {
+    let mut missing = BTreeMap::new();
+    for (word, count) in lines.iter().flat_map(|line| words(&line.words())) {
+        *missing.entry(word).or_insert(0) += count;
+    }
     for (word, count) in words(text) {
         if let Some(left) = missing.get_mut(&word) {
             *left = left.saturating_sub(count);
         }
     }
-    let lost: Vec<String> = missing.into_iter().filter(|(_, count)| *count > 0).map(|(word, _)| word).collect();
+    let lost: Vec<String> =
+        missing.into_iter().flat_map(|(word, count)| std::iter::repeat_n(word, count)).collect();
     if lost.is_empty() {
         return;
     }
-    let list = lost.join(", ");
-    let message = format!("these words found no place in the outline: {list}");
-    sink.push(
-        Diagnostic::new(Code::UnplacedLine, Span::new(0, 0), message)
-            .help("they stand under `Words without a place` at the end of the draft: move each where it belongs"),
-    );
+    let named = lost.join(", ");
+    let message = format!("these words found no place in the outline: {named}");
+    sink.push(Diagnostic::new(Code::UnplacedLine, Span::new(0, 0), message).help(
+        "they stand under `Words without a place` at the end of the draft: move each where it belongs",
+    ));
     text.push_str("\n## Words without a place (reference)\n\n");
-    text.push_str(&list);
+    text.push_str(&named);
     text.push('\n');
 }
 
-/// How often each word of a text occurs. Words are runs of letters and digits, without regard to
-/// capitals.
+/// How often each word of a text occurs, without regard to capitals. Words are runs of letters and
+/// digits; a capital behind a small letter begins a new one (`longerB` is glued).
 pub fn words(text: &str) -> BTreeMap<String, usize> {
     let mut found = BTreeMap::new();
-    let lower = text.to_lowercase();
-    for word in lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()) {
-        *found.entry(word.to_owned()).or_default() += 1;
+    let mut word = String::new();
+    let mut before = ' ';
+    for c in text.chars().chain([' ']) {
+        let glued = before.is_lowercase() && c.is_uppercase();
+        if (glued || !c.is_alphanumeric()) && !word.is_empty() {
+            *found.entry(std::mem::take(&mut word)).or_default() += 1;
+        }
+        if c.is_alphanumeric() {
+            word.extend(c.to_lowercase());
+        }
+        before = c;
     }
     found
 }

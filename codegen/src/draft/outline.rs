@@ -31,7 +31,6 @@ pub(super) struct Section {
     pub items: Vec<Item>,
     pub durations: Vec<String>,
     pub sections: Vec<Section>,
-    pub span: Span,
 }
 
 /// A criterion as published.
@@ -158,7 +157,11 @@ impl Builder<'_> {
         }
         if self.place != Place::Criteria {
             let text = format!("{label}. {}", line.text);
-            return if self.place == Place::Preface { self.document.preface.push(text) } else { self.carry(Block::Line(text)) };
+            return if self.place == Place::Preface {
+                self.document.preface.push(text);
+            } else {
+                self.carry(Block::Line(text));
+            };
         }
         let capital = Counting::Capitals.ordinal(label).is_some();
         if capital && followed_by_items(rest) {
@@ -190,7 +193,6 @@ impl Builder<'_> {
             items: Vec::new(),
             durations: Vec::new(),
             sections: Vec::new(),
-            span: line.span,
         };
         self.document.sections.push(section);
         self.glued_to = None;
@@ -211,7 +213,6 @@ impl Builder<'_> {
             items: Vec::new(),
             durations: Vec::new(),
             sections: Vec::new(),
-            span: line.span,
         });
         self.glued_to = None;
     }
@@ -247,7 +248,8 @@ impl Builder<'_> {
         if self.levels.is_empty() {
             self.levels.push(Level { sequence: Sequence::new(Counting::likely(label)) });
         }
-        let expected = self.levels.get(depth).map_or_else(|| label.to_owned(), |level| level.sequence.expected());
+        let expected =
+            self.levels.get(depth).map_or_else(|| label.to_owned(), |level| level.sequence.expected());
         self.sink.push(relabelled(label, &expected, span));
         (depth, expected)
     }
@@ -265,7 +267,11 @@ impl Builder<'_> {
     fn note(&mut self, mark: char, line: &Line) {
         if self.place != Place::Criteria {
             let text = format!("{mark}{}", line.text);
-            return if self.place == Place::Preface { self.document.preface.push(text) } else { self.carry(Block::Line(text)) };
+            return if self.place == Place::Preface {
+                self.document.preface.push(text);
+            } else {
+                self.carry(Block::Line(text));
+            };
         }
         self.document.notes.push(line.text.clone());
         let name = format!("[^n{}]", self.document.notes.len());
@@ -273,7 +279,9 @@ impl Builder<'_> {
         let message = if called {
             format!("the note at `{mark}` is carried as a footnote, which decides nothing")
         } else {
-            format!("nothing before the note at `{mark}` bears its mark: it became a footnote of the item before it")
+            format!(
+                "nothing before the note at `{mark}` bears its mark: it became a footnote of the item before it"
+            )
         };
         self.sink.push(
             Diagnostic::new(Code::CarriedNote, line.span, message)
@@ -289,7 +297,10 @@ impl Builder<'_> {
                 if !all.chars().any(char::is_alphanumeric) {
                     return;
                 }
-                let pair = (cells.first().cloned().unwrap_or_default(), cells.iter().skip(1).cloned().collect::<Vec<_>>().join(" "));
+                let pair = (
+                    cells.first().cloned().unwrap_or_default(),
+                    cells.iter().skip(1).cloned().collect::<Vec<_>>().join(" "),
+                );
                 self.field(&pair.0, &pair.1);
             }
             Place::Carried => self.carry(Block::Row(cells.to_vec())),
@@ -304,8 +315,10 @@ impl Builder<'_> {
     fn field(&mut self, name: &str, value: &str) {
         let lower = name.trim().trim_end_matches(':').to_lowercase();
         match FIELDS.iter().find(|(published, _)| *published == lower) {
-            Some((_, field)) => self.document.fields.push(((*field).to_owned(), value.trim().to_owned())),
-            None => self.document.preface.push(format!("{name} {value}").trim().to_owned()),
+            Some((_, field)) if !self.document.fields.iter().any(|(given, _)| given == field) => {
+                self.document.fields.push(((*field).to_owned(), value.trim().to_owned()));
+            }
+            _ => self.document.preface.push(format!("{name} {value}").trim().to_owned()),
         }
     }
 
@@ -335,7 +348,11 @@ impl Builder<'_> {
 
     fn preface(&mut self, line: &Line) {
         if self.document.title.is_empty() {
-            self.document.title = line.text.strip_prefix("Clinical Policy:").unwrap_or(&line.text).trim().to_owned();
+            line.text
+                .strip_prefix("Clinical Policy:")
+                .unwrap_or(&line.text)
+                .trim()
+                .clone_into(&mut self.document.title);
             if self.document.title != line.text {
                 self.document.preface.push("Clinical policy.".to_owned());
             }
@@ -357,7 +374,9 @@ impl Builder<'_> {
     }
 
     fn in_criteria(&mut self, line: &Line, lower: &str) {
-        if lower.trim_end_matches(':').trim() == "approval duration" || lower.starts_with("approval duration:") {
+        if lower.trim_end_matches(':').trim() == "approval duration"
+            || lower.starts_with("approval duration:")
+        {
             self.in_durations = true;
             self.glued_to = None;
             if let Some((_, rest)) = line.text.split_once(':').filter(|(_, rest)| !rest.trim().is_empty()) {
@@ -370,15 +389,14 @@ impl Builder<'_> {
         if self.in_durations && !line.text.is_empty() {
             return self.duration(&line.text.clone());
         }
-        match self.glued_to.and_then(|depth| self.items_at(depth)).and_then(|items| items.last_mut()) {
-            Some(item) => {
-                item.text.push(' ');
-                item.text.push_str(&line.text);
-            }
-            None => {
-                self.unplaced(line.span, "this line has no label and no item before it to go on with");
-                self.carry_aside(Block::Line(line.text.clone()));
-            }
+        if let Some(item) =
+            self.glued_to.and_then(|depth| self.items_at(depth)).and_then(|items| items.last_mut())
+        {
+            item.text.push(' ');
+            item.text.push_str(&line.text);
+        } else {
+            self.unplaced(line.span, "this line has no label and no item before it to go on with");
+            self.carry_aside(Block::Line(line.text.clone()));
         }
     }
 

@@ -43,12 +43,16 @@ impl Page {
     fn header(&mut self, document: &Document) {
         let title = if document.title.is_empty() { "Untitled policy" } else { &document.title };
         self.paragraph(&format!("# {title}"));
-        let field = |name: &str| document.fields.iter().find(|(field, _)| field == name).map(|(_, value)| value.as_str());
+        let field = |name: &str| {
+            document.fields.iter().find(|(field, _)| field == name).map(|(_, value)| value.as_str())
+        };
         let review = field("Last review date").and_then(published_date);
         let effective = field("Effective date").and_then(published_date);
         self.line("| | |");
         self.line("| --- | --- |");
-        let version = field("Version").map(str::to_owned).or_else(|| review.as_ref().map(|d| d.chars().take(7).collect()));
+        let version = field("Version")
+            .map(str::to_owned)
+            .or_else(|| review.as_ref().map(|d| d.chars().take(7).collect()));
         let rows = [
             ("Reference number", Some(field("Reference number").unwrap_or("DRAFT.1").to_owned())),
             ("Version", Some(version.unwrap_or_else(|| "2026-01".to_owned()))),
@@ -101,7 +105,8 @@ impl Page {
 
     fn item(&mut self, item: &Item, depth: usize) {
         let numbered = item.label.bytes().all(|byte| byte.is_ascii_digit());
-        let marker = if numbered && depth == 0 { format!("{}.", item.label) } else { format!("- {}.", item.label) };
+        let marker =
+            if numbered && depth == 0 { format!("{}.", item.label) } else { format!("- {}.", item.label) };
         let indent = if depth == 0 { 0 } else { 1 + 2 * depth };
         self.line(&format!("{}{marker} {}", " ".repeat(indent), item.text));
         for inner in &item.items {
@@ -135,7 +140,8 @@ impl Page {
         let mut number = 1;
         if !approving.is_empty() {
             let last = approving.pop().unwrap_or_default();
-            let labels = if approving.is_empty() { last } else { format!("{} or {last}", approving.join(", ")) };
+            let labels =
+                if approving.is_empty() { last } else { format!("{} or {last}", approving.join(", ")) };
             self.line(&format!("{number}. Approve when {labels} is met."));
             number += 1;
         }

@@ -44,7 +44,7 @@ impl Guesser<'_> {
         let lower = sentence.to_lowercase();
         if item.items.is_empty() {
             match under {
-                Under::Failure => self.agent(&sentence, item.span),
+                Under::Failure => self.agents(&lower, item.span),
                 Under::Sentences => self.sentence(&sentence, &lower, item.span),
             }
             return;
@@ -57,13 +57,15 @@ impl Guesser<'_> {
 
     fn sentence(&mut self, sentence: &str, lower: &str, span: Span) {
         if let Some(agents) = lower.strip_prefix("failure of ") {
-            return agents.split(" or ").for_each(|agent| self.agent(agent, span));
+            return self.agents(agents, span);
         }
         if lower.starts_with("age ") {
             self.add("date of birth", "date", "", span);
             return self.add("age", "years since date of birth, 0 to 130", "", span);
         }
-        if let Some(values) = lower.strip_prefix("diagnosis of ").or_else(|| lower.strip_prefix("diagnosis is ")) {
+        if let Some(values) =
+            lower.strip_prefix("diagnosis of ").or_else(|| lower.strip_prefix("diagnosis is "))
+        {
             let values = values.replace(" or ", ", ").replace(",,", ",").replace(['(', ')'], "");
             return self.add("diagnosis", &format!("one of: {values}, other diagnosis"), "", span);
         }
@@ -76,13 +78,22 @@ impl Guesser<'_> {
         self.add(&name, "yes or no", &also, span);
     }
 
+    fn agents(&mut self, agents: &str, span: Span) {
+        let agents = agents.strip_prefix("either ").unwrap_or(agents);
+        agents.split(" or ").for_each(|agent| self.agent(agent, span));
+    }
+
     fn agent(&mut self, agent: &str, span: Span) {
         let name = agent.split(['(', ',', ';']).next().unwrap_or_default().trim().to_lowercase();
-        self.add(&name, "trial with dose", "", span);
+        let brands = agent.split_once('(').and_then(|(_, rest)| rest.split_once(')'));
+        let also =
+            brands.map_or_else(String::new, |(brands, _)| brands.replace([',', '®'], ";").replace(";;", ";"));
+        self.add(&name, "trial with dose", also.trim_end_matches(';'), span);
     }
 
     fn add(&mut self, name: &str, kind: &str, also: &str, span: Span) {
-        let clean = |text: &str| text.replace(['|', '*', '\n'], " ").split_whitespace().collect::<Vec<_>>().join(" ");
+        let clean =
+            |text: &str| text.replace(['|', '*', '\n'], " ").split_whitespace().collect::<Vec<_>>().join(" ");
         let (name, also) = (clean(name).trim_end_matches([',', '.', ':']).to_owned(), clean(also));
         if name.is_empty() || self.guesses.iter().any(|guess| guess.name == name) {
             return;
