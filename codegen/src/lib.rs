@@ -8,6 +8,7 @@ pub mod compiled;
 pub mod diagnostic;
 pub mod draft;
 pub mod emit;
+pub mod format;
 pub mod interp;
 pub mod library;
 pub mod request;

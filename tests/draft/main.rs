@@ -22,11 +22,9 @@ fn drafted(text: &str) -> Draft {
 /// The words of a text that a draft holds less often, but for labels that it says to have put right.
 fn lost(text: &str, draft: &Draft) -> Vec<String> {
     let held = words(&draft.text);
-    let relabelled = |word: &str| -> bool {
-        let labels = draft.doubts.iter().filter(|doubt| doubt.code == Code::GuessedLabel);
-        labels
-            .filter(|doubt| doubt.message.to_lowercase().contains(&format!("the label `{word}` is")))
-            .count()
+    let relabelled = |word: &str| {
+        let mut labels = draft.doubts.iter().filter(|doubt| doubt.code == Code::GuessedLabel);
+        labels.any(|doubt| doubt.message.to_lowercase().contains(&format!("the label `{word}` is")))
     };
     let fewer =
         |(word, count): &(String, usize)| held.get(word).copied().unwrap_or(0) < *count && !relabelled(word);

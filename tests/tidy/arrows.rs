@@ -15,13 +15,26 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
     ("request", &["interp", "tree"]),
     ("verify", &["diagnostic", "interp", "tree"]),
     ("compiled", &["diagnostic", "interp", "source", "spec", "tree", "verify"]),
+    ("format", &["diagnostic", "source", "spec"]),
     ("emit/rust", &["tree"]),
     ("emit/docs", &["artifact", "compiled", "diagnostic", "interp", "library", "source", "tree"]),
     ("draft", &["diagnostic", "source", "spec"]),
     ("library", &["compiled", "diagnostic", "source", "tree"]),
     (
         "cli",
-        &["artifact", "compiled", "diagnostic", "draft", "emit", "interp", "library", "request", "source", "tree"],
+        &[
+            "artifact",
+            "compiled",
+            "diagnostic",
+            "draft",
+            "emit",
+            "format",
+            "interp",
+            "library",
+            "request",
+            "source",
+            "tree",
+        ],
     ),
 ];
 

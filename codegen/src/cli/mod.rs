@@ -18,6 +18,8 @@ mod draft;
 mod engine;
 mod explain;
 mod failure;
+mod fix;
+mod fmt;
 mod load;
 mod read;
 mod run;
@@ -60,6 +62,8 @@ enum Color {
 enum Command {
     /// Say all that is wrong with policies.
     Check(check::Args),
+    /// Lay policies out alike, by edits that change nothing that is read.
+    Fmt(fmt::Args),
     /// Print every executed sentence beside how it was read.
     Read(read::Args),
     /// Generate the Rust evaluators and the documents.
@@ -156,6 +160,7 @@ impl Cli {
     pub fn run(self, mut streams: Streams<'_>) -> Exit {
         let result = match self.command {
             Command::Check(args) => args.run(&mut streams),
+            Command::Fmt(args) => args.run(&mut streams),
             Command::Read(args) => args.run(&mut streams),
             Command::Build(args) => args.run(&mut streams),
             Command::Decide(args) => args.run(&mut streams),
