@@ -6,7 +6,7 @@ use super::doubts::Doubts;
 use super::outcomes::{Outcomes, check_targets};
 use super::outline::Outline;
 use super::reading::{Derivations, Reader, SentenceReading};
-use super::{check, examples, header, invariants, slips, vocabulary};
+use super::{check, examples, findings, header, invariants, vocabulary};
 use crate::diagnostic::Sink;
 use crate::spec::ast::{Spec, Text};
 
@@ -75,7 +75,7 @@ pub fn from_spec(spec: &Spec, derivations: &Derivations, sink: &mut Sink) -> (Po
     policy.ask_order = super::ask::order(&policy);
     policy.examples = examples::read(spec, &policy, doubts, sink);
     check::check(&policy, &check::Sound { around, broken: &broken }, sink);
-    slips::check(spec, sink);
+    findings::check(spec, &policy, sink);
     (policy, readings)
 }
 
