@@ -28,7 +28,8 @@ pub fn from_spec(spec: &Spec, derivations: &Derivations, sink: &mut Sink) -> (Po
     let reader = Reader { context, phrases: &phrases, subjects: &subjects, labels: &[], derivations, doubts };
     let always = always(spec, reader, &mut readings, sink);
 
-    let around = sink.errors() == before && !doubts.words;
+    // A scope that got lost would be missed by every fact that needs it.
+    let around = sink.errors() == before && !doubts.words && !doubts.outline;
 
     let mut outline = Outline::new(reader, sink);
     for section in &spec.sections {

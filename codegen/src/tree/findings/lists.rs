@@ -103,9 +103,11 @@ fn alternatives(entry: &Text, title: &BTreeSet<String>) -> Vec<BTreeSet<String>>
     let parts = lower.split([',', ';', '(', ')']).flat_map(|part| part.split(" or "));
     let wanted = |part: &str| -> BTreeSet<String> {
         let words = key(part).into_iter().map(plain);
-        words
-            .filter(|word| !word.is_empty() && !SMALL.contains(&word.as_str()) && !title.contains(word))
-            .collect()
+        let words: BTreeSet<String> =
+            words.filter(|word| !word.is_empty() && !SMALL.contains(&word.as_str())).collect();
+        // That it is about the drug of the policy goes without saying.
+        let rest: BTreeSet<String> = words.difference(title).cloned().collect();
+        if rest.is_empty() { words } else { rest }
     };
     parts.map(wanted).filter(|wanted| !wanted.is_empty()).collect()
 }

@@ -91,21 +91,53 @@ fn impossible(policy: &Policy, own: Vec<Formula>, around: &[Formula]) -> bool {
     let always = policy.always.iter().map(|always| always.formula.clone());
     let context: Vec<_> = around.iter().cloned().chain(always).map(with_facts).collect();
     while let Some(first) = left.pop() {
-        let mut facts = first.1.clone();
-        let mut cluster = vec![first.0];
-        while let Some(at) = left.iter().position(|(_, of)| !of.is_disjoint(&facts)) {
-            let (formula, more) = left.swap_remove(at);
-            facts.extend(more);
-            cluster.push(formula);
-        }
-        let bears = |(_, of): &&(Formula, BTreeSet<FactId>)| !of.is_disjoint(&facts);
-        cluster.extend(context.iter().filter(bears).map(|(formula, _)| formula.clone()));
-        let whole = Formula::All(cluster);
-        if clashes(&whole) && search_within(&policy.facts, &whole, MAX_CELLS) == Search::Nowhere {
+        let mut cluster = Cluster { facts: first.1, formulas: vec![first.0] };
+        cluster.absorb(&mut left);
+        // First with all that bears on it, however far; then, where that is too much, with the nearest.
+        let mut far = cluster.clone();
+        far.absorb(&mut context.clone());
+        cluster.formulas.extend(cluster.near(&context));
+        if far.is_impossible(policy).unwrap_or_else(|| cluster.is_impossible(policy) == Some(true)) {
             return true;
         }
     }
     false
+}
+
+/// Formulas that bear on one another by their facts.
+#[derive(Clone)]
+struct Cluster {
+    facts: BTreeSet<FactId>,
+    formulas: Vec<Formula>,
+}
+
+impl Cluster {
+    /// Takes over all that has a fact in common with it, and with what it took over.
+    fn absorb(&mut self, others: &mut Vec<(Formula, BTreeSet<FactId>)>) {
+        while let Some(at) = others.iter().position(|(_, of)| !of.is_disjoint(&self.facts)) {
+            let (formula, more) = others.swap_remove(at);
+            self.facts.extend(more);
+            self.formulas.push(formula);
+        }
+    }
+
+    /// What has a fact in common with it.
+    fn near(&self, others: &[(Formula, BTreeSet<FactId>)]) -> Vec<Formula> {
+        let near = others.iter().filter(|(_, of)| !of.is_disjoint(&self.facts));
+        near.map(|(formula, _)| formula.clone()).collect()
+    }
+
+    /// Whether no request meets all of it; `None` where there is too much to try.
+    fn is_impossible(&self, policy: &Policy) -> Option<bool> {
+        let whole = Formula::All(self.formulas.clone());
+        if !clashes(&whole) {
+            return Some(false);
+        }
+        match search_within(&policy.facts, &whole, MAX_CELLS) {
+            Search::TooMany => None,
+            search => Some(search == Search::Nowhere),
+        }
+    }
 }
 
 /// Whether two comparisons are made of one fact: without that, nothing can exclude anything.

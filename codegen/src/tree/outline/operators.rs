@@ -19,7 +19,12 @@ impl Outline<'_, '_> {
         span: Span,
     ) -> Operator {
         if let Some(tuple) = tuple {
-            self.check_tuple(words, tuple, literals);
+            // A label that is wrong is complained about already, and named as it should be.
+            let quote = |id: &CriterionId| self.criteria.get(id.0).map(|criterion| criterion.quote.span);
+            let list = children.iter().filter_map(quote).fold(span, Span::to);
+            if !self.reader.doubts.covers(list) {
+                self.check_tuple(words, tuple, literals);
+            }
         }
         let asked: Vec<CriterionId> = children.iter().copied().filter(|id| !self.is_note(*id)).collect();
         let from_tuple = tuple
