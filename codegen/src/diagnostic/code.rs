@@ -51,6 +51,7 @@ codes! {
     BrokenCase = "broken-case", Error;
     CellCount = "cell-count", Error;
     ConditionalUnderOr = "conditional-under-or", Error;
+    DanglingConnective = "dangling-connective", Error;
     DuplicatePhrase = "duplicate-phrase", Error;
     ExampleFails = "example-fails", Error;
     ExampleUnreadable = "example-unreadable", Error;
@@ -72,6 +73,7 @@ codes! {
     MissingSection = "missing-section", Error;
     MixedAndOr = "mixed-and-or", Error;
     NeverMet = "never-met", Finding;
+    NoneInForce = "none-in-force", Finding;
     NotOr = "not-or", Error;
     OnlyWhen = "only-when", Error;
     OpaquePhrase = "opaque-phrase", Finding;
@@ -87,6 +89,7 @@ codes! {
     TimeDirection = "time-direction", Finding;
     TooLarge = "too-large", Error;
     TooPrecise = "too-precise", Error;
+    TwoInForce = "two-in-force", Error;
     UnitSlip = "unit-slip", Finding;
     UnknownLabel = "unknown-label", Error;
     UnknownPhrase = "unknown-phrase", Error;
@@ -97,6 +100,11 @@ codes! {
 }
 
 impl Code {
+    /// Whether it is about several policies together, so that one alone never raises it.
+    pub const fn is_of_several(self) -> bool {
+        matches!(self, Self::NoneInForce | Self::TwoInForce)
+    }
+
     /// The code of a name.
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.iter().copied().find(|code| code.as_str() == name)

@@ -15,6 +15,7 @@ mod grammar;
 pub mod hash;
 mod header;
 mod invariants;
+pub mod measure;
 mod outcomes;
 mod outline;
 mod patterns;

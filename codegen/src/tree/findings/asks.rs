@@ -12,7 +12,6 @@ pub(super) fn not(formula: Formula) -> Formula {
 /// what remains cannot be met, the group cannot.
 pub(super) fn asks(policy: &Policy, id: CriterionId) -> Option<Formula> {
     match &policy.criterion(id).body {
-        Body::Heading(_) | Body::Note => None,
         Body::Test(formula) => Some(formula.clone()),
         Body::Selector => Some(Formula::All(Vec::new())),
         Body::Group(Operator::All | Operator::Case, children) => {
@@ -26,7 +25,7 @@ pub(super) fn asks(policy: &Policy, id: CriterionId) -> Option<Formula> {
             let valued = children.iter().filter(|child| policy.has_value(**child));
             valued.map(|child| asks(policy, *child)).collect::<Option<Vec<_>>>().map(Formula::Any)
         }
-        Body::Group(Operator::AtLeast(_), _) => None,
+        Body::Heading(_) | Body::Note | Body::Group(Operator::AtLeast(_), _) => None,
     }
 }
 

@@ -46,7 +46,9 @@ pub(super) fn check(policy: &Policy, sink: &mut Sink) {
 fn positive(policy: &Policy, formula: &Formula, criterion: &Criterion, sink: &mut Sink) {
     match formula {
         Formula::All(parts) | Formula::Any(parts) => {
-            parts.iter().for_each(|part| positive(policy, part, criterion, sink));
+            for part in parts {
+                positive(policy, part, criterion, sink);
+            }
         }
         Formula::Atom(Atom::Elapsed(date, _)) => {
             let fact = policy.fact(*date);

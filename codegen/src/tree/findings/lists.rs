@@ -82,10 +82,10 @@ fn asked_as_a_list(policy: &Policy, section: &Reference) -> bool {
 fn words_of(fact: &Fact) -> BTreeSet<String> {
     let phrases = [&fact.name, &fact.question].into_iter().chain(&fact.also).chain(&fact.also_not);
     let values = fact.choice_names().into_iter().flat_map(key);
-    phrases.flat_map(|phrase| key(phrase)).chain(values).map(plain).collect()
+    phrases.flat_map(|phrase| key(phrase)).chain(values).map(|word| plain(&word)).collect()
 }
 
-fn plain(word: String) -> String {
+fn plain(word: &str) -> String {
     word.trim_matches(|c: char| !c.is_alphanumeric()).to_owned()
 }
 
@@ -102,7 +102,7 @@ fn alternatives(entry: &Text, title: &BTreeSet<String>) -> Vec<BTreeSet<String>>
     let lower = entry.string.to_lowercase();
     let parts = lower.split([',', ';', '(', ')']).flat_map(|part| part.split(" or "));
     let wanted = |part: &str| -> BTreeSet<String> {
-        let words = key(part).into_iter().map(plain);
+        let words = key(part).into_iter().map(|word| plain(&word));
         let words: BTreeSet<String> =
             words.filter(|word| !word.is_empty() && !SMALL.contains(&word.as_str())).collect();
         // That it is about the drug of the policy goes without saying.
@@ -120,7 +120,7 @@ fn entries(section: &Reference) -> Vec<Text> {
             Block::Table(table) => found.extend(of_table(table)),
             Block::List(items) => items.iter().for_each(|item| of_line(item, &mut found)),
             Block::Paragraph(text) if names(&text.string) && text.string.contains(':') => {
-                of_line(text, &mut found)
+                of_line(text, &mut found);
             }
             Block::Paragraph(_) | Block::Heading(_) => {}
         }

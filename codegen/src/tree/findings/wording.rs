@@ -221,7 +221,7 @@ fn find(tokens: &[Token], runs: &[&[&str]]) -> Option<Range<usize>> {
             let window = tokens.get(at..at + run.len())?;
             let same = window.iter().zip(*run).all(|(token, word)| token.text == *word);
             let (first, last) = (window.first()?, window.last()?);
-            same.then(|| first.range.start..last.range.end)
+            same.then_some(first.range.start..last.range.end)
         })
     })
 }
