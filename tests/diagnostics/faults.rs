@@ -40,7 +40,8 @@ fn asked(name: &'static str, text: &str, code: &'static str, mark: &'static str)
 
 /// A list under the criterion.
 fn listed(words: &str, items: &[&str]) -> String {
-    let items: String = items.iter().map(|item| format!("   - {item}\n")).collect();
+    let items: Vec<String> = items.iter().map(|item| format!("   - {item}\n")).collect();
+    let items = items.concat();
     format!("Responds positively to therapy, and {words}:\n{}", items.trim_end())
 }
 

@@ -110,7 +110,8 @@ fn items_that_are_not_where_they_seem() {
 /// Under `10.` three spaces are one too few.
 #[test]
 fn items_under_a_number_of_two_digits() {
-    let ten = (3..=9).map(|n| format!("{n}. Age ≥ 18 years;\n")).collect::<String>();
+    let ten: Vec<String> = (3..=9).map(|n| format!("{n}. Age ≥ 18 years;\n")).collect();
+    let ten = ten.concat();
     let below = |spaces: &str| {
         format!(
             "10. Responds positively to therapy, and one of the following (a or b):\n{spaces}- a. Weight ≥ 40 kg;\n{spaces}- b. Age ≥ 18 years.\n"
