@@ -125,6 +125,18 @@ pub(super) struct Tally {
 }
 
 impl Tally {
+    /// The errors and findings of all policies.
+    pub(super) fn of(all: &[Compiled]) -> Self {
+        let mut tally = Self::default();
+        for diagnostic in all.iter().flat_map(|compiled| &compiled.diagnostics) {
+            match diagnostic.code.severity() {
+                Severity::Error => tally.errors += 1,
+                Severity::Finding => tally.findings += 1,
+            }
+        }
+        tally
+    }
+
     /// The exit code that it asks for.
     pub(super) fn exit(self) -> Exit {
         if self == Self::default() { Exit::Fine } else { Exit::Findings }
@@ -138,7 +150,6 @@ pub(super) fn report(
     style: Style,
     format: Format,
 ) -> Result<Tally, Failure> {
-    let mut tally = Tally::default();
     for compiled in all {
         for diagnostic in &compiled.diagnostics {
             let text = match format {
@@ -146,13 +157,9 @@ pub(super) fn report(
                 Format::Json => diagnostic::render_json(&compiled.source, diagnostic),
             };
             to.write_all(text.as_bytes())?;
-            match diagnostic.code.severity() {
-                Severity::Error => tally.errors += 1,
-                Severity::Finding => tally.findings += 1,
-            }
         }
     }
-    Ok(tally)
+    Ok(Tally::of(all))
 }
 
 /// A number of things, in words: `1 policy`, `2 policies`.
