@@ -7,4 +7,5 @@ mod hostile;
 mod layout;
 mod rejections;
 mod requests;
+mod sarif;
 mod versions;

@@ -73,10 +73,12 @@ fn level(severity: Severity) -> &'static str {
 fn result(one: &Logged<'_>, seen: &mut BTreeMap<String, usize>) -> Result {
     let Logged { source, diagnostic, accepted } = *one;
     let code = diagnostic.code;
-    let mut place = location(source, diagnostic.span, &diagnostic.here);
-    place.logical_locations.extend(logical(&diagnostic.path));
+    let logical_locations = logical(&diagnostic.path).into_iter().collect();
+    let place = Location { logical_locations, ..location(source, diagnostic.span, &diagnostic.here) };
     let said = std::iter::once(&diagnostic.message).chain(&diagnostic.help);
-    let related = diagnostic.related.iter().map(|(span, text)| location(source, *span, text));
+    let related = diagnostic.related.iter().enumerate();
+    let related =
+        related.map(|(at, (span, text))| Location { id: Some(at), ..location(source, *span, text) });
     let suppression =
         |why: &str| Suppression { kind: "inSource", status: "accepted", justification: why.to_owned() };
     Result {
@@ -87,13 +89,19 @@ fn result(one: &Logged<'_>, seen: &mut BTreeMap<String, usize>) -> Result {
         locations: vec![place],
         related_locations: related.collect(),
         partial_fingerprints: fingerprint(source, diagnostic, seen),
-        fixes: diagnostic.fixes.iter().map(|one| fix(source, one)).collect(),
+        fixes: diagnostic
+            .fixes
+            .iter()
+            .filter(|one| !one.edits.is_empty())
+            .map(|one| fix(source, one))
+            .collect(),
         suppressions: accepted.map(suppression).into_iter().collect(),
     }
 }
 
 fn location(source: &Source, span: Span, text: &str) -> Location {
     Location {
+        id: None,
         physical_location: PhysicalLocation {
             artifact_location: ArtifactLocation { uri: uri(source.name()) },
             region: region(source, span),
