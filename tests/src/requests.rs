@@ -125,7 +125,8 @@ impl Maker {
     }
 
     fn case(&self, spec: &'static Spec, recipe: &Recipe) -> Case {
-        let base = Request::of(&self.policy, &self.policy.examples[recipe.example].facts);
+        let example = self.policy.examples.get(recipe.example);
+        let base = example.map_or_else(|| self.bare(), |example| Request::of(&self.policy, &example.facts));
         let mut picks = Picks(recipe.fill);
         let mut complete = base.clone();
         for (fact, pick) in &recipe.changes {
@@ -146,6 +147,16 @@ impl Maker {
             }
         }
         Case { spec, complete, partial, pick: recipe.pick }
+    }
+
+    /// A request with nothing but what is always given, of a policy without examples.
+    fn bare(&self) -> Request {
+        let mut request = Request::new(&self.policy);
+        request.set(self.policy.request_date, Some(Value::Date(self.policy.in_force_from)));
+        if let Some(kind) = self.policy.request_kind {
+            request.set(kind, Some(Value::Choice(ChoiceId(0))));
+        }
+        request
     }
 
     /// Puts right what a change contradicts; the change itself is kept for as long as possible.

@@ -1,0 +1,90 @@
+//! Examples and invariants of random policies, written behind the rest of the text: what an example
+//! expects is what the interpreter says, and the compiler must find that it holds.
+
+use std::fmt::Write as _;
+
+use criteria::diagnostic::Severity;
+use criteria::interp::{self, Determination, End, Kind, Request};
+use criteria::source::Source;
+use criteria::tree::ast::{Policy, Presence};
+use criteria::tree::print;
+
+use super::dice::Dice;
+use super::sentences::{Pools, Writer, rows};
+use super::vocabulary::Vocabulary;
+
+/// The text with those of some random invariants that are read, and that hold.
+pub fn with_invariants(text: &str, words: &Vocabulary, pools: &Pools, dice: &mut Dice) -> String {
+    let all = &rows()["statement"];
+    let mut sentences: Vec<String> = Vec::new();
+    for _ in 0..10 {
+        let row = *dice.pick(all);
+        let sentence = Writer::new(words, pools, &[], dice).write_row("statement", row).text;
+        let sentence = sentence.trim_end_matches('.').to_owned();
+        if !sentences.contains(&sentence) {
+            sentences.push(sentence);
+        }
+    }
+    let page = |sentences: &[String]| {
+        let mut page = text.to_owned();
+        page.push_str("\n## Invariants\n\n");
+        let starts: Vec<usize> = sentences
+            .iter()
+            .enumerate()
+            .map(|(at, sentence)| {
+                let start = page.len();
+                _ = writeln!(page, "{}. {sentence}.", at + 1);
+                start
+            })
+            .collect();
+        (page, starts)
+    };
+    let (first, starts) = page(&sentences);
+    let compiled = criteria::check(Source::new("invariants", first));
+    let errors = compiled.diagnostics.iter().filter(|one| one.code.severity() == Severity::Error);
+    let wrong: Vec<usize> =
+        errors.map(|one| starts.partition_point(|start| *start <= one.span.start as usize)).collect();
+    let kept: Vec<String> = sentences
+        .into_iter()
+        .enumerate()
+        .filter(|(at, _)| !wrong.contains(&(at + 1)))
+        .map(|(_, sentence)| sentence)
+        .collect();
+    if kept.is_empty() { text.to_owned() } else { page(&kept).0 }
+}
+
+/// The text with these requests as its examples.
+pub fn with_examples(text: &str, policy: &Policy, requests: &[Request]) -> String {
+    let mut page = text.to_owned();
+    if !requests.is_empty() {
+        page.push_str("\n## Examples\n");
+    }
+    for (at, request) in requests.iter().enumerate() {
+        _ = writeln!(page, "\n| E{} | A random request |\n| --- | --- |", at + 1);
+        for (id, value) in request.known().filter(|(id, _)| policy.fact(*id).presence != Presence::Derived) {
+            _ = writeln!(page, "| {} | {} |", policy.fact(id).name, print::value(policy, id, value));
+        }
+        let determination = interp::determine(policy, request);
+        _ = writeln!(page, "| **Determination** | {} |", expected(&determination));
+    }
+    page
+}
+
+fn expected(of: &Determination) -> String {
+    match of.kind {
+        Kind::Approve => {
+            let end = match of.end {
+                Some(End::On(date)) => format!(" until {date}"),
+                Some(End::Unknown { at_least: Some(least) }) => format!(", end unknown, at least {least}"),
+                _ => ", end unknown".to_owned(),
+            };
+            let limit = of.limit.as_ref().map(|limit| format!(", {} {}", limit.count, limit.what));
+            format!("approve{end}{}", limit.unwrap_or_default())
+        }
+        Kind::Refer => of
+            .target
+            .as_ref()
+            .map_or_else(|| "refer, target unknown".to_owned(), |target| format!("refer to {target}")),
+        kind => kind.as_str().to_owned(),
+    }
+}
