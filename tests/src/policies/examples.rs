@@ -25,32 +25,33 @@ pub fn with_invariants(text: &str, words: &Vocabulary, pools: &Pools, dice: &mut
             sentences.push(sentence);
         }
     }
-    let page = |sentences: &[String]| {
-        let mut page = text.to_owned();
-        page.push_str("\n## Invariants\n\n");
-        let starts: Vec<usize> = sentences
-            .iter()
-            .enumerate()
-            .map(|(at, sentence)| {
-                let start = page.len();
-                _ = writeln!(page, "{}. {sentence}.", at + 1);
-                start
-            })
-            .collect();
-        (page, starts)
-    };
-    let (first, starts) = page(&sentences);
-    let compiled = criteria::check(Source::new("invariants", first));
-    let errors = compiled.diagnostics.iter().filter(|one| one.code.severity() == Severity::Error);
-    let wrong: Vec<usize> =
-        errors.map(|one| starts.partition_point(|start| *start <= one.span.start as usize)).collect();
-    let kept: Vec<String> = sentences
-        .into_iter()
-        .enumerate()
-        .filter(|(at, _)| !wrong.contains(&(at + 1)))
-        .map(|(_, sentence)| sentence)
-        .collect();
-    if kept.is_empty() { text.to_owned() } else { page(&kept).0 }
+    // What cannot be read hides what does not hold: hence in rounds.
+    while !sentences.is_empty() {
+        let (page, starts) = page(text, &sentences);
+        let compiled = criteria::check(Source::new("invariants", page.clone()));
+        let errors = compiled.diagnostics.iter().filter(|one| one.code.severity() == Severity::Error);
+        let place = |at: u32| starts.partition_point(|start| *start <= at as usize);
+        let mut wrong: Vec<usize> = errors.filter_map(|one| place(one.span.start).checked_sub(1)).collect();
+        if wrong.is_empty() {
+            return page;
+        }
+        wrong.sort_unstable();
+        wrong.dedup();
+        wrong.iter().rev().for_each(|at| _ = sentences.remove(*at));
+    }
+    text.to_owned()
+}
+
+/// The text with sentences as its invariants, and where each of them begins.
+fn page(text: &str, sentences: &[String]) -> (String, Vec<usize>) {
+    let mut page = text.to_owned();
+    page.push_str("\n## Invariants\n\n");
+    let mut starts = Vec::new();
+    for (at, sentence) in sentences.iter().enumerate() {
+        starts.push(page.len());
+        _ = writeln!(page, "{}. {sentence}.", at + 1);
+    }
+    (page, starts)
 }
 
 /// The text with these requests as its examples.

@@ -57,6 +57,8 @@ pub struct Writer<'a> {
     anchor: usize,
     chained: bool,
     amounts: Vec<i64>,
+    /// Values that were named: nobody names one twice.
+    values: Vec<String>,
     written: Written,
     tokens: Vec<String>,
 }
@@ -66,8 +68,8 @@ impl<'a> Writer<'a> {
     pub fn new(words: &'a Vocabulary, pools: &'a Pools, labels: &'a [String], dice: &'a mut Dice) -> Self {
         let anchor = dice.below(words.words.len());
         let chained = dice.chance(50);
-        let (written, tokens, amounts) = (Written::default(), Vec::new(), Vec::new());
-        Self { words, pools, labels, dice, anchor, chained, amounts, written, tokens }
+        let (written, tokens, amounts, values) = Default::default();
+        Self { words, pools, labels, dice, anchor, chained, amounts, values, written, tokens }
     }
 
     /// The same around this fact.
@@ -201,7 +203,10 @@ impl<'a> Writer<'a> {
             }
             own => own,
         };
-        let choice = self.dice.pick(choices);
+        let fresh: Vec<&Vec<String>> =
+            choices.iter().filter(|choice| !self.values.contains(&choice[0])).collect();
+        let choice = if fresh.is_empty() { self.dice.pick(choices) } else { *self.dice.pick(&fresh) };
+        self.values.push(choice[0].clone());
         let phrase = self.dice.pick(choice).clone();
         self.aid(&phrase, &choice.iter().collect::<Vec<_>>())
     }
