@@ -260,3 +260,18 @@ proptest! {
         prop_assert_ne!(decided.kind, Kind::NeedsInformation);
     }
 }
+
+/// The evaluator checks the range of each; the interpreter once checked that of the first alone.
+#[test]
+fn every_count_of_years_since_a_date_has_its_range() {
+    let mut policy = blank();
+    let born = fact(&mut policy, "date of birth", Takes::Date);
+    fact(&mut policy, "age", Takes::YearsSince { date: born, range: (0, 104) });
+    fact(&mut policy, "years at school", Takes::YearsSince { date: born, range: (0, 34) });
+    let mut request = Request::new(&policy);
+    request.set(policy.request_date, Some(Value::Date(date("2026-01-01"))));
+    for (day, wrong) in [("1995-01-01", 0), ("1936-01-02", 1), ("1900-01-01", 1)] {
+        request.set(born, Some(Value::Date(date(day))));
+        assert_eq!(validate(&policy, &request).len(), wrong, "born on {day}");
+    }
+}

@@ -24,6 +24,9 @@ pub struct Section {
 /// How deep items stand below one another.
 const LEVELS: usize = 3;
 
+/// Numbers as operators write them.
+const NUMBERS: [&str; 9] = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine"];
+
 /// Writes random criteria.
 #[derive(Debug)]
 pub struct Outliner<'a> {
@@ -86,12 +89,15 @@ impl Outliner<'_> {
         for _ in 0..12 {
             let text =
                 Writer::new(self.words, &Pools::new(), &[], self.dice).write("operator").text.to_lowercase();
-            let least = text.chars().find_map(|c| c.to_digit(10)).map_or(1, |least| least as usize);
-            let fits = least <= count
-                && (!text.contains("two") || count > 1)
-                && (!text.starts_with("both") || count == 2);
+            let number = |word: &str| {
+                let named = NUMBERS.iter().position(|number| *number == word).map(|at| at + 1);
+                named.or_else(|| word.parse().ok())
+            };
+            let least = if text.contains("at least") { text.split(' ').find_map(number) } else { None };
+            let both = text.split(' ').any(|word| word == "both");
+            let fits = least.unwrap_or(1) <= count && (!both || count == 2);
             if fits && !text.contains("whichever") {
-                let all = text.starts_with("all") || text.starts_with("both") || text == "must meet all";
+                let all = both || text.split(' ').any(|word| word == "all");
                 return (text, all);
             }
         }
