@@ -2,4 +2,5 @@
 
 mod planted;
 mod policies;
+mod promises;
 mod random;

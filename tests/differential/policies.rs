@@ -14,12 +14,13 @@ use criteria::request::to_json;
 use criteria::tree::ast::{FactId, Presence};
 use criteria_tests::engines::compare;
 use criteria_tests::policies::coverage::Coverage;
+use criteria_tests::policies::vocabulary::KINDS;
 use criteria_tests::policies::{Random, policies, refusals, runner};
 use criteria_tests::program::Program;
 use criteria_tests::requests::{cases, wild};
 use criteria_tests::runner::{self, seed};
 use criteria_tests::seen::{KIND, Seen};
-use criteria_tests::workspace::Spec;
+use criteria_tests::workspace::{Spec, root};
 use proptest::strategy::{Strategy, ValueTree};
 
 /// Requests in all, of which each policy gets its share.
@@ -29,10 +30,10 @@ const REQUESTS: u32 = 300_000;
 const EACH: u32 = 1_000;
 
 /// Policies that use each pattern, operator, kind and outcome, at least.
-const USES: usize = 5;
+const USES: usize = 3;
 
 /// The policies of this run.
-fn randoms() -> &'static [Random] {
+pub(crate) fn randoms() -> &'static [Random] {
     static RANDOMS: OnceLock<Vec<Random>> = OnceLock::new();
     RANDOMS.get_or_init(|| {
         let started = Instant::now();
@@ -172,4 +173,15 @@ fn random_policies_use_the_whole_language() {
     let missing = coverage.missing(USES);
     assert!(missing.is_empty(), "random policies leave out:\n{}", missing.join("\n"));
     assert!(refused * 10 <= all.len() * 4, "too many drafts are refused");
+}
+
+/// A kind of fact that the language reference lists is one that random vocabularies have.
+#[test]
+fn random_vocabularies_know_every_kind_of_the_reference() {
+    let page = std::fs::read_to_string(root().join("docs/reference/language.md")).expect("it can be read");
+    let table = page.split("| kind | written | values |\n").nth(1).expect("the page has the table of kinds");
+    let rows = table.lines().skip(1).take_while(|line| line.starts_with('|'));
+    let listed: Vec<&str> = rows.filter_map(|row| row.split('|').nth(1)).map(str::trim).collect();
+    let known: Vec<&str> = KINDS.iter().map(|(kind, _)| *kind).collect();
+    assert_eq!(known, listed, "the table of kinds, and the kinds of `tests/src/policies/vocabulary.rs`");
 }

@@ -6,6 +6,7 @@ pub mod facts;
 mod marks;
 pub mod policies;
 pub mod program;
+pub mod promises;
 pub mod requests;
 pub mod runner;
 pub mod seen;

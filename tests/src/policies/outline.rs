@@ -25,7 +25,7 @@ pub struct Section {
 const LEVELS: usize = 3;
 
 /// Numbers as operators write them.
-const NUMBERS: [&str; 9] = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine"];
+const NUMBERS: [&str; 10] = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"];
 
 /// Writes random criteria.
 #[derive(Debug)]
@@ -157,7 +157,11 @@ impl Outliner<'_> {
         if heads.is_empty() || self.dice.chance(25) {
             return self.titled(level);
         }
-        let head = (*self.dice.pick(&heads)).clone();
+        let mut rows: Vec<&str> = heads.iter().map(|head| head.row).collect();
+        rows.dedup();
+        let row = *self.dice.pick(&rows);
+        let of_row: Vec<&Head> = heads.into_iter().filter(|head| head.row == row).collect();
+        let head = (*self.dice.pick(&of_row)).clone();
         let count = head.children.len();
         let children = match head.below {
             Below::Criteria => self.items(level + 1, count, false),
@@ -196,8 +200,10 @@ impl Outliner<'_> {
         branches
             .iter()
             .map(|branch| {
-                let split =
-                    branch.text.split_once(": ").filter(|_| level + 1 < LEVELS && self.dice.chance(30));
+                let split = branch
+                    .text
+                    .split_once(": ")
+                    .filter(|(_, body)| !body.contains(": ") && level + 1 < LEVELS && self.dice.chance(30));
                 let Some((condition, _)) = split else { return branch.clone() };
                 let with = *self.dice.pick(&["and", "or"]);
                 let labels: Vec<String> = (0..2).map(|at| label(level + 1, at)).collect();

@@ -82,7 +82,7 @@ impl Stock {
         let mut stock = Self::default();
         stock.pools.insert("clause", plain);
         let candidates = stock.candidates(words, dice, &wrapped);
-        if dice.chance(40) {
+        if dice.chance(65) {
             words.always.push(Writer::new(words, &stock.pools, &[], dice).write("always").text);
         }
         let items: Vec<Item> = candidates.iter().map(Candidate::item).collect();
