@@ -14,7 +14,7 @@ use criteria::request::to_json;
 use criteria::tree::ast::{FactId, Presence};
 use criteria_tests::engines::compare;
 use criteria_tests::policies::coverage::Coverage;
-use criteria_tests::policies::vocabulary::KINDS;
+use criteria_tests::policies::kinds::KINDS;
 use criteria_tests::policies::{Random, policies, refusals, runner};
 use criteria_tests::program::Program;
 use criteria_tests::requests::{cases, wild};
@@ -183,5 +183,5 @@ fn random_vocabularies_know_every_kind_of_the_reference() {
     let rows = table.lines().skip(1).take_while(|line| line.starts_with('|'));
     let listed: Vec<&str> = rows.filter_map(|row| row.split('|').nth(1)).map(str::trim).collect();
     let known: Vec<&str> = KINDS.iter().map(|(kind, _)| *kind).collect();
-    assert_eq!(known, listed, "the table of kinds, and the kinds of `tests/src/policies/vocabulary.rs`");
+    assert_eq!(known, listed, "the table of kinds, and the kinds of `tests/src/policies/kinds.rs`");
 }

@@ -3,11 +3,11 @@
 use std::collections::BTreeMap;
 
 use criteria::tree::ast::{
-    Atom, Body, Formula, Kind, Operator, Outcome, Part, Policy, Trial, When, Whichever,
+    Arithmetic, Atom, Body, Formula, Kind, Operator, Outcome, Part, Policy, Trial, When, Whichever,
 };
 use criteria::tree::{SentenceReading, pattern_examples};
 
-use super::vocabulary::KINDS;
+use super::kinds::KINDS;
 
 /// How many policies use each thing.
 #[derive(Debug, Clone, Default)]
@@ -17,6 +17,7 @@ pub struct Coverage {
 
 /// Everything that the tree can hold and a policy can be seen to use, beside patterns and kinds.
 const EXPECTED: &[(&str, &[&str])] = &[
+    ("fact", &["sum", "difference"]),
     ("operator", &["all", "at least 1", "at least several", "none of", "case"]),
     ("body", &["heading", "note", "test", "selector", "group"]),
     ("part", &["whole", "sentence", "following", "excuse"]),
@@ -109,7 +110,12 @@ fn kind(of: &Kind) -> &'static str {
         Kind::Quantity(_) => "quantity",
         Kind::Date => "date",
         Kind::YearsSince { .. } => "years since",
-        Kind::Product { .. } => "product",
+        Kind::Computed { by, .. } => match by {
+            Arithmetic::Times => "product",
+            Arithmetic::Over => "ratio",
+            Arithmetic::Plus => "sum",
+            Arithmetic::Minus => "difference",
+        },
     }
 }
 

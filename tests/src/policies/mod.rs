@@ -9,6 +9,7 @@ pub mod coverage;
 pub mod dice;
 mod examples;
 pub mod items;
+pub mod kinds;
 mod learned;
 mod outcomes;
 mod outline;

@@ -9,8 +9,9 @@ use criteria::source::Source;
 use super::items::{Item, write};
 use super::vocabulary::Vocabulary;
 
-/// Which of the items are read without an error. `None` where the policy around them is wrong.
-pub fn probe(words: &Vocabulary, items: &[Item]) -> Option<Vec<bool>> {
+/// Which of the items are read without an error. What is said where the policy around
+/// them is wrong.
+pub fn probe(words: &Vocabulary, items: &[Item]) -> Result<Vec<bool>, String> {
     let mut page = String::new();
     words.write(&mut page, 0);
     page.push_str("## I. Probe (must meet all)\n\n");
@@ -36,10 +37,11 @@ pub fn probe(words: &Vocabulary, items: &[Item]) -> Option<Vec<bool>> {
     for diagnostic in compiled.diagnostics.iter().filter(|one| one.code.severity() == Severity::Error) {
         let at = diagnostic.span.start as usize;
         if at < starts[0] || at >= end {
-            return None;
+            let place = compiled.source.slice(diagnostic.span);
+            return Err(format!("{}: {} at `{place}`", diagnostic.code, diagnostic.message));
         }
         let item = starts.partition_point(|start| *start <= at) - 1;
         fine[item] = false;
     }
-    Some(fine)
+    Ok(fine)
 }

@@ -229,12 +229,12 @@ impl<'a> Writer<'a> {
         };
         let Some(measure) = &self.words.words[at].measure else { return "7 units".to_owned() };
         let total = match self.amounts[..] {
-            [per, span] if self.chained => Some(per * span),
+            [per, span] if self.chained && self.word().chain.len() == 3 => Some(per * span),
             _ => None,
         };
         let number = total.unwrap_or_else(|| self.dice.within(measure.min, measure.max));
         self.amounts.push(number);
-        format!("{} {}", measure.number(number, self.dice), measure.unit)
+        format!("{} {}", measure.number(number, self.dice), measure.unit).trim_end().to_owned()
     }
 
     fn period(&mut self) -> String {

@@ -86,10 +86,11 @@ impl Stock {
             words.always.push(Writer::new(words, &stock.pools, &[], dice).write("always").text);
         }
         let items: Vec<Item> = candidates.iter().map(Candidate::item).collect();
-        let fine = probe(words, &items).or_else(|| {
+        let fine = probe(words, &items).or_else(|_| {
             words.always.clear();
             probe(words, &items)
-        })?;
+        });
+        let fine = fine.ok()?;
         for (candidate, _) in candidates.into_iter().zip(fine).filter(|(_, fine)| *fine) {
             match candidate {
                 // It was other than what stood before it in the trial.
@@ -245,7 +246,7 @@ fn clauses(words: &Vocabulary, dice: &mut Dice) -> Option<Vec<Written>> {
         }
     }
     let items: Vec<Item> = found.iter().map(|one| Item::leaf(format!("{};", one.text))).collect();
-    let fine = probe(words, &items)?;
+    let fine = probe(words, &items).ok()?;
     Some(found.into_iter().zip(fine).filter(|(_, fine)| *fine).map(|(one, _)| one).collect())
 }
 

@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use super::dice::Dice;
+use super::kinds::{Add, COMPUTED, KINDS};
 
 /// A fact, as the vocabulary declares it.
 #[derive(Debug, Clone, Default)]
@@ -59,40 +60,8 @@ pub struct Vocabulary {
     pub subject: String,
     names: Vec<String>,
     values: Vec<String>,
-    appendices: usize,
+    pub(super) appendices: usize,
 }
-
-/// How a fact of a kind is added; `None` where the kind needs facts that are not there.
-type Add = fn(&mut Vocabulary, &mut Dice) -> Word;
-
-/// The kinds of facts, by their names in the language reference: a row there without one here
-/// fails a test.
-pub const KINDS: &[(&str, Add)] = &[
-    ("yes or no", yes_or_no),
-    ("one of", |words, dice| with_choices(words, dice, "one of")),
-    ("any of", |words, dice| with_choices(words, dice, "any of")),
-    ("trial", |words, dice| {
-        trial(words, dice, "trial", &["not tried", "failed", "not tolerated", "contraindicated"])
-    }),
-    ("trial with dose", |words, dice| {
-        let all = [
-            "not tried",
-            "failed at the maximally indicated dose",
-            "not tolerated",
-            "contraindicated",
-            "failed at a lower dose",
-        ];
-        trial(words, dice, "trial with dose", &all)
-    }),
-    ("quantity", |words, dice| {
-        let places = u32::try_from(dice.below(3)).unwrap_or(0) + u32::from(dice.chance(70));
-        quantity(words, dice, places, "")
-    }),
-    ("whole quantity", |words, dice| quantity(words, dice, 0, "whole ")),
-    ("date", |words, dice| Word { cell: "date".to_owned(), ..words.named(dice) }),
-    ("years since", years_since),
-    ("product", product),
-];
 
 const NAMES: &[&str] = &[
     "albumin",
@@ -164,9 +133,6 @@ const VALUES: &[&str] = &[
     "young",
 ];
 
-const UNITS: &[&str] =
-    &["mg per day", "kg", "points", "IU per mL", "%", "mmHg", "hours", "days", "EUR per night"];
-
 impl Vocabulary {
     /// A vocabulary with this share, in percent, of the kinds of facts, and some of them again.
     pub fn random(dice: &mut Dice, share: usize) -> Self {
@@ -221,7 +187,7 @@ impl Vocabulary {
     }
 
     /// A fact with a new name. Some names start as another one does, so that phrases overlap.
-    fn named(&mut self, dice: &mut Dice) -> Word {
+    pub(super) fn named(&mut self, dice: &mut Dice) -> Word {
         let fresh = self.names.pop().expect("the stock of names is large enough");
         let own: Vec<String> = self.words[self.built_in..].iter().map(|word| word.name.clone()).collect();
         let name =
@@ -231,7 +197,7 @@ impl Vocabulary {
     }
 
     /// Two or more values, some with other phrases, some shared with other facts.
-    fn choices(&mut self, dice: &mut Dice) -> Vec<Vec<String>> {
+    pub(super) fn choices(&mut self, dice: &mut Dice) -> Vec<Vec<String>> {
         let count = 2 + dice.below(4);
         let from = dice.below(VALUES.len());
         (0..count)
@@ -243,7 +209,7 @@ impl Vocabulary {
             .collect()
     }
 
-    fn dates(&self) -> Vec<usize> {
+    pub(super) fn dates(&self) -> Vec<usize> {
         (self.built_in..self.words.len()).filter(|at| self.words[*at].kind == "date").collect()
     }
 
@@ -317,7 +283,7 @@ impl Vocabulary {
 impl Word {
     /// Whether it is computed.
     pub fn is_derived(&self) -> bool {
-        matches!(self.kind, "years since" | "product")
+        COMPUTED.contains(&self.kind)
     }
 
     fn items(&self, page: &mut String) {
@@ -334,100 +300,16 @@ fn is_appendix(name: &str) -> bool {
     name.starts_with("Appendix")
 }
 
-fn yes_or_no(words: &mut Vocabulary, dice: &mut Dice) -> Word {
-    let mut word = Word { cell: "yes or no".to_owned(), ..words.named(dice) };
-    if dice.chance(40) {
-        word.also.push(format!("{} was seen", word.name));
-    }
-    if dice.chance(40) {
-        word.not.push(format!("{} was never seen", word.name));
-    }
-    word
-}
-
-fn with_choices(words: &mut Vocabulary, dice: &mut Dice, kind: &str) -> Word {
-    let mut word = words.named(dice);
-    word.choices = words.choices(dice);
-    word.cell = if word.choices.iter().all(|choice| choice.len() == 1) && dice.chance(50) {
-        let names: Vec<&str> = word.choices.iter().map(|choice| choice[0].as_str()).collect();
-        format!("{kind}: {}", names.join(", "))
-    } else {
-        let name = if dice.chance(50) {
-            words.appendices += 1;
-            format!(
-                "Appendix {}",
-                ["A", "B", "C", "D", "E", "F", "G", "H", "I", "J", "K", "L"][words.appendices - 1]
-            )
-        } else {
-            format!("Kinds of {}", word.name)
-        };
-        word.list = Some(name.clone());
-        format!("{kind}: {name}")
-    };
-    word
-}
-
-fn trial(words: &mut Vocabulary, dice: &mut Dice, kind: &str, outcomes: &[&str]) -> Word {
-    let mut word = words.named(dice);
-    if dice.chance(40) {
-        word.also.push(format!("brand {}", word.name));
-    }
-    let choices = outcomes.iter().map(|outcome| vec![(*outcome).to_owned()]).collect();
-    Word { cell: kind.to_owned(), choices, ..word }
-}
-
-fn quantity(words: &mut Vocabulary, dice: &mut Dice, places: u32, whole: &str) -> Word {
-    let unit = if whole.is_empty() { *dice.pick(UNITS) } else { *dice.pick(&["days", "points", "visits"]) };
-    let scale = 10_i64.pow(places);
-    let min = dice.within(0, 2);
-    let max = min + dice.within(3, 60);
-    let measure = Measure { unit: unit.to_owned(), places, min: min * scale, max: max * scale };
-    let cell = format!("{whole}{unit}, {} to {}", measure.full(measure.min), measure.full(measure.max));
-    Word { cell, measure: Some(measure), ..words.named(dice) }
-}
-
-fn years_since(words: &mut Vocabulary, dice: &mut Dice) -> Word {
-    if words.dates().is_empty() {
-        let date = Word { cell: "date".to_owned(), ..words.named(dice) };
-        words.words.push(Word { kind: "date", ..date });
-    }
-    let of = *dice.pick(&words.dates());
-    let max = dice.within(10, 130);
-    let measure = Measure { unit: "years".to_owned(), places: 0, min: 0, max };
-    let cell = format!("years since {}, 0 to {max}", words.words[of].name);
-    Word { cell, measure: Some(measure), ..words.named(dice) }
-}
-
-fn product(words: &mut Vocabulary, dice: &mut Dice) -> Word {
-    let mut factor = |words: &mut Vocabulary, kind: &'static str, places: u32, whole: &str| {
-        let word = quantity(words, dice, places, whole);
-        words.words.push(Word { kind, ..word });
-        words.words.len() - 1
-    };
-    let left = factor(words, "quantity", 1, "");
-    let right = factor(words, "whole quantity", 0, "whole ");
-    let of = |at: usize| words.words[at].measure.clone().expect("factors are quantities");
-    let (a, b) = (of(left), of(right));
-    let measure = Measure {
-        unit: "mg".to_owned(),
-        places: a.places + b.places,
-        min: a.min * b.min,
-        max: a.max * b.max,
-    };
-    let cell = format!("mg = {} × {}", words.words[left].name, words.words[right].name);
-    let word = words.named(dice);
-    Word { cell, measure: Some(measure), chain: vec![words.words.len(), left, right], ..word }
-}
-
 impl Measure {
     /// A scaled number with all its places.
     pub fn full(&self, number: i64) -> String {
-        let scale = 10_i64.pow(self.places);
-        let digits = self.places as usize;
+        let scale = 10_u64.pow(self.places);
+        let (digits, sign) = (self.places as usize, if number < 0 { "-" } else { "" });
+        let number = number.unsigned_abs();
         if digits == 0 {
-            number.to_string()
+            format!("{sign}{number}")
         } else {
-            format!("{}.{:0digits$}", number / scale, number % scale)
+            format!("{sign}{}.{:0digits$}", number / scale, number % scale)
         }
     }
 
