@@ -37,7 +37,7 @@ pub const KINDS: &[(&str, Add)] = &[
     ("product", |words, dice| computed(words, dice, "×")),
     ("ratio", |words, dice| computed(words, dice, "÷")),
     ("sum, difference", |words, dice| {
-        let sign = *dice.pick(&["+", "−"]);
+        let sign = *dice.pick(&["+", "-"]);
         computed(words, dice, sign)
     }),
 ];

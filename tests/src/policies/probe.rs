@@ -37,8 +37,8 @@ pub fn probe(words: &Vocabulary, items: &[Item]) -> Result<Vec<bool>, String> {
     for diagnostic in compiled.diagnostics.iter().filter(|one| one.code.severity() == Severity::Error) {
         let at = diagnostic.span.start as usize;
         if at < starts[0] || at >= end {
-            let place = compiled.source.slice(diagnostic.span);
-            return Err(format!("{}: {} at `{place}`", diagnostic.code, diagnostic.message));
+            let (line, text) = (compiled.source.line(diagnostic.span.start), compiled.source.text());
+            return Err(format!("{}: {} on line {line} of\n{text}", diagnostic.code, diagnostic.message));
         }
         let item = starts.partition_point(|start| *start <= at) - 1;
         fine[item] = false;

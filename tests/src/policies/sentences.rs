@@ -100,6 +100,10 @@ impl<'a> Writer<'a> {
             }
             text.push_str(token);
         }
+        // At the start of an item a `>` would be a quotation mark of Markdown.
+        if let Some(rest) = text.strip_prefix('>') {
+            text = format!("more than{rest}");
+        }
         let first = text.chars().next().map(|first| first.to_ascii_uppercase());
         self.written.text = first.into_iter().chain(text.chars().skip(1)).collect();
         self.written.facts.sort_unstable();
