@@ -144,16 +144,21 @@ impl Stock {
         below: Below,
         with: With,
     ) -> Head {
-        let Written { text, conditional, row, .. } =
-            Writer::new(words, &self.pools, &[], dice).write_row("criterion", row);
+        let trials = words.trials();
+        let writer = Writer::new(words, &self.pools, &[], dice);
+        // What excuses is an outcome of a trial.
+        let writer = match (below, trials.first()) {
+            (Below::Agents, Some(trial)) => writer.about(*trial),
+            _ => writer,
+        };
+        let Written { text, conditional, row, .. } = writer.write_row("criterion", row);
         Head { text, with, below, children: self.children(words, dice, below), conditional, row }
     }
 
     /// A few items of a sort; empty where the vocabulary has none.
     pub fn children(&self, words: &Vocabulary, dice: &mut Dice, below: Below) -> Vec<Item> {
         let clause = |dice: &mut Dice| choose(&self.pools["clause"], dice).text.clone();
-        let trials: Vec<usize> =
-            (0..words.words.len()).filter(|at| words.words[*at].kind.starts_with("trial")).collect();
+        let trials = words.trials();
         match below {
             Below::Criteria => {
                 (0..2 + dice.below(2)).map(|_| Item::leaf(format!("{};", clause(dice)))).collect()

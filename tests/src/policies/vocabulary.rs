@@ -213,6 +213,11 @@ impl Vocabulary {
         (self.built_in..self.words.len()).filter(|at| self.words[*at].kind == "date").collect()
     }
 
+    /// The trials.
+    pub(super) fn trials(&self) -> Vec<usize> {
+        (0..self.words.len()).filter(|at| self.words[*at].kind.starts_with("trial")).collect()
+    }
+
     /// Ties factors and products together.
     fn chains(&mut self) {
         let products: Vec<Vec<usize>> =

@@ -106,6 +106,7 @@ mod sample;
 #[cfg(test)]
 mod tests {
     use super::{Meta, emit, emit_index, module_path, sample};
+    use crate::source::Source;
 
     fn meta() -> Meta {
         Meta { source: "spec/xx-test-1/2025-05.md".into(), hash: "00ff".into() }
@@ -132,6 +133,24 @@ mod tests {
         for name in ["type_", "type_2", "f_3_doses", "ss_at_least_4_percent", "fact", "option", "self_"] {
             assert!(text.contains(&format!("pub {name}: Option<bool>")), "{name}");
         }
+    }
+
+    /// `Among::of(Trial::ALL, …)` needs the trait of the constant, though nothing else names it.
+    #[test]
+    fn a_policy_with_nothing_but_trials_imports_the_trait_of_choices() {
+        let policy = crate::check(Source::new(
+            "trials",
+            "# T\n\n| | |\n| --- | --- |\n| Reference number | T.1 |\n| Version | 2026-01 |\n\
+             | In force from | 2026-01-01 |\n| Subject | member |\n\n## Vocabulary\n\n\
+             | Fact | Kind | Also written | Only when | Asked as |\n| --- | --- | --- | --- | --- |\n\
+             | drug A | trial | | | What came of it? |\n\n## I. Approval (must meet all)\n\n\
+             1. Failure of drug A;\n\n### Approval duration\n\n| Approve for | Limit |\n\
+             | --- | --- |\n| 1 month | |\n\n## Order of determination (first that applies)\n\n\
+             1. Approve when I is met.\n2. Otherwise: criteria not met.\n",
+        ));
+        let text = emit(&policy.policy.unwrap(), &meta()).unwrap();
+        let imports = text.split("use criteria_runtime::{").nth(1).unwrap().split("};").next().unwrap();
+        assert!(imports.contains("Among,") && imports.contains("Choice,"), "{imports}");
     }
 
     #[test]

@@ -102,8 +102,7 @@ impl Page {
     /// The whole page.
     pub(super) fn finish(self, view: &View<'_>) -> String {
         let policy = view.policy;
-        let imports: Vec<&str> =
-            RUNTIME.iter().copied().filter(|name| self.mentioned.contains(*name)).collect();
+        let imports: Vec<&str> = RUNTIME.iter().copied().filter(|name| self.needs(name)).collect();
         let title = prose::escape(&format!("{}, version {}: {}.", policy.id, policy.version, policy.title));
         format!(
             "{}//! {title}\n\nuse criteria_runtime::{{{}}};\n{}",
@@ -111,6 +110,11 @@ impl Page {
             wrapped(&imports),
             self.body
         )
+    }
+
+    /// Whether a name is mentioned, or is the trait of a constant that is: `Among::of(Trial::ALL, …)`.
+    fn needs(&self, name: &str) -> bool {
+        self.mentioned.contains(name) || name == "Choice" && self.mentioned.contains("Among")
     }
 
     fn set(&mut self, item: TokenStream) -> Result<String, EmitError> {
