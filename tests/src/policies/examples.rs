@@ -17,7 +17,7 @@ use super::vocabulary::Vocabulary;
 pub fn with_invariants(text: &str, words: &Vocabulary, pools: &Pools, dice: &mut Dice) -> String {
     let all = &rows()["statement"];
     let mut sentences: Vec<String> = Vec::new();
-    for _ in 0..10 {
+    for _ in 0..14 {
         let row = *dice.pick(all);
         let sentence = Writer::new(words, pools, &[], dice).write_row("statement", row).text;
         let sentence = sentence.trim_end_matches('.').to_owned();

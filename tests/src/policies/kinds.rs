@@ -116,7 +116,7 @@ fn years_since(words: &mut Vocabulary, dice: &mut Dice) -> Word {
 fn plain(words: &mut Vocabulary, dice: &mut Dice, kind: &str) -> Word {
     let places = u32::from(kind == "score" && dice.chance(60));
     let scale = 10_i64.pow(places);
-    let min = if kind == "score" { dice.within(-6, 2) } else { dice.within(0, 2) };
+    let min = if kind == "score" { dice.within(-6, 2) } else { i64::from(dice.chance(15)) };
     let max = min + dice.within(4, 20);
     let measure = Measure { unit: String::new(), places, min: min * scale, max: max * scale };
     let cell = format!("{kind}, {} to {}", measure.full(measure.min), measure.full(measure.max));

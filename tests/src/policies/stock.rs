@@ -126,7 +126,7 @@ impl Stock {
             all.push(Candidate::Condition(condition, body));
         }
         for (row, takes) in &learned().heads {
-            for _ in 0..3 {
+            for _ in 0..4 {
                 let (below, with) = *dice.pick(takes);
                 let head = self.head(words, dice, row, below, with);
                 all.extend((head.children.len() > 1).then_some(Candidate::Head(head)));
