@@ -30,7 +30,7 @@ const REQUESTS: u32 = 300_000;
 const EACH: u32 = 1_000;
 
 /// Policies that use each pattern, operator, kind and outcome, at least.
-const USES: usize = 3;
+const USES: usize = 2;
 
 /// The policies of this run.
 pub(crate) fn randoms() -> &'static [Random] {

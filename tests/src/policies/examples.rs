@@ -17,8 +17,7 @@ use super::vocabulary::Vocabulary;
 pub fn with_invariants(text: &str, words: &Vocabulary, pools: &Pools, dice: &mut Dice) -> String {
     let all = &rows()["statement"];
     let mut sentences: Vec<String> = Vec::new();
-    for _ in 0..14 {
-        let row = *dice.pick(all);
+    for row in all.iter().copied().flat_map(|row| [row; 2]) {
         let sentence = Writer::new(words, pools, &[], dice).write_row("statement", row).text;
         let sentence = sentence.trim_end_matches('.').to_owned();
         if !sentences.contains(&sentence) {
