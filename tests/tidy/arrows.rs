@@ -17,7 +17,24 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
     ("compiled", &["diagnostic", "interp", "source", "spec", "tree", "verify"]),
     ("emit/rust", &["tree"]),
     ("emit/docs", &["artifact", "compiled", "diagnostic", "interp", "source", "tree"]),
-    ("cli", &["artifact", "compiled", "diagnostic", "emit", "interp", "request", "source", "tree"]),
+    ("files", &["artifact", "source"]),
+    ("plan", &["artifact", "compiled", "emit", "tree"]),
+    ("build", &["artifact", "compiled", "diagnostic", "emit", "files", "plan"]),
+    (
+        "cli",
+        &[
+            "artifact",
+            "compiled",
+            "diagnostic",
+            "emit",
+            "files",
+            "interp",
+            "plan",
+            "request",
+            "source",
+            "tree",
+        ],
+    ),
 ];
 
 /// Files that may know more than their part, and why.
