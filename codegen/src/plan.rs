@@ -51,6 +51,7 @@ pub(crate) fn evaluators(
         let text = emit_in(unit.policy, &meta, setting).map_err(|error| error.to_string())?;
         add(artifacts, folder.join(module_path(unit.policy).file()), text)?;
     }
+    artifacts.share(folder);
     Ok(())
 }
 
@@ -118,6 +119,7 @@ pub(crate) fn documents(units: &[Unit<'_>], folder: &Path, artifacts: &mut Artif
         }
         add(artifacts, file, text)?;
     }
+    artifacts.share(folder);
     Ok(())
 }
 
