@@ -10,6 +10,7 @@ pub mod diagnostic;
 pub mod emit;
 mod files;
 pub mod interp;
+pub mod library;
 mod plan;
 pub mod request;
 pub mod source;

@@ -16,10 +16,11 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
     ("verify", &["diagnostic", "interp", "tree"]),
     ("compiled", &["diagnostic", "interp", "source", "spec", "tree", "verify"]),
     ("emit/rust", &["tree"]),
-    ("emit/docs", &["artifact", "compiled", "diagnostic", "interp", "source", "tree"]),
+    ("emit/docs", &["artifact", "compiled", "diagnostic", "interp", "library", "source", "tree"]),
+    ("library", &["compiled", "diagnostic", "source", "tree"]),
     ("files", &["artifact", "source"]),
     ("plan", &["artifact", "compiled", "emit", "tree"]),
-    ("build", &["artifact", "compiled", "diagnostic", "emit", "files", "plan"]),
+    ("build", &["artifact", "compiled", "diagnostic", "emit", "files", "library", "plan"]),
     (
         "cli",
         &[
@@ -29,6 +30,7 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
             "emit",
             "files",
             "interp",
+            "library",
             "plan",
             "request",
             "source",
