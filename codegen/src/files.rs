@@ -6,7 +6,7 @@ use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use crate::artifact::slashed;
-use crate::source::{MAX_SOURCE_BYTES, Source};
+use crate::source::{MAX_SOURCE_BYTES, STDIN_NAME, Source};
 
 /// How many folders deep policies are looked for.
 const MAX_DEPTH: usize = 16;
@@ -87,7 +87,7 @@ fn is_markdown(path: &Path) -> bool {
 pub(crate) fn source(path: &Path, input: &mut dyn Read) -> Result<Source, Fault> {
     let text = text(path, input, MAX_SOURCE_BYTES)?;
     let here = std::env::current_dir().unwrap_or_default();
-    let name = if is_stdin(path) { Path::new("<stdin>") } else { path };
+    let name = if is_stdin(path) { Path::new(STDIN_NAME) } else { path };
     let name = name.strip_prefix(here).unwrap_or(name);
     let name: PathBuf = name.components().collect();
     Ok(Source::new(slashed(name.strip_prefix(".").unwrap_or(&name)), text))

@@ -9,6 +9,7 @@ pub mod compiled;
 pub mod diagnostic;
 pub mod emit;
 mod files;
+pub mod format;
 pub mod interp;
 pub mod library;
 mod plan;

@@ -20,7 +20,7 @@ use crate::artifact::{Artifacts, Mode, slashed};
 use crate::compiled::{Compiled, check};
 use crate::diagnostic::{Severity, Style, render};
 use crate::emit::rust::Setting;
-use crate::{files, plan};
+use crate::{files, library, plan};
 
 pub use crate::emit::rust::Serde;
 use directives::Directives;
@@ -119,18 +119,26 @@ fn is_plain(name: &str) -> bool {
     !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_' || c == '-')
 }
 
-/// Compiles what is at the paths; findings are told, errors are the result.
+/// Compiles what is at the paths.
 fn compile_all(paths: &[PathBuf], directives: &mut Directives) -> Result<Vec<Compiled>, Error> {
     let found = files::policies(paths).map_err(|fault| Error::File(fault.0))?;
     directives.watch(&found)?;
     let mut all = Vec::new();
-    let (mut errors, mut rendered) = (0, String::new());
     for path in &found {
         if files::is_stdin(path) {
             return Err(Error::File(format!("`{}` is no file: a build reads files only", slashed(path))));
         }
-        let source = files::source(path, &mut io::empty()).map_err(|fault| Error::File(fault.0))?;
-        let compiled = check(source);
+        all.push(check(files::source(path, &mut io::empty()).map_err(|fault| Error::File(fault.0))?));
+    }
+    library::check(&mut all);
+    told(&all, directives)?;
+    Ok(all)
+}
+
+/// Tells the findings; errors are the result.
+fn told(all: &[Compiled], directives: &mut Directives) -> Result<(), Error> {
+    let (mut errors, mut rendered) = (0, String::new());
+    for compiled in all {
         for diagnostic in &compiled.diagnostics {
             let text = render(&compiled.source, diagnostic, Style::Plain);
             match diagnostic.code.severity() {
@@ -142,9 +150,8 @@ fn compile_all(paths: &[PathBuf], directives: &mut Directives) -> Result<Vec<Com
                 }
             }
         }
-        all.push(compiled);
     }
-    if errors > 0 { Err(Error::Policies { errors, rendered }) } else { Ok(all) }
+    if errors > 0 { Err(Error::Policies { errors, rendered }) } else { Ok(()) }
 }
 
 #[cfg(test)]

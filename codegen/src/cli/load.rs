@@ -26,7 +26,7 @@ pub(super) fn compile_all(paths: &[PathBuf], input: &mut dyn Read) -> Result<Vec
 }
 
 /// Policies, and what is to be said of them together.
-fn together(all: impl Iterator<Item = Compiled>) -> Vec<Compiled> {
+pub(super) fn together(all: impl Iterator<Item = Compiled>) -> Vec<Compiled> {
     let mut all: Vec<Compiled> = all.collect();
     library::check(&mut all);
     all
@@ -38,7 +38,7 @@ pub(super) fn check_all(paths: &[PathBuf], input: &mut dyn Read) -> Result<Vec<C
 }
 
 /// The sources at the paths, in order of their names.
-fn sources(paths: &[PathBuf], input: &mut dyn Read) -> Result<Vec<Source>, Failure> {
+pub(super) fn sources(paths: &[PathBuf], input: &mut dyn Read) -> Result<Vec<Source>, Failure> {
     let files = files::policies(paths)?;
     files.iter().map(|file| Ok(files::source(file, input)?)).collect()
 }
