@@ -1,7 +1,8 @@
 //! What a policy says about the values of its facts: limits, periods, dates, values of examples.
 
 use criteria::tree::ast::{Atom, Body, FactId, Formula, Kind, Policy, Statement, Value};
-use criteria_runtime::Period;
+use criteria_runtime::{Period, PeriodUnit};
+use jiff::Span;
 
 /// What the policy says about the values of one fact.
 #[derive(Debug, Clone, Default)]
@@ -67,5 +68,16 @@ fn mark(policy: &Policy, marks: &mut [Marks], atom: &Atom) {
             marks[right.0].dates.push(*left);
         }
         Atom::Yes(_) | Atom::Is(..) | Atom::Includes(..) => {}
+    }
+}
+
+/// A period as one of `jiff`.
+pub(crate) fn span(period: Period) -> Span {
+    let count = i64::from(period.count);
+    match period.unit {
+        PeriodUnit::Days => Span::new().days(count),
+        PeriodUnit::Weeks => Span::new().weeks(count),
+        PeriodUnit::Months => Span::new().months(count),
+        PeriodUnit::Years => Span::new().years(count),
     }
 }

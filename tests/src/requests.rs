@@ -13,13 +13,13 @@ use criteria::interp::invariant::{drop_inapplicable, is_complete};
 use criteria::interp::{Reason, Request, validate};
 use criteria::request::to_json;
 use criteria::tree::ast::{ChoiceId, Fact, FactId, Kind, Policy, Presence, Value};
-use criteria_runtime::{Date, Period, PeriodUnit};
+use criteria_runtime::Date;
 use jiff::Span;
 use proptest::collection::vec;
 use proptest::prelude::*;
 
 use crate::facts::{civil_date, runtime_date};
-use crate::marks::{Marks, marks};
+use crate::marks::{Marks, marks, span};
 use crate::workspace::Spec;
 
 /// A complete request, and the same with some facts unknown.
@@ -385,14 +385,4 @@ fn members(count: usize, marks: &Marks, way: usize, rest: usize) -> Value {
         }
     };
     Value::Members(set.into_iter().map(ChoiceId).collect())
-}
-
-fn span(period: Period) -> Span {
-    let count = i64::from(period.count);
-    match period.unit {
-        PeriodUnit::Days => Span::new().days(count),
-        PeriodUnit::Weeks => Span::new().weeks(count),
-        PeriodUnit::Months => Span::new().months(count),
-        PeriodUnit::Years => Span::new().years(count),
-    }
 }
