@@ -3,22 +3,34 @@
 use criteria::tree::ast::{Atom, Body, ChoiceId, FactId, Formula, Policy};
 use criteria_runtime::Period;
 
-/// Every least change of a comparison in the criteria and their conditions: what it is, the policy
-/// that has it, and the fact that it is about.
-pub(crate) fn changes(policy: &Policy) -> Vec<(String, Policy, FactId)> {
+/// One comparison changed.
+#[derive(Debug)]
+pub(crate) struct Change {
+    /// The criterion.
+    pub(crate) label: String,
+    /// What became what.
+    pub(crate) what: String,
+    /// The policy with the change.
+    pub(crate) policy: Policy,
+}
+
+/// Every least change of a comparison in the criteria and their conditions.
+pub(crate) fn changes(policy: &Policy) -> Vec<Change> {
     let mut all = Vec::new();
     for at in 0..policy.criteria.len() {
         for which in [Which::Condition, Which::Test] {
             let mut atoms = Vec::new();
-            formula(&mut policy.clone(), at, which).map(|of| of.each_atom(&mut |atom| atoms.push(atom.clone())));
+            if let Some(of) = formula(&mut policy.clone(), at, which) {
+                of.each_atom(&mut |atom| atoms.push(atom.clone()));
+            }
             for (nth, atom) in atoms.iter().enumerate() {
                 for other in least(policy, atom) {
                     let mut changed = policy.clone();
                     let of = formula(&mut changed, at, which).expect("it was there a moment ago");
-                    let label = &policy.criteria[at].label;
+                    let label = policy.criteria[at].label.clone();
                     let what = format!("{label}: {atom:?} becomes {other:?}");
                     replace(of, &mut { nth }, &other);
-                    all.push((what, changed, atom.fact()));
+                    all.push(Change { label, what, policy: changed });
                 }
             }
         }
@@ -50,10 +62,16 @@ fn least(policy: &Policy, atom: &Atom) -> Vec<Formula> {
         Atom::Compare(fact, comparison, limit) => {
             [limit - 1, limit + 1].map(|limit| Atom::Compare(*fact, *comparison, limit)).to_vec()
         }
-        Atom::Elapsed(fact, of) => sides(of.count).map(|count| Atom::Elapsed(*fact, period(*of, count))).to_vec(),
-        Atom::Within(fact, of) => sides(of.count).map(|count| Atom::Within(*fact, period(*of, count))).to_vec(),
+        Atom::Elapsed(fact, of) => {
+            sides(of.count).map(|count| Atom::Elapsed(*fact, period(*of, count))).to_vec()
+        }
+        Atom::Within(fact, of) => {
+            sides(of.count).map(|count| Atom::Within(*fact, period(*of, count))).to_vec()
+        }
         Atom::Is(fact, of) => other_lists(policy, *fact, of).map(|of| Atom::Is(*fact, of)).collect(),
-        Atom::Includes(fact, of) => other_lists(policy, *fact, of).map(|of| Atom::Includes(*fact, of)).collect(),
+        Atom::Includes(fact, of) => {
+            other_lists(policy, *fact, of).map(|of| Atom::Includes(*fact, of)).collect()
+        }
         Atom::Dates(left, comparison, right) => vec![Atom::Dates(*right, *comparison, *left)],
     };
     atoms.into_iter().map(Formula::Atom).collect()
@@ -80,6 +98,10 @@ fn replace(formula: &mut Formula, nth: &mut usize, other: &Formula) {
         }
         Formula::Atom(_) => *nth -= 1,
         Formula::Not(inner) => replace(inner, nth, other),
-        Formula::All(parts) | Formula::Any(parts) => parts.iter_mut().for_each(|part| replace(part, nth, other)),
+        Formula::All(parts) | Formula::Any(parts) => {
+            for part in parts {
+                replace(part, nth, other);
+            }
+        }
     }
 }

@@ -53,8 +53,8 @@ impl Cells {
 /// Days on which requests are decided: those where months end in different ways, and a plain one.
 pub fn days(policy: &Policy) -> Vec<Date> {
     let year = policy.in_force_from.year() + 1;
-    let leap = (year..).find(|year| is_leap(*year)).unwrap_or(year);
-    let plain = (year..).find(|year| !is_leap(*year)).unwrap_or(year);
+    let leap = (year..year + 9).find(|year| is_leap(*year)).unwrap_or(year);
+    let plain = (year..year + 9).find(|year| !is_leap(*year)).unwrap_or(year);
     let days = [(leap, 2, 29), (plain, 2, 28), (plain, 8, 31), (plain, 10, 1)];
     let date = |year: u32, month, day| Date::new(u16::try_from(year).ok()?, month, day);
     days.iter().filter_map(|(year, month, day)| date(*year, *month, *day)).collect()

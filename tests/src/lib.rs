@@ -6,6 +6,7 @@ pub mod cells;
 pub mod engines;
 pub mod facts;
 mod marks;
+pub mod picks;
 pub mod program;
 pub mod requests;
 pub mod runner;

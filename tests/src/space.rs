@@ -16,6 +16,7 @@ use criteria::tree::ast::{Body, Criterion, FactId, Formula, OrUntil, Policy, Pre
 use criteria_runtime::{Date, Truth};
 
 use crate::cells::{Cells, days};
+use crate::picks::Picks;
 
 /// Combinations of one axis, at most; beyond, cells are thinned out, and [`Block::thinned`] says so.
 const MOST: usize = 20_000;
@@ -91,7 +92,7 @@ impl Space {
             classes.push(usize::try_from(rest % count).ok()?);
             rest /= count;
         }
-        let mut pick = Picks(pick);
+        let mut pick = Picks::from(pick);
         let first = pick.below(self.days.len());
         let days = (0..self.days.len()).map(|day| (first + day) % self.days.len());
         let has_all = |day: &usize| {
@@ -112,8 +113,7 @@ impl Space {
 
 impl Block {
     fn of(policy: &Policy, given: Member, axes: &[Vec<FactId>], days: &[Date], cells: &[Cells]) -> Self {
-        let mut block =
-            Self { given, axes: Vec::new(), contradictory: Vec::new(), thinned: BTreeSet::new() };
+        let mut block = Self { given, axes: Vec::new(), contradictory: Vec::new(), thinned: BTreeSet::new() };
         for facts in axes {
             let mut classes: BTreeMap<Vec<Mark>, Vec<Vec<Member>>> = BTreeMap::new();
             let mut refused: BTreeMap<Vec<String>, Vec<Member>> = BTreeMap::new();
@@ -171,16 +171,18 @@ fn with(member: &Member, fact: FactId, value: Option<&Value>) -> Member {
 /// The facts that vary, gathered by what is said of them in one sentence.
 fn axes(policy: &Policy) -> Vec<Vec<FactId>> {
     let outer = [policy.request_kind, policy.line_of_business, Some(policy.request_date)];
-    let mut axis: Vec<usize> = (0..policy.facts.len()).collect();
+    let mut group: Vec<usize> = (0..policy.facts.len()).collect();
     let mut join = |formulas: &[&Formula], fact: Option<FactId>| {
         let mut facts: Vec<FactId> = fact.into_iter().collect();
-        formulas.iter().for_each(|of| of.each_atom(&mut |atom| facts.extend(atom.needs(policy))));
+        for of in formulas {
+            of.each_atom(&mut |atom| facts.extend(atom.needs(policy)));
+        }
         facts.retain(|fact| !outer.contains(&Some(*fact)));
         let Some(first) = facts.first() else { return };
-        let to = axis[first.0];
+        let to = group[first.0];
         for fact in facts {
-            let from = axis[fact.0];
-            axis.iter_mut().filter(|at| **at == from).for_each(|at| *at = to);
+            let from = group[fact.0];
+            group.iter_mut().filter(|at| **at == from).for_each(|at| *at = to);
         }
     };
     policy.always.iter().for_each(|always| join(&[&always.formula], None));
@@ -193,7 +195,7 @@ fn axes(policy: &Policy) -> Vec<Vec<FactId>> {
     let mut axes: BTreeMap<usize, Vec<FactId>> = BTreeMap::new();
     for (id, fact) in policy.facts() {
         if fact.presence != Presence::Derived && !outer.contains(&Some(id)) {
-            axes.entry(axis[id.0]).or_default().push(id);
+            axes.entry(group[id.0]).or_default().push(id);
         }
     }
     axes.into_values().collect()
@@ -249,11 +251,8 @@ fn class(policy: &Policy, request: &Request, facts: &[FactId]) -> Vec<Mark> {
     };
     let mark = |formula: &Formula| {
         let truth = truth::formula(policy, request, formula);
-        let waits = if truth.is_unknown() {
-            truth::unknown_facts(policy, request, formula)
-        } else {
-            BTreeSet::new()
-        };
+        let waits =
+            if truth.is_unknown() { truth::unknown_facts(policy, request, formula) } else { BTreeSet::new() };
         let waits = waits.into_iter().filter(|fact| facts.contains(fact)).collect();
         Mark::Formula(u8::from(!truth.is_false()) + u8::from(truth.is_true()), waits)
     };
@@ -298,17 +297,4 @@ fn bounds(policy: &Policy, request: &Request, facts: &[FactId]) -> Vec<Mark> {
         facts.contains(date).then_some(Mark::Bound(lies))
     })
     .collect()
-}
-
-/// An endless row of numbers from one.
-#[derive(Debug)]
-struct Picks(u64);
-
-impl Picks {
-    fn below(&mut self, count: usize) -> usize {
-        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let mixed = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        usize::try_from((mixed ^ (mixed >> 31)) % count.max(1) as u64).unwrap_or(0)
-    }
 }
