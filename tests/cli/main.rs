@@ -6,3 +6,4 @@ mod determinations;
 mod hostile;
 mod rejections;
 mod requests;
+mod versions;

@@ -131,6 +131,7 @@ fn policy() -> Policy {
         title: "Drug_a (Brand*)".to_owned(),
         version: "2026-01".to_owned(),
         in_force_from: date("2026-01-01"),
+        in_force_until: None,
         first_effective: None,
         subject: "member".to_owned(),
         facts: facts(),
@@ -294,7 +295,7 @@ fn the_list_of_policies() {
     let text = index(&[(page, &policy, &"ab".repeat(32))]).unwrap();
     assert!(
         text.contains(
-            "| X.1 | Drug\\_a (Brand\\*) | [2026-01](x-1/2026-01.md) | 2026-01-01 | `abababababab` |\n"
+            "| X.1 | Drug\\_a (Brand\\*) | [2026-01](x-1/2026-01.md) | from 2026-01-01 | 2 | 0 % | 0 % | 100 % | `abababababab` |\n"
         ),
         "{text}"
     );
