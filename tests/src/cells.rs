@@ -1,8 +1,8 @@
 //! The values of a fact that its policy can tell apart: one on each side of every limit and on it.
 //!
-//! Limits of derived facts count for the facts that they are made of: for a product, the greatest
-//! factor that keeps a limit beside every cell of the other one, and the next; for years since a
-//! date, the birthday, the day before and the day after.
+//! Limits of derived facts count for the facts that they are made of: for what is
+//! computed of two, the numbers of the one at which it turns over a limit, beside every cell of the
+//! other; for years since a date, the birthday, the day before and the day after.
 
 use std::collections::BTreeSet;
 
@@ -11,7 +11,7 @@ use criteria_runtime::{Date, Period};
 use jiff::civil;
 
 use crate::facts::{civil_date, runtime_date};
-use crate::marks::{Marks, marks, span};
+use crate::marks::{Marks, marks, span, turns};
 
 /// The values of every fact that can be told apart, on one request date.
 #[derive(Debug)]
@@ -28,9 +28,9 @@ impl Cells {
         let by_themselves = values.clone();
         for (id, fact) in policy.facts() {
             match fact.kind {
-                Kind::Product { left, right, .. } => {
+                Kind::Computed { left, right, .. } => {
                     let beside = &by_themselves[right.0];
-                    values[left.0].extend(factors(policy, &marks[id.0], left, beside));
+                    values[left.0].extend(turning(policy, &marks[id.0], left, id, beside));
                 }
                 Kind::Date => values[id.0].extend(pairs(&marks[id.0], &by_themselves)),
                 _ => {}
@@ -78,7 +78,7 @@ fn own(policy: &Policy, marks: &Marks, id: FactId, fact: &Fact, today: Date) -> 
             near.filter(|at| (quantity.min..=quantity.max).contains(at)).map(Value::Number).collect()
         }
         Kind::Date => dates(policy, marks, id, civil_date(today)),
-        Kind::YearsSince { .. } | Kind::Product { .. } => Vec::new(),
+        Kind::YearsSince { .. } | Kind::Computed { .. } => Vec::new(),
     }
 }
 
@@ -121,17 +121,18 @@ fn bounded(policy: &Policy, id: FactId) -> impl Iterator<Item = Period> {
         .map(|row| row.period)
 }
 
-/// Beside every cell of the other factor: the greatest number that keeps a limit, and the next.
-fn factors(policy: &Policy, marks: &Marks, factor: FactId, beside: &[Value]) -> Vec<Value> {
-    let Some(quantity) = policy.fact(factor).quantity() else { return Vec::new() };
-    let mut factors = Vec::new();
+/// Beside every cell of the right fact: the numbers of the left one at which what is computed of the
+/// two turns over a limit.
+fn turning(policy: &Policy, marks: &Marks, left: FactId, computed: FactId, beside: &[Value]) -> Vec<Value> {
+    let Some(quantity) = policy.fact(left).quantity() else { return Vec::new() };
+    let mut numbers = Vec::new();
     for beside in beside {
         let Value::Number(beside) = beside else { continue };
-        let kept = marks.numbers.iter().filter_map(|limit| limit.checked_div(*beside));
-        factors.extend(kept.flat_map(|kept| [kept, kept + 1]));
+        let at = marks.numbers.iter().filter_map(|limit| turns(policy, left, computed, *beside, *limit));
+        numbers.extend(at.flat_map(|at| [at.saturating_sub(1), at, at.saturating_add(1)]));
     }
-    factors.retain(|at| (quantity.min..=quantity.max).contains(at));
-    factors.into_iter().map(Value::Number).collect()
+    numbers.retain(|at| (quantity.min..=quantity.max).contains(at));
+    numbers.into_iter().map(Value::Number).collect()
 }
 
 /// The days on both sides of every cell of the dates that a date is compared with.

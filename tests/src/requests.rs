@@ -19,7 +19,7 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 
 use crate::facts::{civil_date, runtime_date};
-use crate::marks::{Marks, marks, span};
+use crate::marks::{Marks, marks, span, turns};
 use crate::workspace::Spec;
 
 /// A complete request, and the same with some facts unknown.
@@ -265,7 +265,7 @@ impl Maker {
                     _ => Value::Date(dates[rest % dates.len()]),
                 }
             }
-            Kind::YearsSince { .. } | Kind::Product { .. } => Value::Number(i64::from(pick % 100)),
+            Kind::YearsSince { .. } | Kind::Computed { .. } => Value::Number(i64::from(pick % 100)),
         }
     }
 
@@ -275,14 +275,14 @@ impl Maker {
         if let Some(quantity) = self.policy.fact(id).quantity() {
             limits.extend([quantity.min, quantity.max]);
         }
-        for (product, fact) in self.policy.facts() {
-            let Kind::Product { left, right, .. } = fact.kind else { continue };
+        for (computed, fact) in self.policy.facts() {
+            let Kind::Computed { left, right, .. } = fact.kind else { continue };
             let other = if left == id { right } else { left };
             if (left == id || right == id)
-                && let Some(Value::Number(factor)) = request.get(other)
+                && let Some(Value::Number(number)) = request.get(other)
             {
-                let limits_of_product = &self.marks[product.0].numbers;
-                limits.extend(limits_of_product.iter().filter_map(|limit| limit.checked_div(*factor)));
+                let turns = |limit: &i64| turns(&self.policy, id, computed, *number, *limit);
+                limits.extend(self.marks[computed.0].numbers.iter().filter_map(turns));
             }
         }
         limits.iter().flat_map(|limit| [limit.saturating_sub(1), *limit, limit.saturating_add(1)]).collect()

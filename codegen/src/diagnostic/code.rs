@@ -51,6 +51,7 @@ codes! {
     BrokenCase = "broken-case", Error;
     CellCount = "cell-count", Error;
     ConditionalUnderOr = "conditional-under-or", Error;
+    DanglingConnective = "dangling-connective", Error;
     DuplicatePhrase = "duplicate-phrase", Error;
     ExampleFails = "example-fails", Error;
     ExampleUnreadable = "example-unreadable", Error;

@@ -194,7 +194,14 @@ fn section(label: &str, heading: &str, scope: Option<&str>, items: Vec<spec::Ite
 
 fn item(label: &str, written: spec::Text, children: Vec<spec::Item>) -> spec::Item {
     let literal = label.rsplit('.').next().unwrap().to_owned();
-    spec::Item { label: label.to_owned(), literal, label_span: Span::default(), text: written, children }
+    spec::Item {
+        label: label.to_owned(),
+        literal,
+        label_span: Span::default(),
+        text: written,
+        children,
+        cells: Vec::new(),
+    }
 }
 
 fn document() -> spec::Spec {
