@@ -7,7 +7,8 @@ use criteria::diagnostic::Style;
 use super::fences::{fences, pages, root};
 
 /// Commands of cargo and of this repository that suites and CI run anyway.
-const ELSEWHERE: &[&str] = &["cargo test", "cargo bench", ".ci/run", "cargo fmt", "cargo clippy"];
+const ELSEWHERE: &[&str] =
+    &["cargo test", "cargo bench", "cargo build", "cargo tree", ".ci/run", "cargo fmt", "cargo clippy"];
 
 fn run(args: &[&str], input: &str) -> (Exit, String, String) {
     let cli = Cli::try_parse_from([&["criteria"], args].concat()).unwrap_or_else(|error| panic!("{error}"));
