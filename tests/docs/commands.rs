@@ -68,3 +68,18 @@ fn commands_in_tables_of_the_readme_are_understood() {
         assert!(parsed.is_ok(), "cargo criteria {command}: {parsed:?}");
     }
 }
+
+/// A suite that a page names after `--test` is one that there is.
+#[test]
+fn suites_that_pages_name_exist() {
+    let manifest = std::fs::read_to_string(root().join("tests/Cargo.toml")).unwrap();
+    let mut count = 0;
+    for (page, text) in pages() {
+        for rest in text.split("--test ").skip(1) {
+            let name: String = rest.chars().take_while(|c| c.is_ascii_lowercase() || *c == '_').collect();
+            count += 1;
+            assert!(manifest.contains(&format!("name = \"{name}\"")), "{}: {name}", page.display());
+        }
+    }
+    assert!(count > 3, "{count}");
+}
