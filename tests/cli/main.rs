@@ -4,6 +4,7 @@ mod binary;
 mod commands;
 mod determinations;
 mod hostile;
+mod layout;
 mod rejections;
 mod requests;
 mod versions;

@@ -17,6 +17,8 @@ mod decide;
 mod engine;
 mod explain;
 mod failure;
+mod fix;
+mod fmt;
 mod load;
 mod read;
 mod run;
@@ -59,6 +61,8 @@ enum Color {
 enum Command {
     /// Say all that is wrong with policies.
     Check(check::Args),
+    /// Lay policies out alike, by edits that change nothing that is read.
+    Fmt(fmt::Args),
     /// Print every executed sentence beside how it was read.
     Read(read::Args),
     /// Generate the Rust evaluators and the documents.
@@ -153,6 +157,7 @@ impl Cli {
     pub fn run(self, mut streams: Streams<'_>) -> Exit {
         let result = match self.command {
             Command::Check(args) => args.run(&mut streams),
+            Command::Fmt(args) => args.run(&mut streams),
             Command::Read(args) => args.run(&mut streams),
             Command::Build(args) => args.run(&mut streams),
             Command::Decide(args) => args.run(&mut streams),
