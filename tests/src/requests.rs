@@ -12,14 +12,14 @@ use std::fmt;
 use criteria::interp::invariant::{drop_inapplicable, is_complete};
 use criteria::interp::{Reason, Request, validate};
 use criteria::request::to_json;
-use criteria::tree::ast::{Arithmetic, ChoiceId, Fact, FactId, Kind, Policy, Presence, Value};
-use criteria_runtime::{Date, Period, PeriodUnit};
+use criteria::tree::ast::{ChoiceId, Fact, FactId, Kind, Policy, Presence, Value};
+use criteria_runtime::Date;
 use jiff::Span;
 use proptest::collection::vec;
 use proptest::prelude::*;
 
 use crate::facts::{civil_date, runtime_date};
-use crate::marks::{Marks, marks};
+use crate::marks::{Marks, marks, span, turns};
 use crate::workspace::Spec;
 
 /// A complete request, and the same with some facts unknown.
@@ -287,41 +287,16 @@ impl Maker {
             limits.extend([quantity.min, quantity.max]);
         }
         for (computed, fact) in self.policy.facts() {
-            let Kind::Computed { left, by, right, .. } = fact.kind else { continue };
+            let Kind::Computed { left, right, .. } = fact.kind else { continue };
             let other = if left == id { right } else { left };
             if (left == id || right == id)
                 && let Some(Value::Number(number)) = request.get(other)
             {
-                let turns = |limit: &i64| self.turns(id, (computed, by), (other, *number), *limit);
+                let turns = |limit: &i64| turns(&self.policy, id, computed, *number, *limit);
                 limits.extend(self.marks[computed.0].numbers.iter().filter_map(turns));
             }
         }
         limits.iter().flat_map(|limit| [limit.saturating_sub(1), *limit, limit.saturating_add(1)]).collect()
-    }
-
-    /// The number of a fact at which what is computed with it reaches a limit.
-    fn turns(
-        &self,
-        id: FactId,
-        (computed, by): (FactId, Arithmetic),
-        (other, number): (FactId, i64),
-        limit: i64,
-    ) -> Option<i64> {
-        let places = |id: FactId| self.policy.fact(id).quantity().map_or(0, |quantity| quantity.places);
-        let ten = |places: u32| 10i128.checked_pow(places);
-        // All three at twelve places: what is lost in dividing is less than one step.
-        let fine = |n: i64, of: FactId| i128::from(n).checked_mul(ten(12u32.checked_sub(places(of))?)?);
-        let (with, limit, one) = (fine(number, other)?, fine(limit, computed)?, ten(12)?);
-        let is_left = matches!(self.policy.fact(computed).kind, Kind::Computed { left, .. } if left == id);
-        let turns = match by {
-            Arithmetic::Times => limit.checked_mul(one)?.checked_div(with)?,
-            Arithmetic::Plus => limit - with,
-            Arithmetic::Minus if is_left => limit + with,
-            Arithmetic::Minus => with - limit,
-            Arithmetic::Over if is_left => limit.checked_mul(with)? / one,
-            Arithmetic::Over => with.checked_mul(one)?.checked_div(limit)?,
-        };
-        i64::try_from(turns / ten(12u32.checked_sub(places(id))?)?).ok()
     }
 
     /// The dates on both sides of every period counted from today and of every date that it is
@@ -421,14 +396,4 @@ fn members(count: usize, marks: &Marks, way: usize, rest: usize) -> Value {
         }
     };
     Value::Members(set.into_iter().map(ChoiceId).collect())
-}
-
-fn span(period: Period) -> Span {
-    let count = i64::from(period.count);
-    match period.unit {
-        PeriodUnit::Days => Span::new().days(count),
-        PeriodUnit::Weeks => Span::new().weeks(count),
-        PeriodUnit::Months => Span::new().months(count),
-        PeriodUnit::Years => Span::new().years(count),
-    }
 }

@@ -14,13 +14,15 @@ mod names;
 mod order;
 mod page;
 mod prose;
+mod setting;
 
 use std::collections::BTreeSet;
 use std::fmt;
 
 use crate::tree::ast::{FactId, Policy};
 
-pub use index::{ModulePath, emit_index, module_path};
+pub use index::{ModulePath, emit_included, emit_index, module_path};
+pub use setting::{Serde, Setting};
 
 /// Where a policy came from.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -61,8 +63,16 @@ impl std::error::Error for EmitError {}
 /// # Errors
 /// Where the policy is larger than an evaluator can count, or its tree is broken.
 pub fn emit(policy: &Policy, meta: &Meta) -> Result<String, EmitError> {
+    emit_in(policy, meta, Setting::Package)
+}
+
+/// The same, for a place of its own.
+///
+/// # Errors
+/// As for [`emit`].
+pub fn emit_in(policy: &Policy, meta: &Meta, setting: Setting) -> Result<String, EmitError> {
     let names = names::Names::of(policy)?;
-    let view = View { policy, names: &names, meta };
+    let view = View { policy, names: &names, meta, setting };
     let mut page = page::Page::default();
     facts::write(&view, &mut page)?;
     admission::write(&view, &mut page)?;
@@ -78,6 +88,7 @@ struct View<'p> {
     policy: &'p Policy,
     names: &'p names::Names,
     meta: &'p Meta,
+    setting: Setting,
 }
 
 impl View<'_> {

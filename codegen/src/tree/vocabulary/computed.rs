@@ -9,8 +9,7 @@ impl Kinds<'_> {
     /// Reads `⟨fact⟩ × ⟨fact⟩`, or the like, with the unit that stands in front of it.
     pub(super) fn computed(&self, cell: &Text, unit: &str, formula: &str) -> KindResult {
         let words: Vec<&str> = formula.split_whitespace().collect();
-        let mut signs =
-            words.iter().enumerate().filter_map(|(at, word)| Some((at, Arithmetic::from_sign(word)?)));
+        let mut signs = words.iter().enumerate().filter_map(|(at, word)| Some((at, operator(word)?)));
         let (Some((at, by)), None) = (signs.next(), signs.next()) else { return Err(unreadable(cell)) };
         let (left, right) = words.split_at_checked(at).ok_or_else(|| unreadable(cell))?;
         let left = self.named(cell, &left.join(" "))?;
@@ -27,6 +26,10 @@ impl Kinds<'_> {
         let quantity = result(cell, unit, a, by, b)?;
         Ok(Kind::Computed { left, by, right, quantity })
     }
+}
+
+fn operator(word: &str) -> Option<Arithmetic> {
+    Arithmetic::from_sign(word)
 }
 
 fn wrong(cell: &Text, message: impl Into<String>, help: &str) -> Box<Diagnostic> {
