@@ -4,7 +4,7 @@
 //! under a name of its own and then renamed, so that a reader sees either the old text or the
 //! new one, never half of it. Equal files are left untouched.
 //!
-//! Builds at the same folders take turns ([`lock`]), so that each leaves its own whole set. What
+//! Builds at the same folders take turns (`artifact/lock.rs`), so that each leaves its own whole set. What
 //! no program can promise: a reader sees some files renamed before others, and a build that is
 //! killed between two renames leaves whole files of both sets; the next build finds them stale.
 

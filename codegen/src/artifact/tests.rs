@@ -129,6 +129,7 @@ fn builds_at_the_same_time_do_not_corrupt_each_other() {
 }
 
 #[test]
+#[cfg(unix)] // where folders can be locked
 fn what_a_killed_build_left_is_removed() {
     let folder = Folder::new();
     folder.put("out/.a.md.4711-0.tmp", "half a f");
@@ -141,6 +142,7 @@ fn what_a_killed_build_left_is_removed() {
 
 /// Sets of two versions, over and over: what is left is one of them, whole.
 #[test]
+#[cfg(unix)] // where folders can be locked
 fn builds_of_different_sources_do_not_mix() {
     let folder = Folder::new();
     let names: Vec<String> = (0..8).map(|at| format!("out/{at}.md")).collect();
