@@ -7,6 +7,7 @@ use std::sync::atomic::Ordering;
 use criteria::emit::rust::{Meta, emit};
 use criteria_runtime::PLANTED;
 use criteria_tests::agree::agree;
+use criteria_tests::requests::sample;
 use criteria_tests::space::Space;
 use criteria_tests::workspace::{alemtuzumab, put};
 
@@ -23,7 +24,8 @@ fn main() {
         }
         return;
     }
-    let probes = Space::of(&spec.policy).probes(&spec.policy, 1_500);
+    let mut probes = sample(spec, 6_000);
+    probes.extend(Space::of(&spec.policy).probes(&spec.policy, 500));
     for fault in faults(&words[1..]) {
         PLANTED.store(fault, Ordering::Relaxed);
         let differ =

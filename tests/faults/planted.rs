@@ -88,11 +88,11 @@ pub(crate) const EMITTER: &[Fault] = &[
         to: "quote! { < }",
     },
     Fault {
-        what: "an age is off by a year",
+        what: "\"within\" is written for \"at least since\"",
         file: "codegen/src/emit/rust/formula.rs",
-        within: "Comparison::AtLeast => {},",
-        from: "at_least(number)?",
-        to: "at_least(next)?",
+        within: "\"date\", &{})",
+        from: "quote! { self.admission.today.elapsed(date, #span) }",
+        to: "quote! { self.admission.today.within(date, #span) }",
     },
     Fault {
         what: "\"does not apply\" is written for \"is not met\"",
@@ -148,11 +148,11 @@ pub(crate) const RUNTIME: &[Fault] = &[
         to: "usize::from(n) + 1",
     },
     Fault {
-        what: "facts are asked for that cannot apply",
+        what: "facts are asked for that are known",
         file: "codegen/runtime/src/missing.rs",
         within: "search.open_leaves();\n        {}\n",
         from: "search.needed.without(admission.known).without(admission.barred)",
-        to: "search.needed.without(admission.known)",
+        to: "search.needed.without(admission.barred)",
     },
     Fault {
         what: "the shorter end for the longer",
