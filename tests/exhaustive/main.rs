@@ -16,7 +16,7 @@ use criteria::request::to_json;
 use criteria_runtime::Evaluator;
 use criteria_tests::agree::agree;
 use criteria_tests::runner;
-use criteria_tests::space::{Block, Space};
+use criteria_tests::space::{Block, Space, Spread};
 use criteria_tests::workspace::{Spec, specs};
 
 use changes::changes;
@@ -40,31 +40,6 @@ fn asked() -> u128 {
         Some("all") => u128::MAX,
         Some(number) => number.parse().expect("`CRITERIA_CELLS` is a number, or `all`"),
         None => u128::from(runner::cases(CELLS)),
-    }
-}
-
-/// The cells of a block in an order that spreads: each once, whatever the start.
-struct Spread {
-    cells: u128,
-    start: u128,
-    stride: u128,
-}
-
-impl Spread {
-    fn over(cells: u128) -> Self {
-        let common = |mut one: u128, mut other: u128| {
-            while other > 0 {
-                (one, other) = (other, one % other);
-            }
-            one
-        };
-        let golden = cells * 618_034 / 1_000_000;
-        let stride = (golden.max(1)..=cells).find(|stride| common(*stride, cells) == 1).unwrap_or(1);
-        Self { cells, start: u128::from(runner::seed()), stride }
-    }
-
-    fn nth(&self, nth: u128) -> u128 {
-        (self.start + nth) * self.stride % self.cells
     }
 }
 

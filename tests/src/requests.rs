@@ -17,9 +17,12 @@ use criteria_runtime::Date;
 use jiff::Span;
 use proptest::collection::vec;
 use proptest::prelude::*;
+use proptest::strategy::ValueTree;
+use proptest::test_runner::{RngSeed, TestRunner};
 
 use crate::facts::{civil_date, runtime_date};
 use crate::marks::{Marks, marks, span, turns};
+use crate::runner;
 use crate::workspace::Spec;
 
 /// A complete request, and the same with some facts unknown.
@@ -91,6 +94,21 @@ pub fn wild(spec: &'static Spec) -> impl Strategy<Value = Wild> {
         }
         Wild { spec, request }
     })
+}
+
+/// A third each valid, partial and malformed, the same ones for the same seed; `PROPTEST_CASES`
+/// counts before the number asked for.
+pub fn sample(spec: &'static Spec, count: u32) -> Vec<Request> {
+    let rng_seed = RngSeed::Fixed(runner::seed());
+    let mut runner = TestRunner::new(ProptestConfig { rng_seed, ..ProptestConfig::default() });
+    let (cases, wild) = (cases(spec), wild(spec));
+    let mut all = Vec::new();
+    for _ in 0..runner::cases(count).div_ceil(3) {
+        let case = cases.new_tree(&mut runner).expect("nothing is rejected").current();
+        all.extend([case.complete, case.partial]);
+        all.push(wild.new_tree(&mut runner).expect("nothing is rejected").current().request);
+    }
+    all
 }
 
 fn recipes(policy: &Policy) -> impl Strategy<Value = Recipe> + use<> {

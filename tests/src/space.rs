@@ -17,6 +17,7 @@ use criteria_runtime::{Date, Truth};
 
 use crate::cells::{Cells, days};
 use crate::picks::Picks;
+use crate::runner;
 
 /// Combinations of one axis, at most; beyond, cells are thinned out, and [`Block::thinned`] says so.
 const MOST: usize = 20_000;
@@ -82,6 +83,20 @@ impl Space {
         self.blocks.iter().map(Block::cells).sum()
     }
 
+    /// Some requests of every block, spread evenly, and those that contradict.
+    pub fn probes(&self, policy: &Policy, each: u128) -> Vec<Request> {
+        let mut probes = Vec::new();
+        for block in &self.blocks {
+            let spread = Spread::over(block.cells());
+            let cells = (0..each.min(block.cells())).zip(0..);
+            probes.extend(cells.filter_map(|(nth, pick)| {
+                self.cell(policy, block, spread.nth(nth), pick).map(|cell| cell.request)
+            }));
+            probes.extend(block.contradictory.iter().map(|known| Request::of(policy, known)));
+        }
+        probes
+    }
+
     /// A cell of a block; `None` where no one request date has all its classes. Another `pick` may
     /// take another request for it.
     pub fn cell(&self, policy: &Policy, block: &Block, at: u128, pick: u64) -> Option<Cell> {
@@ -108,6 +123,34 @@ impl Space {
             }
         }
         Some(Cell { request, classes })
+    }
+}
+
+/// The cells of a block in an order that spreads: each once, whatever the start.
+#[derive(Debug)]
+pub struct Spread {
+    cells: u128,
+    start: u128,
+    stride: u128,
+}
+
+impl Spread {
+    /// The order for this many cells; the seed of the run sets where it starts.
+    pub fn over(cells: u128) -> Self {
+        let common = |mut one: u128, mut other: u128| {
+            while other > 0 {
+                (one, other) = (other, one % other);
+            }
+            one
+        };
+        let golden = cells * 618_034 / 1_000_000;
+        let stride = (golden.max(1)..=cells).find(|stride| common(*stride, cells) == 1).unwrap_or(1);
+        Self { cells, start: u128::from(runner::seed()), stride }
+    }
+
+    /// The place of the n-th cell.
+    pub fn nth(&self, nth: u128) -> u128 {
+        (self.start + nth) * self.stride % self.cells
     }
 }
 
