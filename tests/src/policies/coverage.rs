@@ -56,7 +56,9 @@ impl Coverage {
         for pattern in readings.iter().flat_map(|reading| &reading.patterns) {
             Self::note(&mut found, "pattern", *pattern);
         }
-        kinds.iter().for_each(|kind| Self::note(&mut found, "kind", *kind));
+        for kind in kinds {
+            Self::note(&mut found, "kind", *kind);
+        }
         policy.facts.iter().for_each(|fact| {
             Self::note(&mut found, "fact", kind(&fact.kind));
             if fact.only_when.is_some() {
@@ -71,7 +73,9 @@ impl Coverage {
         if !policy.invariants.is_empty() {
             Self::note(&mut found, "statement", "an invariant");
         }
-        found.into_iter().for_each(|one| *self.counts.entry(one).or_default() += 1);
+        for one in found {
+            *self.counts.entry(one).or_default() += 1;
+        }
     }
 
     /// Adds what others counted.
@@ -211,11 +215,15 @@ fn whens(when: &When, found: &mut Vec<(&'static str, String)>) {
             "not"
         }
         When::All(parts) => {
-            parts.iter().for_each(|part| whens(part, found));
+            for part in parts {
+                whens(part, found);
+            }
             "all"
         }
         When::Any(parts) => {
-            parts.iter().for_each(|part| whens(part, found));
+            for part in parts {
+                whens(part, found);
+            }
             "any"
         }
     };

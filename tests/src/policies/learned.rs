@@ -67,12 +67,12 @@ impl Learned {
         for (row, kinds) in counts {
             let able: Vec<_> = kinds.iter().filter(|(_, (fine, _))| *fine > 0).collect();
             let (fine, all) = able.iter().fold((0, 0), |sum, (_, one)| (sum.0 + one.0, sum.1 + one.1));
-            if fine > 0 {
+            if let Some(tries) = (2 * all).checked_div(fine) {
                 let known = self.clauses.entry(row).or_default();
                 known.0.extend(able.iter().map(|(kind, _)| **kind));
                 known.0.sort_unstable();
                 known.0.dedup();
-                known.1 = known.1.max((2 * all / fine).clamp(2, 30));
+                known.1 = known.1.max(tries.clamp(2, 30));
             }
         }
         tried.into_iter().zip(fine).filter(|(_, fine)| *fine).map(|((_, one), _)| one).collect()

@@ -125,16 +125,12 @@ fn draft(dice: &mut Dice, at: usize) -> Option<Draft> {
 /// Compiles a text, for as long as the process lives.
 fn compiled(name: &str, text: String) -> Result<&'static Spec, Refused> {
     let compiled = criteria::check(Source::new(name, text.clone()));
-    match compiled.policy.clone().filter(|_| compiled.is_sound()) {
-        Some(policy) => {
-            Ok(Box::leak(Box::new(Spec { name: name.to_owned(), compiled, policy, evaluator: None })))
-        }
-        None => {
-            let errors = compiled.diagnostics.into_iter();
-            let diagnostics = errors.filter(|one| one.code.severity() == Severity::Error).collect();
-            Err(Refused { text, diagnostics })
-        }
+    if let Some(policy) = compiled.policy.clone().filter(|_| compiled.is_sound()) {
+        return Ok(Box::leak(Box::new(Spec { name: name.to_owned(), compiled, policy, evaluator: None })));
     }
+    let errors = compiled.diagnostics.into_iter();
+    let diagnostics = errors.filter(|one| one.code.severity() == Severity::Error).collect();
+    Err(Refused { text, diagnostics })
 }
 
 /// The policy of a draft with invariants and examples, which must hold.

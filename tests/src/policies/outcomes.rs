@@ -32,7 +32,9 @@ impl Order {
     /// An order over the labels of some sections.
     pub fn random(words: &Vocabulary, sections: &[Section], dice: &mut Dice) -> Self {
         let mut labels = Labels::default();
-        sections.iter().for_each(|section| labels.add(section));
+        for section in sections {
+            labels.add(section);
+        }
         let mut order = Self::default();
         let excludes =
             sections.last().filter(|last| last.heading.contains("not authorized")).map(|last| &last.label);
@@ -67,7 +69,7 @@ impl Order {
         excludes: Option<&String>,
         dice: &mut Dice,
     ) {
-        for _ in 0..1 + dice.below(2) {
+        for _ in 0..=dice.below(2) {
             for _ in 0..20 {
                 let step = Writer::new(words, &Pools::new(), approving, dice).write("step").text;
                 let Some(rest) = step.strip_prefix("Approve when ") else { continue };
@@ -114,7 +116,9 @@ impl Order {
 
     /// Writes the criteria sections, with their tables, and the order.
     pub fn write(&self, page: &mut String, words: &Vocabulary, sections: &[Section], dice: &mut Dice) {
-        sections.iter().for_each(|section| self.section(page, words, section, 2, dice));
+        for section in sections {
+            self.section(page, words, section, 2, dice);
+        }
         page.push_str("## Order of determination (first that applies)\n\n");
         for (at, step) in self.steps.iter().enumerate() {
             _ = writeln!(page, "{}. {step}.", at + 1);
@@ -221,7 +225,9 @@ fn durations(page: &mut String, words: &Vocabulary, dice: &mut Dice) {
         for line in &words.lines {
             groups.entry(dice.below(2)).or_default().push(line);
         }
-        groups.values().for_each(|lines| row(page, &format!("| {} ", lines.join(", ")), dice));
+        for lines in groups.values() {
+            row(page, &format!("| {} ", lines.join(", ")), dice);
+        }
     }
     page.push('\n');
 }

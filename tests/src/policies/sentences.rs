@@ -40,7 +40,7 @@ pub fn choose<'p>(pool: &'p [Written], dice: &mut Dice) -> &'p Written {
     rows.dedup();
     let row = *dice.pick(&rows);
     let of_row: Vec<&Written> = pool.iter().filter(|one| one.row == row).collect();
-    *dice.pick(&of_row)
+    of_row[dice.below(of_row.len())]
 }
 
 /// Texts that are known to be read, by what they are a kind of; slots of that name are mostly filled
@@ -73,6 +73,7 @@ impl<'a> Writer<'a> {
     }
 
     /// The same around this fact.
+    #[must_use]
     pub fn about(mut self, fact: usize) -> Self {
         self.anchor = fact;
         self

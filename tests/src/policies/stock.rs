@@ -173,7 +173,9 @@ impl Stock {
                 .collect(),
             Below::Branches => {
                 let mut branches = self.conditions_of_a_case(words, dice);
-                branches.iter_mut().for_each(|branch| *branch = format!("{branch}: {};", clause(dice)));
+                for branch in &mut branches {
+                    *branch = format!("{branch}: {};", clause(dice));
+                }
                 branches.into_iter().map(Item::leaf).collect()
             }
             Below::Selectors => {
