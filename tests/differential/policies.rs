@@ -71,7 +71,9 @@ fn random_policies_decide_alike() {
         let workers: Vec<_> = (0..threads).map(|at| scope.spawn(move || of_thread(at))).collect();
         for worker in workers {
             let counts = worker.join().unwrap_or_else(|why| std::panic::resume_unwind(why));
-            counts.into_iter().for_each(|(kind, count)| *kinds.entry(kind).or_default() += count);
+            for (kind, count) in counts {
+                *kinds.entry(kind).or_default() += count;
+            }
         }
     });
     let asked: usize = kinds.values().sum();
@@ -156,7 +158,9 @@ fn smallest(program: &Program, at: usize, spec: &Spec, request: &Request) -> (Re
 fn random_policies_use_the_whole_language() {
     let all = randoms();
     let mut coverage = Coverage::default();
-    all.iter().for_each(|one| coverage.join(one.coverage.clone()));
+    for one in all {
+        coverage.join(one.coverage.clone());
+    }
     println!("{}", coverage.table());
     let refused: usize = all.iter().map(|one| one.refused.len()).sum();
     println!("{refused} drafts refused, {} compiled", all.len());
