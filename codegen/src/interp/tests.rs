@@ -4,8 +4,8 @@ use criteria_runtime::State;
 use proptest::prelude::*;
 
 use super::support::{
-    Node, all, at, blank, date, differs, fact, group, labels, ms, names, outline, pair, policies, requests,
-    step, test, yes,
+    Node, all, at, blank, config, date, differs, fact, group, labels, ms, names, outline, pair, policies,
+    requests, step, test, yes,
 };
 use super::{
     Determination, End, Kind, MAX_REPAIRS, Repairs, Request, View, decide, invariant, order, validate,
@@ -199,12 +199,8 @@ fn brute_force(policy: &Policy, request: &Request) -> Vec<Vec<CriterionId>> {
     sets
 }
 
-fn config() -> ProptestConfig {
-    ProptestConfig { cases: 600, failure_persistence: None, ..ProptestConfig::default() }
-}
-
 proptest! {
-    #![proptest_config(config())]
+    #![proptest_config(config(600))]
 
     #[test]
     fn repairs_are_exactly_the_minimal_sets(policy in policies(), facts in requests()) {
