@@ -1,6 +1,7 @@
 //! The built binary: what it prints, how it exits, and what it makes of hostile input.
 
 mod binary;
+mod builds;
 mod commands;
 mod determinations;
 mod hostile;

@@ -199,7 +199,7 @@ fn two_policies_never_share_a_name() {
     let ((), _, _) = streamed("", Format::Human, |streams| {
         let all = [compiled(), compiled()];
         let failure = build::build(&all, &[], &outputs(&folder), Mode::Check, streams).unwrap_err();
-        assert!(failure.to_string().contains("under one name"), "{failure}");
+        assert!(failure.to_string().contains("would both be"), "{failure}");
     });
 }
 
