@@ -108,6 +108,7 @@ pub(super) struct Location {
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
+#[expect(clippy::struct_field_names, reason = "the standard's names")]
 pub(super) struct PhysicalLocation {
     pub(super) artifact_location: ArtifactLocation,
     pub(super) region: Region,
@@ -122,7 +123,6 @@ pub(super) struct LogicalLocation {
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-#[expect(clippy::struct_field_names, reason = "the standard's names")]
 pub(super) struct Region {
     pub(super) start_line: usize,
     pub(super) start_column: usize,
