@@ -95,6 +95,7 @@ pub(super) struct Result {
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
+#[expect(clippy::struct_field_names, reason = "the standard's names")]
 pub(super) struct Location {
     /// A number among those of one result, so that no two are alike.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -108,7 +109,6 @@ pub(super) struct Location {
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-#[expect(clippy::struct_field_names, reason = "the standard's names")]
 pub(super) struct PhysicalLocation {
     pub(super) artifact_location: ArtifactLocation,
     pub(super) region: Region,
