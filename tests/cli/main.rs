@@ -1,10 +1,12 @@
 //! The built binary: what it prints, how it exits, and what it makes of hostile input.
 
 mod binary;
+mod builds;
 mod commands;
 mod determinations;
 mod hostile;
 mod layout;
 mod rejections;
 mod requests;
+mod sarif;
 mod versions;

@@ -7,7 +7,8 @@ use criteria::diagnostic::Style;
 use super::fences::{fences, pages, root};
 
 /// Commands of cargo and of this repository that suites and CI run anyway.
-const ELSEWHERE: &[&str] = &["cargo test", "cargo bench", ".ci/run", "cargo fmt", "cargo clippy"];
+const ELSEWHERE: &[&str] =
+    &["cargo test", "cargo bench", "cargo build", "cargo tree", ".ci/run", "cargo fmt", "cargo clippy"];
 
 fn run(args: &[&str], input: &str) -> (Exit, String, String) {
     let cli = Cli::try_parse_from([&["criteria"], args].concat()).unwrap_or_else(|error| panic!("{error}"));
@@ -68,4 +69,19 @@ fn commands_in_tables_of_the_readme_are_understood() {
         let parsed = Cli::try_parse_from(["criteria"].into_iter().chain(words));
         assert!(parsed.is_ok(), "cargo criteria {command}: {parsed:?}");
     }
+}
+
+/// A suite that a page names after `--test` is one that there is.
+#[test]
+fn suites_that_pages_name_exist() {
+    let manifest = std::fs::read_to_string(root().join("tests/Cargo.toml")).unwrap();
+    let mut count = 0;
+    for (page, text) in pages() {
+        for rest in text.split("--test ").skip(1) {
+            let name: String = rest.chars().take_while(|c| c.is_ascii_lowercase() || *c == '_').collect();
+            count += 1;
+            assert!(manifest.contains(&format!("name = \"{name}\"")), "{}: {name}", page.display());
+        }
+    }
+    assert!(count > 3, "{count}");
 }

@@ -20,6 +20,9 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
     ("emit/docs", &["artifact", "compiled", "diagnostic", "interp", "library", "source", "tree"]),
     ("draft", &["diagnostic", "source", "spec"]),
     ("library", &["compiled", "diagnostic", "source", "tree"]),
+    ("files", &["artifact", "source"]),
+    ("plan", &["artifact", "compiled", "emit", "tree"]),
+    ("build", &["artifact", "compiled", "diagnostic", "emit", "files", "library", "plan"]),
     (
         "cli",
         &[
@@ -28,9 +31,11 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
             "diagnostic",
             "draft",
             "emit",
+            "files",
             "format",
             "interp",
             "library",
+            "plan",
             "request",
             "source",
             "tree",
