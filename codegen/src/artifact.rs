@@ -176,6 +176,26 @@ impl Artifacts {
     }
 }
 
+/// Writes a file that a person will go on with, and never replaces one: `false` where something
+/// is there already.
+///
+/// # Errors
+/// Where the file or its folder cannot be written. What was begun is taken back.
+pub fn create(path: &Path, contents: &str) -> Result<bool, Error> {
+    if let Some(folder) = path.parent() {
+        fs::create_dir_all(folder).map_err(|cause| fault("make the folder", folder, cause))?;
+    }
+    let mut file = match OpenOptions::new().write(true).create_new(true).open(path) {
+        Ok(file) => file,
+        Err(cause) if cause.kind() == io::ErrorKind::AlreadyExists => return Ok(false),
+        Err(cause) => return Err(fault("write", path, cause)),
+    };
+    file.write_all(contents.as_bytes()).map(|()| true).map_err(|cause| {
+        drop(fs::remove_file(path));
+        fault("write", path, cause)
+    })
+}
+
 /// Files that are written under temporary names, and not yet in place. What is not committed
 /// is removed again.
 #[derive(Default)]
@@ -360,6 +380,15 @@ mod tests {
         let message = set.apply(Mode::Write).unwrap_err().to_string();
         assert!(message.starts_with("cannot "), "{message}");
         assert_eq!(folder.names(), ["out/file"]);
+    }
+
+    #[test]
+    fn what_a_person_wrote_is_never_replaced() {
+        let folder = Folder::new();
+        let path = folder.0.join("new/a.md");
+        assert!(create(&path, "first").unwrap());
+        assert!(!create(&path, "second").unwrap());
+        assert_eq!(fs::read_to_string(&path).unwrap(), "first");
     }
 
     #[test]

@@ -3,6 +3,8 @@
 mod binary;
 mod commands;
 mod determinations;
+mod help;
 mod hostile;
 mod rejections;
 mod requests;
+mod standing;

@@ -52,7 +52,11 @@ pub fn emit_index(modules: &[ModulePath]) -> Result<Vec<(String, String)>, EmitE
 
 fn top(policies: &BTreeMap<&str, BTreeSet<&str>>) -> String {
     let mut text = banner("spec/");
-    text.push_str("//! Every policy, and the table of their evaluators.\n\n");
+    text.push_str("//! Every policy, and the table of their evaluators.\n//!\n");
+    text.push_str(
+        "//! Decision support only: a clinician decides every denial. State rules and coverage documents\n",
+    );
+    text.push_str("//! prevail over every policy.\n\n");
     for policy in policies.keys() {
         let _ = writeln!(text, "pub mod {policy};");
     }

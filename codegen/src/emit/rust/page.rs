@@ -6,6 +6,7 @@
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
+use criteria_runtime::NOTICE;
 use proc_macro2::{TokenStream, TokenTree};
 use quote::quote;
 
@@ -106,7 +107,7 @@ impl Page {
             RUNTIME.iter().copied().filter(|name| self.mentioned.contains(*name)).collect();
         let title = prose::escape(&format!("{}, version {}: {}.", policy.id, policy.version, policy.title));
         format!(
-            "{}//! {title}\n\nuse criteria_runtime::{{{}}};\n{}",
+            "{}//! {title}\n//!\n//! {NOTICE}\n\nuse criteria_runtime::{{{}}};\n{}",
             banner(&view.meta.source),
             wrapped(&imports),
             self.body
