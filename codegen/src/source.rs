@@ -2,6 +2,10 @@
 //!
 //! The leaf of the compiler: everything that came from a file points back here.
 
+mod edit;
+
+pub use edit::{Edit, Refused, apply};
+
 /// A place in a source: a byte range of one file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct Span {

@@ -2,6 +2,7 @@
 //! the real policy are reported once and in the right line, and the committed reference is fresh.
 
 mod acceptance;
+mod fixes;
 mod pages;
 mod reference;
 

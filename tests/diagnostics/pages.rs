@@ -4,7 +4,7 @@ use criteria::diagnostic::Code;
 
 use super::{compiled, read, said, shown};
 
-const BASE: &str = "codegen/src/diagnostic/pages/base.md";
+pub(super) const BASE: &str = "codegen/src/diagnostic/pages/base.md";
 
 const FRAME: [&str; 4] = ["What it means", "Why it matters", "Example", "How to fix"];
 
@@ -44,7 +44,7 @@ fn every_example_raises_its_code_and_no_other() {
     let base = read(BASE);
     let mut wrong = Vec::new();
     for code in Code::ALL {
-        let compiled = compiled(&patched(&base, example(code.page()), code.as_str()));
+        let compiled = compiled(&with_example(&base, *code));
         let codes: Vec<&str> = said(&compiled).into_iter().map(|(code, _)| code).collect();
         if codes.is_empty() || codes.iter().any(|found| *found != code.as_str()) {
             wrong.push(format!("{code}:\n{}", shown(&compiled)));
@@ -65,6 +65,12 @@ fn pages_read_as_rustdoc() {
             assert!(fenced || !bare, "{code}: `{line}`");
         }
     }
+}
+
+/// The base with the example of a page.
+#[track_caller]
+pub(super) fn with_example(base: &str, code: Code) -> String {
+    patched(base, example(code.page()), code.as_str())
 }
 
 /// The diff of a page.

@@ -4,25 +4,20 @@
 //! A policy from outside of `spec/` is built beside them: it decides as its interpreter does, and
 //! nothing in the compiler knows it.
 
-use std::fmt::Write as _;
-use std::fs;
-use std::io::Write as _;
-use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::path::Path;
 
-use criteria::emit::rust::{Meta, emit};
 use criteria::interp::Request;
 use criteria::request::to_json;
 use criteria::tree::ast::{
     Atom, Body, Comparison, Criterion, Formula, Kind, Operator, Policy, When, Whichever,
 };
-use criteria::tree::hash::meaning_hash;
 use criteria_runtime::Period;
-use criteria_tests::engines::{compare, facts};
+use criteria_tests::engines::compare;
+use criteria_tests::program::Program;
 use criteria_tests::requests::{cases, wild};
 use criteria_tests::runner;
-use criteria_tests::seen::{Seen, write_facts};
-use criteria_tests::workspace::{Spec, alemtuzumab, compile_only, put, root};
+use criteria_tests::seen::Seen;
+use criteria_tests::workspace::{Spec, alemtuzumab, compile_only};
 use proptest::strategy::{Strategy, ValueTree};
 use proptest::test_runner::{Config, RngSeed, TestRunner};
 
@@ -121,101 +116,10 @@ const HARMLESS: (&str, Plant) = ("`unless` forgotten in a step", |policy| {
     parts.retain(|part| !matches!(part, When::Not(_)));
 });
 
-/// A program with these policies' evaluators: it reads requests and writes what it says of them.
-struct Program {
-    binary: PathBuf,
-}
-
-impl Program {
-    fn build(policies: &[Policy]) -> Self {
-        let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("planted");
-        let mut main = String::from("mod seen;\n");
-        let mut table = String::new();
-        for (at, policy) in policies.iter().enumerate() {
-            let meta = Meta { source: format!("tests/planted/{at}.md"), hash: meaning_hash(policy) };
-            let text = emit(policy, &meta).unwrap_or_else(|error| panic!("policy {at}: {error}"));
-            refresh(&folder.join(format!("src/p{at}.rs")), &text);
-            _ = writeln!(main, "#[allow(dead_code)]\nmod p{at};");
-            _ = write!(table, "&p{at}::EVALUATOR, ");
-        }
-        _ = write!(
-            main,
-            "fn main() {{
-                let table: &[&criteria_runtime::Evaluator] = &[{table}];
-                for line in std::io::stdin().lines() {{
-                    let line = line.unwrap();
-                    let (at, facts) = line.split_once(' ').unwrap();
-                    let evaluator = table[at.parse::<usize>().unwrap()];
-                    println!(\"{{}}\", seen::evaluate(evaluator, &seen::read_facts(facts)).line());
-                }}
-            }}"
-        );
-        refresh(&folder.join("src/main.rs"), &main);
-        let seen = fs::read_to_string(root().join("tests/src/seen.rs")).unwrap();
-        refresh(&folder.join("src/seen.rs"), &format!("#![allow(dead_code)]\n{seen}"));
-        refresh(&folder.join("Cargo.toml"), &manifest());
-        let lock = fs::read_to_string(root().join("Cargo.lock")).unwrap();
-        if !folder.join("Cargo.lock").exists() {
-            put(&folder.join("Cargo.lock"), &lock);
-        }
-        let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-        let built = Command::new(cargo)
-            .args(["build", "--offline", "--quiet", "--target-dir"])
-            .arg(folder.join("target"))
-            .current_dir(&folder)
-            .output()
-            .unwrap();
-        assert!(built.status.success(), "{}", String::from_utf8_lossy(&built.stderr));
-        Self { binary: folder.join("target/debug").join(format!("planted{}", std::env::consts::EXE_SUFFIX)) }
-    }
-
-    /// What one of the evaluators says of some requests.
-    fn say(&self, at: usize, policy: &Policy, requests: &[Request]) -> Vec<Seen> {
-        let mut child = Command::new(&self.binary)
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .spawn()
-            .expect("the program was built");
-        let mut lines = String::new();
-        for request in requests {
-            _ = writeln!(lines, "{at} {}", write_facts(&facts(policy, request)));
-        }
-        let mut input = child.stdin.take().unwrap();
-        let writer = std::thread::spawn(move || input.write_all(lines.as_bytes()));
-        let output = child.wait_with_output().unwrap();
-        writer.join().unwrap().unwrap();
-        let text = String::from_utf8(output.stdout).unwrap();
-        let said: Vec<Seen> = text.lines().map(|line| Seen::read(line).expect(line)).collect();
-        assert_eq!(said.len(), requests.len());
-        said
-    }
-}
-
-/// Writes a file that is not so yet, so that what is fresh is not built again.
-fn refresh(path: &Path, text: &str) {
-    if fs::read_to_string(path).ok().as_deref() != Some(text) {
-        put(path, text);
-    }
-}
-
-fn manifest() -> String {
-    let runtime = root().join("codegen/runtime");
-    format!(
-        "[package]\nname = \"planted\"\nversion = \"0.0.0\"\nedition = \"2024\"\npublish = false\n\n\
-         [features]\nserde = []\n\n\
-         [dependencies]\ncriteria-runtime = {{ path = '{}' }}\n\n\
-         [profile.dev]\ndebug = false\nincremental = false\n\n[workspace]\n",
-        runtime.display()
-    )
-}
-
 /// Requests of a policy: valid ones, partial ones, malformed ones.
 fn requests(spec: &'static Spec) -> Vec<Request> {
-    let seed = match Config::default().rng_seed {
-        RngSeed::Fixed(seed) => seed,
-        RngSeed::Random => 243,
-    };
-    let mut runner = TestRunner::new(Config { rng_seed: RngSeed::Fixed(seed), ..Config::default() });
+    let rng_seed = RngSeed::Fixed(runner::seed());
+    let mut runner = TestRunner::new(Config { rng_seed, ..Config::default() });
     let (cases, wild) = (cases(spec), wild(spec));
     let mut all = Vec::new();
     for _ in 0..runner::cases(REQUESTS).div_ceil(3) {
@@ -247,7 +151,8 @@ fn planted_faults_are_noticed_and_a_policy_from_elsewhere_decides() {
     }
     let elsewhere = compile_only();
     policies.extend(elsewhere.iter().map(|spec| spec.policy.clone()));
-    let program = Program::build(&policies);
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("planted");
+    let program = Program::build(&folder, &policies.iter().collect::<Vec<_>>());
 
     let asked = requests(spec);
     let healthy = program.say(0, &spec.policy, &asked);

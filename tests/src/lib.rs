@@ -4,6 +4,7 @@
 pub mod engines;
 pub mod facts;
 mod marks;
+pub mod program;
 pub mod requests;
 pub mod runner;
 pub mod seen;

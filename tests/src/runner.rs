@@ -16,6 +16,14 @@ pub fn cases(default: u32) -> u32 {
     if std::env::var_os("PROPTEST_CASES").is_some() { Config::default().cases } else { default }
 }
 
+/// The seed of this run.
+pub fn seed() -> u64 {
+    match Config::default().rng_seed {
+        RngSeed::Fixed(seed) => seed,
+        RngSeed::Random => SEED,
+    }
+}
+
 /// Whether so few cases were asked for that shares say nothing.
 pub fn is_too_few(default: u32) -> bool {
     cases(default) < default
@@ -31,10 +39,7 @@ pub fn check<S: Strategy>(
 ) where
     S::Value: Debug,
 {
-    let seed = match Config::default().rng_seed {
-        RngSeed::Fixed(seed) => seed,
-        RngSeed::Random => SEED,
-    };
+    let seed = seed();
     let config = Config {
         cases: cases(default_cases),
         rng_seed: RngSeed::Fixed(seed),

@@ -7,9 +7,9 @@
 use std::ops::Range;
 
 use annotate_snippets::renderer::DecorStyle;
-use annotate_snippets::{Annotation, AnnotationKind, Level, Renderer, Snippet};
+use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Patch, Renderer, Snippet};
 
-use super::{Diagnostic, Severity};
+use super::{Diagnostic, Fix, Safety, Severity};
 use crate::source::{Source, Span};
 
 /// Whether output carries colour.
@@ -24,10 +24,14 @@ pub enum Style {
 /// How many other places a message shows, at most.
 const MAX_RELATED: usize = 8;
 
+/// How many fixes a message shows, at most.
+const MAX_FIXES: usize = 4;
+
 /// Renders one diagnostic over its source. Spans that are not of this source are moved to
 /// the nearest place that is.
 pub fn render(source: &Source, diagnostic: &Diagnostic, style: Style) -> String {
-    let window = Window::around(source, diagnostic);
+    let related = diagnostic.related.iter().take(MAX_RELATED).map(|(span, _)| *span);
+    let window = Window::around(source, related.fold(diagnostic.span, Span::to));
     let title = level(diagnostic.code.severity())
         .primary_title(printable(&diagnostic.message))
         .id(diagnostic.code.as_str());
@@ -38,7 +42,9 @@ pub fn render(source: &Source, diagnostic: &Diagnostic, style: Style) -> String 
         Style::Plain => Renderer::plain(),
         Style::Coloured => Renderer::styled(),
     };
-    let mut text = renderer.decor_style(DecorStyle::Ascii).render(&[group]);
+    let fixes = diagnostic.fixes.iter().filter_map(|fix| suggestion(source, fix));
+    let groups: Vec<Group<'_>> = std::iter::once(group).chain(fixes.take(MAX_FIXES)).collect();
+    let mut text = renderer.decor_style(DecorStyle::Ascii).render(&groups);
     text.push('\n');
     text
 }
@@ -68,6 +74,18 @@ fn snippet<'a>(
         .annotations(related)
 }
 
+/// The lines of a fix as they would be, with what changes marked.
+fn suggestion<'a>(source: &'a Source, fix: &'a Fix) -> Option<Group<'a>> {
+    let window = Window::around(source, fix.span()?);
+    let title = match fix.safety {
+        Safety::Safe => printable(&fix.title),
+        Safety::Suggested => format!("if that is what is meant: {}", printable(&fix.title)),
+    };
+    let patches = fix.edits.iter().map(|edit| Patch::new(window.range(edit.span), edit.text.as_str()));
+    let snippet = Snippet::source(window.text).line_start(window.line).path(source.name()).patches(patches);
+    Some(Level::HELP.secondary_title(title).element(snippet))
+}
+
 fn notes(diagnostic: &Diagnostic) -> Vec<(Level<'static>, String)> {
     let mut notes = Vec::new();
     if !diagnostic.path.is_empty() {
@@ -93,12 +111,9 @@ struct Window<'a> {
 }
 
 impl<'a> Window<'a> {
-    fn around(source: &'a Source, diagnostic: &Diagnostic) -> Self {
+    fn around(source: &'a Source, places: Span) -> Self {
         let whole = source.text();
-        let related = diagnostic.related.iter().take(MAX_RELATED).map(|(span, _)| *span);
-        let places = related
-            .map(|span| within(whole, span))
-            .fold(within(whole, diagnostic.span), |a, b| a.start.min(b.start)..a.end.max(b.end));
+        let places = within(whole, places);
         let Range { start: first, end: last } = places;
         let start = whole.get(..first).and_then(|before| before.rfind('\n')).map_or(0, |at| at + 1);
         let end =
@@ -108,10 +123,15 @@ impl<'a> Window<'a> {
     }
 
     fn annotation(&self, kind: AnnotationKind, span: Span, label: &str) -> Annotation<'a> {
+        let label = (!label.is_empty()).then(|| printable(label));
+        kind.span(self.range(span)).label(label)
+    }
+
+    /// A span as a range of the window's text.
+    fn range(&self, span: Span) -> Range<usize> {
         let range = within(self.whole, span);
         let shift = |at: usize| at.saturating_sub(self.start).min(self.text.len());
-        let label = (!label.is_empty()).then(|| printable(label));
-        kind.span(shift(range.start)..shift(range.end)).label(label)
+        shift(range.start)..shift(range.end)
     }
 }
 
@@ -129,6 +149,7 @@ mod tests {
 
     use super::super::Code;
     use super::*;
+    use crate::source::Edit;
 
     #[track_caller]
     fn check(text: &str, diagnostic: &Diagnostic, expected: &Expect) {
@@ -159,6 +180,38 @@ mod tests {
                   = in: A. Multiple sclerosis › 2
                   = help: write `Age ≥ 18 years`
                   = explain: criteria explain missing-comparator
+            "#]],
+        );
+    }
+
+    #[test]
+    fn a_fix_shows_the_line_as_it_would_be() {
+        let text = "1. Age >= 18 years;\n2. Age ≥ 18 years; and\n3. x\n";
+        let safe = Edit::delete(Span::new(40, 44));
+        let choice = [Edit::replace(Span::new(7, 9), "≥"), Edit::replace(Span::new(20, 21), "3")];
+        check(
+            text,
+            &Diagnostic::new(Code::Markup, Span::new(20, 22), "wrong")
+                .fix(Fix::safe("take `and` away", [safe]))
+                .fix(Fix::suggested("renumber", choice)),
+            &expect![[r#"
+                error[markup]: wrong
+                 --> spec/a/1.md:2:1
+                  |
+                2 | 2. Age ≥ 18 years; and
+                  | ^^
+                  |
+                  = explain: criteria explain markup
+                help: take `and` away
+                  |
+                2 - 2. Age ≥ 18 years; and
+                2 + 2. Age ≥ 18 years;
+                  |
+                help: if that is what is meant: renumber
+                  |
+                1 ~ 1. Age ≥ 18 years;
+                2 ~ 3. Age ≥ 18 years; and
+                  |
             "#]],
         );
     }
@@ -211,7 +264,9 @@ mod tests {
             let diagnostic = Diagnostic::new(Code::Markup, span(), "x\ny\u{1b}")
                 .here("here")
                 .related(span(), "there")
-                .related(span(), "");
+                .related(span(), "")
+                .fix(Fix::safe("mend", [Edit::replace(span(), "\u{1b}x\r\ny")]))
+                .fix(Fix::suggested("mend", [Edit::delete(span()), Edit::delete(span())]));
             let source = Source::new("a.md", text);
             assert!(!render(&source, &diagnostic, Style::Coloured).is_empty());
             let plain = render(&source, &diagnostic, Style::Plain);

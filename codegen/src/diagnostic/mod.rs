@@ -4,10 +4,12 @@
 //! wrong, where, why it matters, and what to do.
 
 mod code;
+mod fix;
 mod human;
 mod json;
 
 pub use code::{Code, Severity};
+pub use fix::{Fix, Safety};
 pub use human::{Style, render};
 pub use json::{SCHEMA, render_json};
 
@@ -30,6 +32,8 @@ pub struct Diagnostic {
     pub help: Vec<String>,
     /// The outline path: `I. Initial approval criteria`, `A. Multiple sclerosis`, `4`.
     pub path: Vec<String>,
+    /// Edits that would mend it, each of them whole.
+    pub fixes: Vec<Fix>,
 }
 
 impl Diagnostic {
@@ -43,6 +47,7 @@ impl Diagnostic {
             related: Vec::new(),
             help: Vec::new(),
             path: Vec::new(),
+            fixes: Vec::new(),
         }
     }
 
@@ -64,6 +69,20 @@ impl Diagnostic {
     #[must_use]
     pub fn help(mut self, text: impl Into<String>) -> Self {
         self.help.push(text.into());
+        self
+    }
+
+    /// Edits that mend it.
+    #[must_use]
+    pub fn fix(mut self, fix: Fix) -> Self {
+        self.fixes.push(fix);
+        self
+    }
+
+    /// The same, where there are any.
+    #[must_use]
+    pub fn fixes(mut self, fixes: impl IntoIterator<Item = Fix>) -> Self {
+        self.fixes.extend(fixes);
         self
     }
 }

@@ -14,6 +14,7 @@ mod from_outline;
 mod items;
 mod labels;
 mod ledger;
+mod letters;
 pub mod limits;
 mod lists;
 mod outline;

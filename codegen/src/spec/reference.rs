@@ -1,7 +1,7 @@
 //! Reference text: carried into the documents as it is, with its emphasis and links.
 
 use super::ast::{Block, NamedList, Text};
-use super::checks::check_letters;
+use super::letters::check_letters;
 use super::outline::{List, Node, Run};
 use super::tables::table;
 use super::text::{part_of, trim};

@@ -26,4 +26,4 @@ mod vocabulary;
 mod words;
 
 pub use from_spec::from_spec;
-pub use reading::{Derivations, SentenceReading, WordClass, pattern_examples, pattern_table};
+pub use reading::{Derivations, SentenceReading, WordClass, pattern_examples, pattern_rows, pattern_table};

@@ -376,3 +376,12 @@ pub fn pattern_table() -> String {
 pub fn pattern_examples() -> impl Iterator<Item = (&'static str, &'static str, &'static str)> {
     rows().filter(|row| !row.doc.is_empty()).map(|row| (row.of, row.pattern, row.example))
 }
+
+/// Every pattern row as data, the parts of other rows too: what it is a kind of, its notation, and
+/// whether it stands in the language reference. For tests that write sentences by walking the rows.
+///
+/// The notation: words stand for themselves; `(a|b)` is one of some words, perhaps none, a `_` in it
+/// parting words; `,` is a comma; `{name}` is a terminal or the rows of that name, `{name}?` perhaps none.
+pub fn pattern_rows() -> impl Iterator<Item = (&'static str, &'static str, bool)> {
+    rows().map(|row| (row.of, row.pattern, !row.doc.is_empty()))
+}
