@@ -2,7 +2,7 @@
 
 use std::process::{Command, Stdio};
 
-use clap::CommandFactory;
+use clap::{CommandFactory, Parser};
 use criteria::cli::Cli;
 
 use super::binary::{criteria, run};
@@ -50,7 +50,6 @@ fn the_examples_in_the_help_are_understood() {
                 _ => words.push(part.to_owned()),
             }
         }
-        use clap::Parser;
         let parsed = Cli::try_parse_from(&words);
         assert!(parsed.is_ok(), "{words:?}: {parsed:?}");
     }

@@ -20,7 +20,9 @@ fn below(folder: &str, ending: &str) -> Vec<(String, String)> {
             into.push(path.to_owned());
             return;
         }
-        fs::read_dir(path).unwrap().for_each(|entry| walk(&entry.unwrap().path(), into));
+        for entry in fs::read_dir(path).unwrap() {
+            walk(&entry.unwrap().path(), into);
+        }
     }
     let mut paths = Vec::new();
     walk(&root().join(folder), &mut paths);

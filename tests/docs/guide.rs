@@ -15,6 +15,8 @@ use super::fences::{fences, page, root};
 const PAGE: &str = "docs/guides/write-a-policy.md";
 const POLICY: &str = "spec/cp-phar-999/2026-03.md";
 
+const REQUEST: &str = "request.json";
+
 /// The folder in which the page's commands run.
 struct Desk(tempfile::TempDir);
 
@@ -27,7 +29,7 @@ impl Desk {
     fn run(&self, line: &str) -> (bool, String) {
         let mut words = words(line.strip_prefix("cargo criteria ").expect("commands are `cargo criteria …`"));
         for word in &mut words {
-            if word.starts_with("spec/") || word.ends_with(".json") {
+            if word.starts_with("spec/") || word == REQUEST {
                 *word = self.text(word);
             }
         }
@@ -59,7 +61,9 @@ impl Desk {
     fn change(&self, diff: &str, place: &str) {
         let side = |signs: [char; 2]| {
             let lines = diff.lines().filter(|line| line.is_empty() || line.starts_with(signs));
-            lines.map(|line| format!("{}\n", line.get(1..).unwrap_or_default())).collect::<String>()
+            lines
+                .map(|line| line.get(1..).unwrap_or_default())
+                .fold(String::new(), |all, line| all + line + "\n")
         };
         let (old, new) = (format!("\n{}", side(['-', ' '])), format!("\n{}", side(['+', ' '])));
         let text = fs::read_to_string(self.at(POLICY)).unwrap();
@@ -114,7 +118,7 @@ fn the_guide_writes_a_policy_that_checks() {
                 desk.change(&fence.text, &place);
                 seen[2] += 1;
             }
-            Some("json") => put(&desk.at("request.json"), &fence.text),
+            Some("json") => put(&desk.at(REQUEST), &fence.text),
             other => panic!("{place}: {other:?} is carried out by nobody"),
         }
     }

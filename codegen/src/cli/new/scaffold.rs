@@ -33,6 +33,9 @@ pub(super) struct Plan {
     pub(super) agents: Vec<String>,
 }
 
+/// One of the lists of names in a plan.
+type ListOf = fn(&mut Plan) -> &mut Vec<String>;
+
 #[derive(Serialize)]
 struct View<'a> {
     number: &'a str,
@@ -263,7 +266,7 @@ impl Plan {
         push(Field::Version, self.version.clone(), &|plan| plan.version.clone_from(&other.version));
         push(Field::InForce, self.in_force.to_string(), &|plan| plan.in_force = other.in_force);
         push(Field::Subject, self.subject.clone(), &|plan| plan.subject.clone_from(&other.subject));
-        let lists: [(Field, fn(&mut Self) -> &mut Vec<String>); 4] = [
+        let lists: [(Field, ListOf); 4] = [
             (Field::Lines, |plan| &mut plan.lines),
             (Field::Kinds, |plan| &mut plan.kinds),
             (Field::Diagnoses, |plan| &mut plan.diagnoses),
