@@ -8,6 +8,7 @@ pub mod compiled;
 pub mod diagnostic;
 pub mod emit;
 pub mod interp;
+pub mod library;
 pub mod request;
 pub mod source;
 pub mod spec;

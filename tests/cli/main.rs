@@ -8,3 +8,4 @@ mod hostile;
 mod rejections;
 mod requests;
 mod standing;
+mod versions;

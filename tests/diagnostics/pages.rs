@@ -1,6 +1,7 @@
 //! Every page: its frame, and its example against the base policy.
 
 use criteria::diagnostic::Code;
+use criteria::library;
 
 use super::{compiled, read, said, shown};
 
@@ -44,10 +45,15 @@ fn every_example_raises_its_code_and_no_other() {
     let base = read(BASE);
     let mut wrong = Vec::new();
     for code in Code::ALL {
-        let compiled = compiled(&with_example(&base, *code));
-        let codes: Vec<&str> = said(&compiled).into_iter().map(|(code, _)| code).collect();
+        let (diff, together) = example(code.page());
+        let mut all = vec![compiled(&patched(&base, diff, code.as_str()))];
+        if together == Together::BesideTheBase {
+            all.push(compiled(&base));
+            library::check(&mut all);
+        }
+        let codes: Vec<&str> = all.iter().flat_map(|one| said(one)).map(|(code, _)| code).collect();
         if codes.is_empty() || codes.iter().any(|found| *found != code.as_str()) {
-            wrong.push(format!("{code}:\n{}", shown(&compiled)));
+            wrong.push(format!("{code}:\n{}", all.iter().map(shown).collect::<String>()));
         }
     }
     assert!(wrong.is_empty(), "{} pages\n{}", wrong.len(), wrong.join("\n"));
@@ -67,16 +73,25 @@ fn pages_read_as_rustdoc() {
     }
 }
 
+/// Whether the example of a page is a document alone, or a second one beside the base.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Together {
+    Alone,
+    BesideTheBase,
+}
+
 /// The base with the example of a page.
 #[track_caller]
 pub(super) fn with_example(base: &str, code: Code) -> String {
-    patched(base, example(code.page()), code.as_str())
+    patched(base, example(code.page()).0, code.as_str())
 }
 
 /// The diff of a page.
-fn example(page: &str) -> &str {
-    let (_, rest) = page.split_once("```diff\n").unwrap_or_default();
-    rest.split_once("\n```").unwrap_or_default().0
+fn example(page: &str) -> (&str, Together) {
+    let (_, rest) = page.split_once("```diff").unwrap_or_default();
+    let (beside, rest) = rest.split_once('\n').unwrap_or_default();
+    let together = if beside == " beside" { Together::BesideTheBase } else { Together::Alone };
+    (rest.split_once("\n```").unwrap_or_default().0, together)
 }
 
 /// The base with a diff applied: lines behind `-` go, those behind `+` come in their place, a

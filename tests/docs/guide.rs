@@ -126,10 +126,8 @@ fn the_guide_writes_a_policy_that_checks() {
         put(&root().join(PAGE), &mended);
     }
     assert!(fine && seen.iter().all(|count| *count > 10), "{fine}, {seen:?}");
-    assert_eq!(
-        desk.run("cargo criteria check").1,
-        "checked 1 policy: 0 errors, 0 findings, 0 accepted findings"
-    );
+    let (fine, printed) = desk.run("cargo criteria check");
+    assert!(fine && printed.contains("checked 1 policy: 0 errors, 0 findings"), "{printed}");
 }
 
 #[test]

@@ -16,8 +16,12 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
     ("verify", &["diagnostic", "interp", "tree"]),
     ("compiled", &["diagnostic", "interp", "source", "spec", "tree", "verify"]),
     ("emit/rust", &["tree"]),
-    ("emit/docs", &["artifact", "compiled", "diagnostic", "interp", "source", "tree"]),
-    ("cli", &["artifact", "compiled", "diagnostic", "emit", "interp", "request", "source", "tree"]),
+    ("emit/docs", &["artifact", "compiled", "diagnostic", "interp", "library", "source", "tree"]),
+    ("library", &["compiled", "diagnostic", "source", "tree"]),
+    (
+        "cli",
+        &["artifact", "compiled", "diagnostic", "emit", "interp", "library", "request", "source", "tree"],
+    ),
 ];
 
 /// Files that may know more than their part, and why.

@@ -67,6 +67,14 @@ impl Date {
         Some(Self::pack(year, month, day))
     }
 
+    /// The date of a generated constant, which is one of the calendar; any other is [`Date::MIN`].
+    pub const fn literal(year: u16, month: u8, day: u8) -> Self {
+        match Self::new(year, month, day) {
+            Some(date) => date,
+            None => Self::MIN,
+        }
+    }
+
     /// Whether it lies in the years 1900 to 2199, as every date of a request must that is
     /// not bounded by its own fact.
     #[inline]

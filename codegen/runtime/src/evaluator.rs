@@ -99,6 +99,24 @@ pub struct Evaluator {
     pub decide: fn(&[Option<Value<'_>>], &mut dyn FnMut(&dyn Decision)) -> Result<(), Rejection>,
 }
 
+impl Evaluator {
+    /// The version of a policy that is in force on a day: of those that have begun, the latest,
+    /// unless its document has ended it.
+    ///
+    /// ```
+    /// # use criteria_runtime::{Date, Evaluator};
+    /// fn which(policies: &'static [Evaluator]) -> Option<&'static Evaluator> {
+    ///     Evaluator::in_force(policies, "CP.PHAR.243", Date::new(2025, 4, 30)?)
+    /// }
+    /// # assert!(which(&[]).is_none());
+    /// ```
+    pub fn in_force<'e>(policies: &'e [Self], id: &str, day: Date) -> Option<&'e Self> {
+        let begun = policies.iter().filter(|one| one.policy.id == id && one.policy.in_force_from <= day);
+        let latest = begun.max_by_key(|one| one.policy.in_force_from)?;
+        latest.policy.in_force_until.is_none_or(|last| day <= last).then_some(latest)
+    }
+}
+
 /// A typed value that can be read from a [`Value`].
 pub trait FromValue: Sized {
     /// The typed value; `None` where the kind is another or there is no such choice.

@@ -3,7 +3,7 @@
 //! The emitter writes these as constants. Criteria, facts and choices are numbers (their
 //! places in the policy); parents come before their children.
 
-use crate::Period;
+use crate::{Date, Period};
 
 /// A policy, as its evaluator carries it.
 #[derive(Debug)]
@@ -16,6 +16,11 @@ pub struct Policy {
     pub version: &'static str,
     /// The meaning hash.
     pub hash: &'static str,
+    /// The first day on which this version decides.
+    pub in_force_from: Date,
+    /// The last day on which it decides, where the document names one; otherwise the next version
+    /// ends it.
+    pub in_force_until: Option<Date>,
     /// The facts.
     pub facts: &'static [Fact],
     /// The criteria, in the order of the outline.

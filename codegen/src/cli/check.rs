@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use super::load::{compile_all, count, or_default, report};
 use super::{Exit, Failure, Format, Streams};
+use crate::tree::measure::measure;
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
@@ -17,6 +18,11 @@ impl Args {
         let all = compile_all(&or_default(&self.paths), streams.input)?;
         let tally = report(&all, streams.out, streams.out_style, streams.format)?;
         if streams.format == Format::Human {
+            for compiled in &all {
+                if let Some(policy) = &compiled.policy {
+                    writeln!(streams.err, "{}: {}", compiled.source.name(), measure(policy))?;
+                }
+            }
             let checked = count(all.len(), "policy", "policies");
             let errors = count(tally.errors, "error", "errors");
             let findings = count(tally.findings, "finding", "findings");

@@ -13,6 +13,7 @@ use super::load::{self, check_all, count, report};
 use super::{Exit, Failure, Format, Streams};
 use crate::compiled::Compiled;
 use crate::diagnostic::Severity;
+use crate::library::{self, NoVersion};
 use crate::tree::ast::Policy;
 
 /// Bytes in a request, at most.
@@ -23,10 +24,16 @@ pub(super) struct Args {
     /// The request as JSON; `-` is standard input
     #[arg(value_name = "REQUEST.json", default_value = load::STDIN)]
     request: PathBuf,
-    /// The policy; not needed where `spec` holds one, or the request names it as `policy`: then
-    /// the version in force on the request date decides
+    /// The policy, a document or a folder; not needed where `spec` holds one, or the request names
+    /// it as `policy`
+    ///
+    /// A document decides whatever the day. Of a folder, the version decides that is in force on
+    /// the request date.
     #[arg(short, long, value_name = "PATH")]
     policy: Option<PathBuf>,
+    /// Decide by the version in force on this day, whatever the request date is
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = day, conflicts_with = "template")]
+    as_of: Option<Date>,
     /// Print a request to fill in
     #[arg(long, conflicts_with = "request")]
     template: bool,
@@ -38,9 +45,14 @@ impl Args {
         if path.as_os_str() == load::STDIN && !self.template && self.request.as_os_str() == load::STDIN {
             return Err(Failure::Said("the policy and the request cannot both be standard input".to_owned()));
         }
-        let all = check_all(&[path], streams.input)?;
+        let all = check_all(std::slice::from_ref(&path), streams.input)?;
         let text = if self.template { String::new() } else { read_request(&self.request, streams)? };
-        let compiled = choose(&all, &Named::of(&text))?;
+        let alone = !path.is_dir();
+        let compiled = if alone && self.as_of.is_none() {
+            only(&all)?
+        } else {
+            choose(&all, &Named::of(&text), self.as_of)?
+        };
         let Some(policy) = &compiled.policy else {
             return not_built(compiled, streams);
         };
@@ -135,8 +147,17 @@ impl Named {
         serde_json::from_str(text).unwrap_or_default()
     }
 
-    fn matches(&self, policy: &Policy) -> bool {
-        self.policy.as_ref().is_none_or(|id| *id == policy.id)
+    /// Whether the request is for this policy; of one that could not be built, by its header.
+    fn matches(&self, compiled: &Compiled) -> bool {
+        let Some(id) = &self.policy else { return true };
+        match &compiled.policy {
+            Some(policy) => policy.id == *id,
+            None => compiled
+                .spec
+                .header
+                .iter()
+                .any(|(key, value)| key.string.trim() == "Reference number" && value.string.trim() == id),
+        }
     }
 
     fn date(&self) -> Option<Date> {
@@ -144,33 +165,77 @@ impl Named {
     }
 }
 
-/// The one policy that decides: the only one there is, the one that the request names or, of
-/// several versions of that one, the version in force on the request date.
-pub(super) fn choose<'a>(all: &'a [Compiled], named: &Named) -> Result<&'a Compiled, Failure> {
-    let fits = |one: &&Compiled| one.policy.as_ref().is_none_or(|policy| named.matches(policy));
+/// The one policy that decides: of the policy that the request names (or the only one there is), the
+/// version in force on the day given or, without one, on the request date.
+///
+/// # Errors
+/// Where the request names none of the policies, or no version of it is in force.
+pub(super) fn choose<'a>(
+    all: &'a [Compiled],
+    named: &Named,
+    as_of: Option<Date>,
+) -> Result<&'a Compiled, Failure> {
+    let fits = |one: &&Compiled| named.matches(one);
     let fitting: Vec<&Compiled> = all.iter().filter(fits).collect();
-    match fitting.as_slice() {
-        [one] => Ok(one),
-        [] => Err(Failure::Said(format!("the request names none of these policies: {}", names(all)))),
-        several => in_force(several, named).ok_or_else(|| {
+    let policies: Option<Vec<&Policy>> = fitting.iter().map(|one| one.policy.as_ref()).collect();
+    match (fitting.as_slice(), policies) {
+        ([], _) => Err(Failure::Said(format!("the request names none of these policies: {}", names(all)))),
+        // It cannot be built: its errors are said instead of a determination.
+        ([one], None) => Ok(one),
+        (_, Some(policies))
+            if policies.iter().all(|one| Some(&one.id) == policies.first().map(|p| &p.id)) =>
+        {
+            let at = of_the_day(&policies, named, as_of)?;
+            fitting.get(at).copied().ok_or(Failure::Closed)
+        }
+        _ => {
             let hint =
                 "which policy? name its file with `--policy`, or the policy in the request as `policy`";
-            Failure::Said(format!("{hint}: {}", names(several.iter().copied())))
-        }),
+            Err(Failure::Said(format!("{hint}: {}", names(fitting))))
+        }
     }
 }
 
-/// Of several versions of one policy, the latest in force on the request date.
-fn in_force<'a>(versions: &[&'a Compiled], named: &Named) -> Option<&'a Compiled> {
-    let date = named.date()?;
-    let policies: Option<Vec<_>> = versions.iter().map(|one| Some((one.policy.as_ref()?, *one))).collect();
-    let policies = policies?;
-    let (first, _) = policies.first()?;
-    if policies.iter().any(|(policy, _)| policy.id != first.id) {
-        return None;
-    }
-    let started = policies.iter().filter(|(policy, _)| policy.in_force_from <= date);
-    started.max_by_key(|(policy, _)| policy.in_force_from).map(|(_, one)| *one)
+/// Of the versions of one policy, the place of the one that is in force on the day that counts.
+fn of_the_day(versions: &[&Policy], named: &Named, as_of: Option<Date>) -> Result<usize, Failure> {
+    let (day, which) = match (as_of, named.date()) {
+        (Some(day), _) => (day, format!("on {day}")),
+        (None, Some(day)) => (day, "on the request date".to_owned()),
+        // Reading the request will say what is wrong with its date.
+        (None, None) if versions.len() == 1 => return Ok(0),
+        (None, None) => {
+            return Err(Failure::Said(format!(
+                "the request has no `request date`, which says what version decides; give one, or name a day with \
+             `--as-of`: {}",
+                known(versions)
+            )));
+        }
+    };
+    library::in_force(versions, day).map_err(|none| {
+        let several = if none == NoVersion::None { "no version is" } else { "more than one version is" };
+        Failure::Said(format!(
+            "{several} in force {which}: {}; name a day with `--as-of`, or the document with `--policy`",
+            known(versions)
+        ))
+    })
+}
+
+/// The versions and their terms: `2024-05 (2024-05-01 to 2025-04-30)`.
+fn known(versions: &[&Policy]) -> String {
+    let terms = library::terms(versions);
+    let one =
+        |(policy, term): (&&Policy, &library::Term)| format!("{} {} ({term})", policy.id, policy.version);
+    versions.iter().zip(&terms).map(one).collect::<Vec<_>>().join(", ")
+}
+
+/// The one document that was named.
+fn only(all: &[Compiled]) -> Result<&Compiled, Failure> {
+    all.first().ok_or_else(|| Failure::Said("no policy was given".to_owned()))
+}
+
+/// A day of the calendar, as an argument.
+fn day(text: &str) -> Result<Date, String> {
+    text.parse().map_err(|_| "write a day of the calendar like `2025-04-30`".to_owned())
 }
 
 fn names<'a>(all: impl IntoIterator<Item = &'a Compiled>) -> String {

@@ -8,6 +8,7 @@ use super::{Exit, Failure, Format};
 use crate::artifact::slashed;
 use crate::compiled::{Compiled, check, compile};
 use crate::diagnostic::{self, Severity, Style};
+use crate::library;
 use crate::source::{MAX_SOURCE_BYTES, Source};
 
 /// Where policies are, where no path is given.
@@ -25,12 +26,19 @@ pub(super) fn or_default(paths: &[PathBuf]) -> Vec<PathBuf> {
 
 /// Compiles all policies at the paths, in order of their names.
 pub(super) fn compile_all(paths: &[PathBuf], input: &mut dyn Read) -> Result<Vec<Compiled>, Failure> {
-    sources(paths, input).map(|sources| sources.into_iter().map(compile).collect())
+    Ok(together(sources(paths, input)?.into_iter().map(compile)))
+}
+
+/// Policies, and what is to be said of them together.
+fn together(all: impl Iterator<Item = Compiled>) -> Vec<Compiled> {
+    let mut all: Vec<Compiled> = all.collect();
+    library::check(&mut all);
+    all
 }
 
 /// The same for deciding: the alternative readings, which no decision needs, are left alone.
 pub(super) fn check_all(paths: &[PathBuf], input: &mut dyn Read) -> Result<Vec<Compiled>, Failure> {
-    sources(paths, input).map(|sources| sources.into_iter().map(check).collect())
+    Ok(together(sources(paths, input)?.into_iter().map(check)))
 }
 
 /// The sources at the paths, in order of their names.

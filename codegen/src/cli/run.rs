@@ -27,7 +27,7 @@ impl Args {
         let all = compile_all(&paths, streams.input)?;
         let text = read_request(&self.request, streams)?;
         let built = build(&all, &paths, &self.outputs, Mode::Write, streams)?;
-        let compiled = choose(&all, &Named::of(&text))?;
+        let compiled = choose(&all, &Named::of(&text), None)?;
         let Some(policy) = &compiled.policy else {
             // Its errors were just said.
             writeln!(streams.err, "nothing can be decided by `{}`", compiled.source.name())?;

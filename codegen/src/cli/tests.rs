@@ -217,7 +217,7 @@ fn the_policy_is_chosen_or_asked_for() {
             policy.id = "X.9".to_owned();
         }
         let all = [compiled(), newer, other];
-        match decide::choose(&all, &decide::Named::of(request)) {
+        match decide::choose(&all, &decide::Named::of(request), None) {
             Ok(one) => assert_eq!(one.policy.as_ref().unwrap().version, expected),
             Err(failure) => assert!(failure.to_string().contains(expected), "{failure}"),
         }
@@ -226,10 +226,14 @@ fn the_policy_is_chosen_or_asked_for() {
     check(r#"{"policy": "X.9"}"#, "2026-01");
     check(&dated("2026-06-30"), "2026-01");
     check(&dated("2026-07-01"), "2026-07");
-    check(&dated("2025-12-31"), "which policy?");
-    check(&dated("soon"), "which policy?");
+    check(
+        &dated("2025-12-31"),
+        "no version is in force on the request date: X.1 2026-01 (2026-01-01 to 2026-06-30), X.1 2026-07 \
+         (from 2026-07-01); name a day with `--as-of`",
+    );
+    check(&dated("soon"), "the request has no `request date`");
     check(r#"{"facts": {"request date": "2026-07-01"}}"#, "which policy?");
-    check(r#"{"policy": "X.1"}"#, "which policy?");
+    check(r#"{"policy": "X.1"}"#, "the request has no `request date`");
     check("not json", "which policy?");
     check(r#"{"policy": "X.2"}"#, "the request names none of these policies");
 }

@@ -15,20 +15,20 @@ pub(super) fn accept(
     let mut used = vec![false; spec.accepted.len()];
     let (mut accepted, mut rest) = (Vec::new(), Vec::new());
     for diagnostic in diagnostics {
-        let place = place_words(&diagnostic, source);
-        let row = spec.accepted.iter().position(|row| accepts(row, &diagnostic, &place));
-        match row.and_then(|at| Some((at, spec.accepted.get(at)?))) {
-            Some((at, row)) => {
+        match acceptance(spec, &diagnostic, source) {
+            Some((at, why)) => {
                 if let Some(used) = used.get_mut(at) {
                     *used = true;
                 }
-                accepted.push(AcceptedFinding { diagnostic, why: row.why.string.trim().to_owned() });
+                accepted.push(AcceptedFinding { diagnostic, why });
             }
             None => rest.push(diagnostic),
         }
     }
     for (row, used) in spec.accepted.iter().zip(used) {
-        if !used {
+        let code = Code::from_name(row.code.string.trim());
+        let of_several = code.is_some_and(Code::is_of_several);
+        if !used && !of_several {
             rest.push(
                 Diagnostic::new(
                     Code::AcceptedUnused,
@@ -41,6 +41,14 @@ pub(super) fn accept(
     }
     rest.sort_by_key(|a| (a.span, a.code));
     (accepted, rest)
+}
+
+/// The row that accepts a finding, by its place, and the reason that it gives.
+pub(super) fn acceptance(spec: &Spec, diagnostic: &Diagnostic, source: &Source) -> Option<(usize, String)> {
+    let place = place_words(diagnostic, source);
+    let mut rows = spec.accepted.iter().enumerate();
+    let (at, row) = rows.find(|(_, row)| accepts(row, diagnostic, &place))?;
+    Some((at, row.why.string.trim().to_owned()))
 }
 
 /// Whether a row accepts a finding: its code is this, and all words of its place stand in the finding's.

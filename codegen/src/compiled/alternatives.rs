@@ -83,6 +83,7 @@ fn put(spec: &mut Spec, row: &ReadingRow) -> bool {
         return false;
     };
     item.text = row.written.clone();
+    item.cells.clear();
     true
 }
 

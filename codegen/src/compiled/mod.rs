@@ -97,6 +97,17 @@ fn check_with(source: Source, derivations: &Derivations) -> Compiled {
 }
 
 impl Compiled {
+    /// Adds what is said of this policy among others, unless the policy accepts it.
+    pub(crate) fn say(&mut self, mut diagnostic: Diagnostic) {
+        diagnostic.path = spec::path_of(&self.spec, diagnostic.span);
+        if let Some((_, why)) = accept::acceptance(&self.spec, &diagnostic, &self.source) {
+            self.accepted.push(AcceptedFinding { diagnostic, why });
+        } else {
+            self.diagnostics.push(diagnostic);
+            self.diagnostics.sort_by_key(|one| (one.span, one.code));
+        }
+    }
+
     /// Whether the policy can be built: there may be findings, but no errors.
     pub fn is_sound(&self) -> bool {
         self.policy.is_some() && self.diagnostics.iter().all(|d| d.code.severity() != Severity::Error)

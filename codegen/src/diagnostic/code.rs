@@ -51,6 +51,7 @@ codes! {
     BrokenCase = "broken-case", Error;
     CellCount = "cell-count", Error;
     ConditionalUnderOr = "conditional-under-or", Error;
+    DanglingConnective = "dangling-connective", Error;
     DuplicatePhrase = "duplicate-phrase", Error;
     ExampleFails = "example-fails", Error;
     ExampleUnreadable = "example-unreadable", Error;
@@ -68,6 +69,7 @@ codes! {
     MissingOperator = "missing-operator", Error;
     MissingSection = "missing-section", Error;
     MixedAndOr = "mixed-and-or", Error;
+    NoneInForce = "none-in-force", Finding;
     NotOr = "not-or", Error;
     OnlyWhen = "only-when", Error;
     OrderStep = "order-step", Error;
@@ -78,6 +80,7 @@ codes! {
     TableHeader = "table-header", Error;
     TooLarge = "too-large", Error;
     TooPrecise = "too-precise", Error;
+    TwoInForce = "two-in-force", Error;
     UnitSlip = "unit-slip", Finding;
     UnknownLabel = "unknown-label", Error;
     UnknownPhrase = "unknown-phrase", Error;
@@ -88,6 +91,11 @@ codes! {
 }
 
 impl Code {
+    /// Whether it is about several policies together, so that one alone never raises it.
+    pub const fn is_of_several(self) -> bool {
+        matches!(self, Self::NoneInForce | Self::TwoInForce)
+    }
+
     /// The code of a name.
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.iter().copied().find(|code| code.as_str() == name)

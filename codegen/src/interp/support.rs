@@ -97,6 +97,7 @@ pub(crate) fn blank() -> Policy {
         title: "Test".to_owned(),
         version: "2026-01".to_owned(),
         in_force_from: date("2026-01-01"),
+        in_force_until: None,
         first_effective: None,
         subject: "member".to_owned(),
         facts: Vec::new(),

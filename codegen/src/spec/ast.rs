@@ -20,6 +20,9 @@ pub struct Text {
     pub strong: Vec<Range<usize>>,
     /// Footnotes called in it: byte offset in `string`, and the footnote's name.
     pub footnotes: Vec<(usize, String)>,
+    /// Of a column's sentence with a cell in it: the bytes of `string` that the cell gave, where
+    /// messages point. Empty in any other text.
+    pub filled: Range<usize>,
 }
 
 /// A piece of a [`Text`]: `string[start..start + len]` came from `span`.
@@ -37,6 +40,8 @@ pub struct Piece {
 impl Text {
     /// The source of a byte range of `string`.
     pub fn span_of(&self, range: Range<usize>) -> Span {
+        let cell = range.start.max(self.filled.start)..range.end.min(self.filled.end);
+        let range = if cell.is_empty() { range } else { cell };
         let mut found: Option<Span> = None;
         let before = self.pieces.partition_point(|piece| piece.start + piece.len <= range.start);
         for piece in self.pieces.iter().skip(before) {
@@ -163,6 +168,26 @@ pub struct Item {
     pub text: Text,
     /// The items under it.
     pub children: Vec<Item>,
+    /// Of a row in a table of criteria: its cells behind the label. Empty for an item of a list.
+    pub cells: Vec<Cell>,
+}
+
+/// A cell of a row in a table of criteria.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Cell {
+    /// The header of its column, with the `…` that the cells fill.
+    pub header: Text,
+    /// The cell.
+    pub text: Text,
+    /// The header with the cell in its place; `None` where the cell leaves the sentence out.
+    pub sentence: Option<Text>,
+}
+
+impl Cell {
+    /// Whether it says for which requests its row is: `If …`, `For … requests`.
+    pub fn is_condition(&self) -> bool {
+        ["If ", "For "].iter().any(|word| self.header.string.starts_with(word))
+    }
 }
 
 /// A table: the header cells and the rows, each as wide as the header.

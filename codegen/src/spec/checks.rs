@@ -81,7 +81,7 @@ fn check_bold(run: &Run, bold: Bold, found: &mut Vec<Diagnostic>) {
     for range in &run.text.strong {
         let words = string.get(range.clone()).unwrap_or_default();
         let behind = string.get(range.end..).unwrap_or_default().trim();
-        let joins = behind.is_empty() && matches!(words, "AND" | "OR");
+        let joins = behind.is_empty() && is_connective(words);
         let fine = match bold {
             Bold::Refused => false,
             Bold::Title => range.start == 0 || joins,
@@ -96,4 +96,9 @@ fn check_bold(run: &Run, bold: Bold, found: &mut Vec<Diagnostic>) {
             return;
         }
     }
+}
+
+/// Whether words say how an item and the next one combine, and nothing else.
+pub(super) fn is_connective(words: &str) -> bool {
+    matches!(words, "AND" | "OR" | "and" | "or")
 }

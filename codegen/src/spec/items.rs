@@ -5,12 +5,13 @@
 //! win, the place is reported, and nothing else is reported because of it.
 
 mod placing;
+mod rows;
 mod swallowed;
 
 use std::collections::BTreeSet;
 
-use super::ast::Item;
-use super::checks::{Bold, executed};
+use super::ast::{Cell, Item};
+use super::checks::{self, Bold, executed};
 use super::labels::{self, Setting};
 use super::limits::MAX_LABEL;
 use super::outline::{List, ListItem, Node, Run};
@@ -79,6 +80,8 @@ struct Entry {
     literal: Option<String>,
     label_span: Span,
     run: Run,
+    /// Of a row of a table: its cells behind the label.
+    cells: Vec<Cell>,
 }
 
 struct Collector<'c> {
@@ -93,6 +96,7 @@ impl Collector<'_> {
     fn block(&mut self, node: &Node) {
         match node {
             Node::List(list) => self.list(list, None),
+            Node::Table(grid) => self.table(grid, None),
             Node::Quote { span, .. } => {
                 self.found.push(refuse::quote(*span));
                 self.pause(*span, None);
@@ -128,6 +132,7 @@ impl Collector<'_> {
             literal: None,
             label_span,
             run,
+            cells: Vec::new(),
         });
     }
 
@@ -157,6 +162,7 @@ impl Collector<'_> {
             literal: None,
             label_span: Span { start: item.span.start, end: item.span.start + 1 },
             run,
+            cells: Vec::new(),
         };
         match self.marker(item) {
             Marker::Number { digits, setting } => self.numbered(&mut entry, digits, setting),
@@ -178,6 +184,7 @@ impl Collector<'_> {
         for block in blocks {
             match block {
                 Node::List(list) => self.list(list, parent),
+                Node::Table(grid) => self.table(grid, parent),
                 Node::Quote { span, .. } => {
                     self.found.push(refuse::quote(*span));
                     self.pause(*span, parent);
@@ -280,14 +287,14 @@ impl Collector<'_> {
             literal: line.literal,
             label_span: line.label_span,
             run: line.run,
+            cells: Vec::new(),
         });
     }
 }
 
-/// Whether a paragraph is nothing but a bold **AND** or **OR**.
+/// Whether a paragraph is nothing but **AND** or **OR**.
 fn is_connective(run: &Run) -> bool {
-    let string = run.text.string.trim();
-    matches!(string, "AND" | "OR") && !run.text.strong.is_empty() && run.marks.is_empty()
+    checks::is_connective(run.text.string.trim()) && run.marks.is_empty()
 }
 
 fn narrow(n: usize) -> u32 {

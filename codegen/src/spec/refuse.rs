@@ -1,5 +1,6 @@
 //! What is said about blocks that stand where they are not executed.
 
+use super::checks::is_connective;
 use super::labels;
 use super::outline::{HeadingStyle, Node, Run};
 use crate::diagnostic::{Code, Diagnostic};
@@ -31,13 +32,6 @@ pub(super) fn stray_sign(sign: char, span: Span) -> Diagnostic {
 pub(super) fn in_criteria(node: &Node) -> Diagnostic {
     match node {
         Node::Paragraph(run) => paragraph(run),
-        Node::Table(grid) => {
-            let message = "a table among the criteria is not executed";
-            Diagnostic::new(Code::Markup, grid.span, message).here("not executed").help(
-                "write its rows as items; durations and referrals stand under \
-                       `#### Approval duration` and `#### Referral`",
-            )
-        }
         other => block(other),
     }
 }
@@ -73,11 +67,11 @@ pub(super) fn paragraph(run: &Run) -> Diagnostic {
             .help("give both rows one cell for each column");
     }
     let word = string.split([' ', ';', ':']).next().unwrap_or_default();
-    if matches!(word, "AND" | "OR") {
+    if matches!(word, "AND" | "OR") || is_connective(string.trim()) {
         let message = format!("`{word}` stands between the items and splits their list in two");
-        return Diagnostic::new(Code::Markup, span, message)
-            .here("read as a paragraph")
-            .help(format!("write it at the end of the item before: `…; **{word}**`"));
+        return Diagnostic::new(Code::Markup, span, message).here("read as a paragraph").help(format!(
+            "write it at the end of the item before, `…; **{word}**`, or indent it under that item"
+        ));
     }
     Diagnostic::new(Code::Markup, span, "a paragraph that is not executed stands between what is")
         .here("not executed")

@@ -180,7 +180,30 @@ impl Run {
 
 /// A byte range of a text, as a text of its own, without spaces around it.
 pub(super) fn part_of(text: &Text, range: Range<usize>) -> Text {
-    let range = trimmed(&text.string, range);
+    slice_of(text, trimmed(&text.string, range))
+}
+
+/// The header of a column with a cell in place of `mark`.
+pub(super) fn fill(header: &Text, mark: Range<usize>, cell: &Text) -> Text {
+    let mut text = slice_of(header, 0..mark.start);
+    let start = text.string.len();
+    append(&mut text, cell);
+    let end = text.string.len();
+    append(&mut text, &slice_of(header, mark.end..header.string.len()));
+    text.span = cell.span;
+    text.filled = start..end;
+    text
+}
+
+fn append(text: &mut Text, more: &Text) {
+    let by = text.string.len();
+    text.string.push_str(&more.string);
+    text.pieces.extend(more.pieces.iter().map(|piece| Piece { start: piece.start + by, ..*piece }));
+    text.strong.extend(more.strong.iter().map(|range| range.start + by..range.end + by));
+    text.footnotes.extend(more.footnotes.iter().map(|(at, name)| (at + by, name.clone())));
+}
+
+fn slice_of(text: &Text, range: Range<usize>) -> Text {
     let words = text.string.get(range.clone()).unwrap_or_default().to_owned();
     let cut = |from: usize, to: usize| {
         let (from, to) = (from.max(range.start), to.min(range.end));
@@ -209,7 +232,7 @@ pub(super) fn part_of(text: &Text, range: Range<usize>) -> Text {
         (Some(first), Some(last)) => first.span.to(last.span),
         _ => Span { start: text.span.end, end: text.span.end },
     };
-    Text { string: words, span, pieces, strong, footnotes }
+    Text { string: words, span, pieces, strong, footnotes, filled: 0..0 }
 }
 
 /// The whole text without spaces around it.

@@ -56,6 +56,7 @@ pub fn from_spec(spec: &Spec, derivations: &Derivations, sink: &mut Sink) -> (Po
         title: spec.title.string.clone(),
         version: head.version,
         in_force_from: head.in_force_from,
+        in_force_until: head.in_force_until,
         first_effective: head.first_effective,
         subject: head.subject,
         request_kind,

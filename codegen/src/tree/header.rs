@@ -11,6 +11,7 @@ pub(crate) struct Header {
     pub id: String,
     pub version: String,
     pub in_force_from: Date,
+    pub in_force_until: Option<Date>,
     pub first_effective: Option<Date>,
     pub subject: String,
     pub lines: Vec<Text>,
@@ -18,7 +19,7 @@ pub(crate) struct Header {
 }
 
 const REQUIRED: [&str; 4] = ["Reference number", "Version", "In force from", "Subject"];
-const OPTIONAL: [&str; 3] = ["First effective", "Lines of business", "Request kinds"];
+const OPTIONAL: [&str; 4] = ["In force until", "First effective", "Lines of business", "Request kinds"];
 
 /// Reads the header; a field that is missing or unreadable is said, and read as empty.
 pub(crate) fn read(spec: &Spec, sink: &mut Sink) -> Header {
@@ -40,10 +41,12 @@ pub(crate) fn read(spec: &Spec, sink: &mut Sink) -> Header {
         }
     }
     let text = |name| field(spec, name).map(|t| t.string.trim().to_owned()).unwrap_or_default();
+    let in_force_from = date(spec, "In force from", sink).unwrap_or(Date::MIN);
     Header {
         id: text("Reference number"),
         version: text("Version"),
-        in_force_from: date(spec, "In force from", sink).unwrap_or(Date::MIN),
+        in_force_from,
+        in_force_until: last_day(spec, in_force_from, sink),
         first_effective: date(spec, "First effective", sink),
         subject: text("Subject").to_lowercase(),
         lines: list(spec, "Lines of business"),
@@ -83,6 +86,20 @@ fn date(spec: &Spec, name: &str, sink: &mut Sink) -> Option<Date> {
         );
     }
     read
+}
+
+/// The last day in force, which does not lie before the first.
+fn last_day(spec: &Spec, first: Date, sink: &mut Sink) -> Option<Date> {
+    let last = date(spec, "In force until", sink)?;
+    if let Some(text) = field(spec, "In force until").filter(|_| last < first) {
+        let message = format!("`In force until` ({last}) lies before `In force from` ({first})");
+        sink.push(
+            Diagnostic::new(Code::HeaderField, text.span, message)
+                .help("write the last day on which this version decides, or take the row out: the next version then ends it"),
+        );
+        return None;
+    }
+    Some(last)
 }
 
 fn list(spec: &Spec, name: &str) -> Vec<Text> {

@@ -14,6 +14,7 @@ mod grammar;
 pub mod hash;
 mod header;
 mod invariants;
+pub mod measure;
 mod outcomes;
 mod outline;
 mod patterns;

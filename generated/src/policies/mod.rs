@@ -12,5 +12,6 @@ use criteria_runtime::Evaluator;
 
 /// Every version of every policy.
 pub static POLICIES: &[Evaluator] = &[
+    cp_phar_243::v2024_05::EVALUATOR,
     cp_phar_243::v2025_05::EVALUATOR,
 ];

@@ -18,7 +18,7 @@ pub(super) struct Part {
     read: Vec<Read>,
 }
 
-/// A criterion as written.
+/// A criterion as written, or, without a marker, a line of a table of criteria.
 #[derive(Debug, Serialize)]
 struct Line {
     indent: String,
@@ -101,7 +101,13 @@ fn is_at_or_under(place: &str, label: &str) -> bool {
 
 /// Numbers are list markers; letters and small numerals stand behind a bullet.
 fn push_lines(items: &[Item], indent: &str, into: &mut Vec<Line>) {
-    for item in items {
+    for (at, item) in items.iter().enumerate() {
+        if !item.cells.is_empty() {
+            let first = at == 0 || items.get(at - 1).is_none_or(|before| before.cells.is_empty());
+            let last = items.get(at + 1).is_none_or(|next| next.cells.is_empty());
+            push_row(item, indent, (first, last), into);
+            continue;
+        }
         let numbered = item.literal.chars().all(|c| c.is_ascii_digit());
         let (marker, width) = if numbered {
             (format!("{}.", item.literal), item.literal.len() + 2)
@@ -115,6 +121,27 @@ fn push_lines(items: &[Item], indent: &str, into: &mut Vec<Line>) {
             text: markdown::text(&item.text),
         });
         push_lines(&item.children, &format!("{indent}{}", " ".repeat(width)), into);
+    }
+}
+
+/// A row of a table of criteria; the first comes with the header, and empty lines part the table
+/// from what stands around it.
+fn push_row(item: &Item, indent: &str, (first, last): (bool, bool), into: &mut Vec<Line>) {
+    let mut push = |row: String| {
+        let indent = if row.is_empty() { String::new() } else { indent.to_owned() };
+        into.push(Line { indent, marker: String::new(), anchor: String::new(), text: Markdown(row) });
+    };
+    if first {
+        let headers: Vec<_> = item.cells.iter().map(|cell| markdown::text(&cell.header).0).collect();
+        push(String::new());
+        push(format!("| Label | {} |", headers.join(" | ")));
+        push(format!("| --- | {} |", vec!["---"; headers.len()].join(" | ")));
+    }
+    let cells: Vec<_> = item.cells.iter().map(|cell| markdown::text(&cell.text).0).collect();
+    let label = format!("<a id=\"{}\"></a>{}", anchor(&item.label), markdown::escape(&item.literal));
+    push(format!("| {label} | {} |", cells.join(" | ")));
+    if last {
+        push(String::new());
     }
 }
 

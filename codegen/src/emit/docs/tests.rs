@@ -131,6 +131,7 @@ fn policy() -> Policy {
         title: "Drug_a (Brand*)".to_owned(),
         version: "2026-01".to_owned(),
         in_force_from: date("2026-01-01"),
+        in_force_until: None,
         first_effective: None,
         subject: "member".to_owned(),
         facts: facts(),
@@ -193,7 +194,14 @@ fn section(label: &str, heading: &str, scope: Option<&str>, items: Vec<spec::Ite
 
 fn item(label: &str, written: spec::Text, children: Vec<spec::Item>) -> spec::Item {
     let literal = label.rsplit('.').next().unwrap().to_owned();
-    spec::Item { label: label.to_owned(), literal, label_span: Span::default(), text: written, children }
+    spec::Item {
+        label: label.to_owned(),
+        literal,
+        label_span: Span::default(),
+        text: written,
+        children,
+        cells: Vec::new(),
+    }
 }
 
 fn document() -> spec::Spec {
@@ -294,7 +302,7 @@ fn the_list_of_policies() {
     let text = index(&[(page, &policy, &"ab".repeat(32))]).unwrap();
     assert!(
         text.contains(
-            "| X.1 | Drug\\_a (Brand\\*) | [2026-01](x-1/2026-01.md) | 2026-01-01 | `abababababab` |\n"
+            "| X.1 | Drug\\_a (Brand\\*) | [2026-01](x-1/2026-01.md) | from 2026-01-01 | 2 | 0 % | 0 % | 100 % | `abababababab` |\n"
         ),
         "{text}"
     );

@@ -1,6 +1,7 @@
 //! The static description of a policy, from which reasons and missing facts are read, and
 //! its entry in the table of policies.
 
+use criteria_runtime::Date;
 use proc_macro2::TokenStream;
 use quote::quote;
 
@@ -36,12 +37,16 @@ pub(super) fn write(view: &View<'_>, page: &mut Page) -> Result<(), EmitError> {
             quote! { Some(#line) }
         }
     };
+    let from = day(policy.in_force_from);
+    let until = policy.in_force_until.map(day);
+    let until = until.map_or_else(|| quote! { None }, |day| quote! { Some(#day) });
     let bounds = view.facts(&view.bounds())?;
     let ask_order = view.facts(&policy.ask_order)?;
     page.item(quote! {
         /// What the policy says, for whoever reports a determination.
         pub static POLICY: Policy = Policy {
             id: #id, title: #title, version: #version, hash: #hash,
+            in_force_from: #from, in_force_until: #until,
             facts: &[#facts], criteria: &[#criteria], steps: &[#steps],
             durations: &[#durations], referrals: &[#referrals],
             bounds: &[#bounds], line_of_business: #line, ask_order: &[#ask_order],
@@ -57,6 +62,13 @@ pub(super) fn write(view: &View<'_>, page: &mut Page) -> Result<(), EmitError> {
             },
         };
     })
+}
+
+/// A day of the calendar, as a constant.
+fn day(date: Date) -> TokenStream {
+    let (year, month, day) =
+        (integer(date.year().into()), integer(date.month().into()), integer(date.day().into()));
+    quote! { Date::literal(#year, #month, #day) }
 }
 
 fn list(items: impl Iterator<Item = Result<TokenStream, EmitError>>) -> Result<TokenStream, EmitError> {

@@ -32,6 +32,7 @@ impl Builder {
                 title: "Testimab (Testa) [®]".into(),
                 version: "2025-05".into(),
                 in_force_from: date,
+                in_force_until: None,
                 first_effective: None,
                 subject: "member".into(),
                 facts: Vec::new(),

@@ -100,7 +100,8 @@ impl Placer<'_> {
         }
         let number = label.bytes().all(|byte| byte.is_ascii_digit());
         let beside = number && self.columns.get(desired) == Some(&entry.column);
-        let elsewhere = if beside { None } else { self.elsewhere(desired, label) };
+        let row = !entry.cells.is_empty();
+        let elsewhere = if beside || row { None } else { self.elsewhere(desired, label) };
         if let Some(level) = elsewhere {
             let shift = (desired.saturating_sub(level), level.saturating_sub(desired));
             self.shifts.insert(entry.list, shift);
@@ -167,9 +168,9 @@ impl Placer<'_> {
             self.found.push(Diagnostic::new(Code::TooLarge, entry.label_span, message).here("too deep"));
         }
         if level < MAX_ITEM_DEPTH && *self.so_far <= MAX_ITEMS {
-            let Entry { label_span, run, .. } = entry;
+            let Entry { label_span, run, cells, .. } = entry;
             let (label, children) = (String::new(), Vec::new());
-            self.flat.push((level, Item { label, literal, label_span, text: run.text, children }));
+            self.flat.push((level, Item { label, literal, label_span, text: run.text, children, cells }));
         }
     }
 }

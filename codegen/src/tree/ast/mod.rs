@@ -51,6 +51,9 @@ pub struct Policy {
     pub version: String,
     /// The first day on which this version decides.
     pub in_force_from: Date,
+    /// The last day on which it decides, where the header names one; otherwise the next version
+    /// ends it.
+    pub in_force_until: Option<Date>,
     /// The first day on which any version decided.
     pub first_effective: Option<Date>,
     /// Whom a request is for: `member`.

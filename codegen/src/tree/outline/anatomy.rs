@@ -33,7 +33,8 @@ pub(super) fn anatomy(text: &Text, has_children: bool) -> Anatomy {
         let cut = head.len().saturating_sub(word.len());
         let tail = head.get(cut..).unwrap_or_default();
         let before = head.get(..cut).unwrap_or_default().trim_end();
-        if tail.eq_ignore_ascii_case(word) && before.ends_with([';', ',', '.']) {
+        let bold = text.strong.iter().any(|bold| bold.start == cut && bold.end == end);
+        if tail.eq_ignore_ascii_case(word) && (bold || before.ends_with([';', ',', '.'])) {
             connective = Some((says, cut..end));
             end = before.len();
             break;
@@ -81,7 +82,7 @@ pub(super) fn tuple(text: &Text, range: Range<usize>) -> Option<Tuple> {
                 if !parted {
                     return None;
                 }
-                let roman = token.text.chars().all(|c| "ivx".contains(c));
+                let roman = token.text.chars().all(|c| "ivxlc".contains(c));
                 let short = token.raw.chars().count() == 1 && token.raw.chars().all(char::is_alphanumeric);
                 if !(short || roman || token.kind == TokenKind::Number) {
                     return None;

@@ -2,12 +2,18 @@
 
 mod agents;
 mod anatomy;
+mod connectives;
 mod headings;
 mod operators;
+mod rows;
+#[cfg(test)]
+mod tests;
 
 use std::ops::Range;
 
 use anatomy::{Anatomy, anatomy};
+use connectives::{between_items, between_parts};
+use operators::Written;
 
 use crate::diagnostic::{Code, Diagnostic, Sink};
 use crate::source::Span;
@@ -63,21 +69,24 @@ impl<'a, 's> Outline<'a, 's> {
         } else {
             section.items.iter().map(|i| i.literal.clone()).collect()
         };
-        let gathers = operator.is_none() && tuple.is_none();
-        let body = if gathers && section.items.is_empty() {
+        let gaps = between_parts(section);
+        let silent = operator.is_none() && tuple.is_none() && gaps.iter().all(Option::is_none);
+        let body = if silent && section.items.is_empty() {
             Body::Heading(children)
-        } else if gathers {
+        } else if silent {
             let message = format!("`{}` does not say how its criteria combine", section.label);
             self.sink.push(Diagnostic::new(Code::MissingOperator, section.heading.span, message).help(
                 "end the heading in `(must meet all)`, `(any of the following)`, `(must meet 1 or 2)`, …",
             ));
             Body::Group(Operator::All, children)
         } else {
-            let operator =
-                self.operator(operator, tuple.as_ref(), &literals, &children, section.heading.span);
-            self.check_connectives(&section.items, operator);
-            Body::Group(operator, children)
+            let (words, tuple, span) = (operator, tuple.as_ref(), section.heading.span);
+            let written = Written { words, tuple, literals: &literals, gaps: &gaps, span };
+            Body::Group(self.operator(&written, &children), children)
         };
+        if parent.is_none() {
+            self.check_dangling(section);
+        }
         self.set_body(id, body);
         id
     }
@@ -121,7 +130,11 @@ impl<'a, 's> Outline<'a, 's> {
 
     fn item(&mut self, item: &Item, parent: CriterionId, mode: Mode<'_>, before: &[Formula]) -> CriterionId {
         let id = self.push(&item.label, Part::Whole, Some(parent), quote(&item.text));
-        if item.text.string.starts_with("Note:") {
+        if is_note(item) {
+            return id;
+        }
+        if !item.cells.is_empty() {
+            self.row(item, id, mode, before);
             return id;
         }
         let anatomy = anatomy(&item.text, !item.children.is_empty());
@@ -323,8 +336,10 @@ impl<'a, 's> Outline<'a, 's> {
         let children = self.items(&item.children, inner, mode);
         let literals: Vec<String> = item.children.iter().map(|child| child.literal.clone()).collect();
         let span = item.text.span;
-        let operator = self.operator(reading.operator, anatomy.tuple.as_ref(), &literals, &children, span);
-        self.check_connectives(&item.children, operator);
+        let gaps = between_items(&item.children);
+        let (words, tuple) = (reading.operator, anatomy.tuple.as_ref());
+        let written = Written { words, tuple, literals: &literals, gaps: &gaps, span };
+        let operator = self.operator(&written, &children);
         self.set_body(inner, Body::Group(operator, children));
         if let Some(first) = first {
             let outer = if reading.sentence.is_some() { Operator::All } else { Operator::AtLeast(1) };
@@ -347,6 +362,11 @@ impl<'a, 's> Outline<'a, 's> {
 
 fn quote(text: &Text) -> Quote {
     Quote { text: text.string.clone(), span: text.span }
+}
+
+/// Whether an item is information only.
+fn is_note(item: &Item) -> bool {
+    item.text.string.starts_with("Note:")
 }
 
 fn last_label(label: &str) -> String {

@@ -1,37 +1,69 @@
 //! How the items of a list combine: the words, the labels in parentheses and the items must agree.
 
 use super::Outline;
-use super::anatomy::{Tuple, anatomy};
+use super::anatomy::Tuple;
+use super::connectives::{Gaps, Verdict};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::Span;
-use crate::spec::ast::Item;
 use crate::tree::ast::{CriterionId, Operator};
 use crate::tree::build::GroupOperator;
 
+/// What is written about how the items of a list combine.
+pub(super) struct Written<'w> {
+    /// The words: `one of the following`.
+    pub words: Option<GroupOperator>,
+    /// The labels in parentheses.
+    pub tuple: Option<&'w Tuple>,
+    /// The labels of the items.
+    pub literals: &'w [String],
+    /// The connectives between the items.
+    pub gaps: &'w Gaps,
+    /// Where the list is announced.
+    pub span: Span,
+}
+
 impl Outline<'_, '_> {
-    /// The operator of a list, from its words and its tuple, both checked against the items.
-    pub(super) fn operator(
-        &mut self,
-        words: Option<GroupOperator>,
-        tuple: Option<&Tuple>,
-        literals: &[String],
-        children: &[CriterionId],
-        span: Span,
-    ) -> Operator {
+    /// The operator of a list: from its words, its labels in parentheses, or the connectives
+    /// between its items. What is said more than once must agree.
+    pub(super) fn operator(&mut self, written: &Written<'_>, children: &[CriterionId]) -> Operator {
+        let Written { words, tuple, literals, gaps, .. } = *written;
         if let Some(tuple) = tuple {
             self.check_tuple(words, tuple, literals);
         }
+        let said = words.is_some() || tuple.is_some();
+        let infix = if said { None } else { Some(self.verdict(gaps)) };
+        let operator = self.combined(written, infix.as_ref(), children);
+        if said {
+            self.check_connectives(gaps, operator);
+        }
+        operator
+    }
+
+    fn combined(
+        &mut self,
+        written: &Written<'_>,
+        infix: Option<&Verdict>,
+        children: &[CriterionId],
+    ) -> Operator {
+        let Written { words, tuple, span, .. } = *written;
         let asked: Vec<CriterionId> = children.iter().copied().filter(|id| !self.is_note(*id)).collect();
         let from_tuple = tuple
             .map(|t| if t.connective == Some("or") { GroupOperator::AtLeast(1) } else { GroupOperator::All });
-        let Some(words) = words.or(from_tuple) else {
+        let from_gaps = match infix {
+            Some(Verdict::Says(operator)) => Some(*operator),
+            Some(Verdict::Silent) if self.is_case(&asked) => return Operator::Case,
+            Some(Verdict::Reported) => return Operator::All,
+            Some(Verdict::Silent) | None => None,
+        };
+        let Some(words) = words.or(from_tuple).or(from_gaps) else {
             self.sink.push(
                 Diagnostic::new(
                     Code::MissingOperator,
                     span,
                     "the sentence does not say how the items below it combine",
                 )
-                .help("end it in the labels and a colon, `(a, b, and c):` or `(a or b):`"),
+                .help("end it in the labels and a colon, `(a, b, and c):` or `(a or b):`")
+                .help("or end every item but the last in `; and`, or in `; or`"),
             );
             return Operator::All;
         };
@@ -60,6 +92,11 @@ impl Outline<'_, '_> {
             );
         }
         operator
+    }
+
+    /// Whether every item stands under a condition of its own.
+    fn is_case(&self, asked: &[CriterionId]) -> bool {
+        asked.len() > 1 && asked.iter().all(|id| self.condition(*id).is_some())
     }
 
     fn is_note(&self, id: CriterionId) -> bool {
@@ -106,26 +143,6 @@ impl Outline<'_, '_> {
                 Diagnostic::new(Code::LabelTuple, span, message)
                     .help("correct the number, or add the items that are missing"),
             );
-        }
-    }
-
-    /// `; and` and `; or` behind items must agree with the list; the last one belongs to the parent.
-    pub(super) fn check_connectives(&mut self, items: &[Item], operator: Operator) {
-        let expected = match operator {
-            Operator::All => "and",
-            Operator::AtLeast(1) | Operator::NoneOf => "or",
-            Operator::AtLeast(_) | Operator::Case => return,
-        };
-        let Some((_, others)) = items.split_last() else { return };
-        for child in others {
-            let anatomy = anatomy(&child.text, !child.children.is_empty());
-            if let Some((says, range)) = anatomy.connective.filter(|(says, _)| *says != expected) {
-                let message = format!("the item ends in `{says}`, but the list asks for `{expected}`");
-                self.sink.push(
-                    Diagnostic::new(Code::MixedAndOr, child.text.span_of(range), message)
-                        .help(format!("end it in `;` or `; {expected}`, or change how the list combines")),
-                );
-            }
         }
     }
 }

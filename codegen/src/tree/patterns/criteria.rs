@@ -7,6 +7,7 @@ use crate::tree::ast::{ChoiceId, FactId, Formula, Kind};
 use crate::tree::build::Node as N;
 use crate::tree::build::{Built, Condition, Context, GroupOperator, Problem, Reading, Refusal};
 use crate::tree::reading::WordClass::{Condition as Con, Connective as And, Operator as Op};
+use crate::tree::words::Decimal;
 
 pub(super) static ROWS: &[Row] = &[
     // Criteria.
@@ -59,7 +60,7 @@ pub(super) static ROWS: &[Row] = &[
     ),
     sentence(
         "criterion",
-        "failure of at least {number} of the following {dose}? {excuses}?",
+        "failure of at least {count} of the following {dose}? {excuses}?",
         Op,
         (
             "at least this many of the agents below failed",
@@ -123,22 +124,38 @@ pub(super) static ROWS: &[Row] = &[
         ),
         |_, _| Ok(N::Condition(Condition::AllOther)),
     ),
-    row("operator", "all of the following (|are_met)", Op, |_, _| Ok(N::Operator(GroupOperator::All))),
+    row("operator", "(|must_meet) all of the following (|are_met)", Op, |_, _| {
+        Ok(N::Operator(GroupOperator::All))
+    }),
     row("operator", "must meet all", Op, |_, _| Ok(N::Operator(GroupOperator::All))),
-    row("operator", "both of the following (|are_met)", Op, |_, _| Ok(N::Operator(GroupOperator::Both))),
-    row("operator", "(one|any|either|any_one) of the following (|is_met)", Op, |_, _| {
+    row("operator", "(|must_meet) both of the following (|are_met)", Op, |_, _| {
+        Ok(N::Operator(GroupOperator::Both))
+    }),
+    row("operator", "must meet both", Op, |_, _| Ok(N::Operator(GroupOperator::Both))),
+    row("operator", "(|must_meet) (one|any|either|any_one) of the following (|is_met)", Op, |_, _| {
         Ok(N::Operator(GroupOperator::AtLeast(1)))
     }),
-    row("operator", "must meet (one|any)", Op, |_, _| Ok(N::Operator(GroupOperator::AtLeast(1)))),
-    row("operator", "at least {number} of the following (|are_met)", Op, |_, nodes| {
+    row("operator", "must meet (one|any|either)", Op, |_, _| Ok(N::Operator(GroupOperator::AtLeast(1)))),
+    row("operator", "(|must_meet) at least {count} of the following (|are_met|is_met)", Op, |_, nodes| {
         Ok(N::Operator(GroupOperator::AtLeast(count(nodes)?)))
     }),
-    row("operator", "at least two of the following (|are_met)", Op, |_, _| {
-        Ok(N::Operator(GroupOperator::AtLeast(2)))
+    row("operator", "must meet at least {count}", Op, |_, nodes| {
+        Ok(N::Operator(GroupOperator::AtLeast(count(nodes)?)))
     }),
     row("operator", "none of the following (|is_met|are_met)", Op, |_, _| {
         Ok(N::Operator(GroupOperator::NoneOf))
     }),
+    row("count", "{number}", Op, pass),
+    row("count", "one", Op, |_, _| Ok(word(1))),
+    row("count", "two", Op, |_, _| Ok(word(2))),
+    row("count", "three", Op, |_, _| Ok(word(3))),
+    row("count", "four", Op, |_, _| Ok(word(4))),
+    row("count", "five", Op, |_, _| Ok(word(5))),
+    row("count", "six", Op, |_, _| Ok(word(6))),
+    row("count", "seven", Op, |_, _| Ok(word(7))),
+    row("count", "eight", Op, |_, _| Ok(word(8))),
+    row("count", "nine", Op, |_, _| Ok(word(9))),
+    row("count", "ten", Op, |_, _| Ok(word(10))),
     sentence(
         "operator",
         "whichever of the following applies",
@@ -199,6 +216,11 @@ fn for_choices(cx: &Context<'_>, nodes: &[N]) -> Built {
             ))
         }
     }
+}
+
+/// A number that is written as a word.
+fn word(digits: i64) -> N {
+    N::Number(Decimal { digits, places: 0 })
 }
 
 fn count(nodes: &[N]) -> Result<usize, Refusal> {

@@ -3,4 +3,5 @@
 
 //! The versions of one policy.
 
+pub mod v2024_05;
 pub mod v2025_05;

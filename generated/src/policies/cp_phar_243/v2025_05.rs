@@ -1653,6 +1653,8 @@ pub static POLICY: Policy = Policy {
     title: "Alemtuzumab (Lemtrada)",
     version: "2025-05",
     hash: "7c6513731fa1a57da3b4326ded3b692213b9c247bbe7cd830b87bb904b0a0baa",
+    in_force_from: Date::literal(2_025, 5, 1),
+    in_force_until: None,
     facts: &[
         Fact::new(
             "request kind",
