@@ -7,6 +7,7 @@ pub mod cli;
 pub mod compiled;
 pub mod diagnostic;
 pub mod emit;
+pub mod format;
 pub mod interp;
 pub mod library;
 pub mod request;

@@ -42,6 +42,9 @@ pub struct Source {
     line_starts: Vec<usize>,
 }
 
+/// The name of standard input as a source.
+pub const STDIN_NAME: &str = "<stdin>";
+
 /// Bytes in one source file, at most.
 pub const MAX_SOURCE_BYTES: usize = 4 * 1024 * 1024;
 
@@ -59,6 +62,11 @@ impl Source {
     /// The name, with `/` between folders.
     pub fn name(&self) -> &str {
         &self.name
+    }
+
+    /// Whether it came from standard input, and so cannot be written back.
+    pub fn is_stdin(&self) -> bool {
+        self.name == STDIN_NAME
     }
 
     /// The whole text.

@@ -5,6 +5,7 @@ mod commands;
 mod determinations;
 mod help;
 mod hostile;
+mod layout;
 mod rejections;
 mod requests;
 mod standing;

@@ -12,7 +12,7 @@ use std::fmt;
 use criteria::interp::invariant::{drop_inapplicable, is_complete};
 use criteria::interp::{Reason, Request, validate};
 use criteria::request::to_json;
-use criteria::tree::ast::{ChoiceId, Fact, FactId, Kind, Policy, Presence, Value};
+use criteria::tree::ast::{Arithmetic, ChoiceId, Fact, FactId, Kind, Policy, Presence, Value};
 use criteria_runtime::{Date, Period, PeriodUnit};
 use jiff::Span;
 use proptest::collection::vec;
@@ -265,7 +265,7 @@ impl Maker {
                     _ => Value::Date(dates[rest % dates.len()]),
                 }
             }
-            Kind::YearsSince { .. } | Kind::Product { .. } => Value::Number(i64::from(pick % 100)),
+            Kind::YearsSince { .. } | Kind::Computed { .. } => Value::Number(i64::from(pick % 100)),
         }
     }
 
@@ -275,17 +275,42 @@ impl Maker {
         if let Some(quantity) = self.policy.fact(id).quantity() {
             limits.extend([quantity.min, quantity.max]);
         }
-        for (product, fact) in self.policy.facts() {
-            let Kind::Product { left, right, .. } = fact.kind else { continue };
+        for (computed, fact) in self.policy.facts() {
+            let Kind::Computed { left, by, right, .. } = fact.kind else { continue };
             let other = if left == id { right } else { left };
             if (left == id || right == id)
-                && let Some(Value::Number(factor)) = request.get(other)
+                && let Some(Value::Number(number)) = request.get(other)
             {
-                let limits_of_product = &self.marks[product.0].numbers;
-                limits.extend(limits_of_product.iter().filter_map(|limit| limit.checked_div(*factor)));
+                let turns = |limit: &i64| self.turns(id, (computed, by), (other, *number), *limit);
+                limits.extend(self.marks[computed.0].numbers.iter().filter_map(turns));
             }
         }
         limits.iter().flat_map(|limit| [limit.saturating_sub(1), *limit, limit.saturating_add(1)]).collect()
+    }
+
+    /// The number of a fact at which what is computed with it reaches a limit.
+    fn turns(
+        &self,
+        id: FactId,
+        (computed, by): (FactId, Arithmetic),
+        (other, number): (FactId, i64),
+        limit: i64,
+    ) -> Option<i64> {
+        let places = |id: FactId| self.policy.fact(id).quantity().map_or(0, |quantity| quantity.places);
+        let ten = |places: u32| 10i128.checked_pow(places);
+        // All three at twelve places: what is lost in dividing is less than one step.
+        let fine = |n: i64, of: FactId| i128::from(n).checked_mul(ten(12u32.checked_sub(places(of))?)?);
+        let (with, limit, one) = (fine(number, other)?, fine(limit, computed)?, ten(12)?);
+        let is_left = matches!(self.policy.fact(computed).kind, Kind::Computed { left, .. } if left == id);
+        let turns = match by {
+            Arithmetic::Times => limit.checked_mul(one)?.checked_div(with)?,
+            Arithmetic::Plus => limit - with,
+            Arithmetic::Minus if is_left => limit + with,
+            Arithmetic::Minus => with - limit,
+            Arithmetic::Over if is_left => limit.checked_mul(with)? / one,
+            Arithmetic::Over => with.checked_mul(one)?.checked_div(limit)?,
+        };
+        i64::try_from(turns / ten(12u32.checked_sub(places(id))?)?).ok()
     }
 
     /// The dates on both sides of every period counted from today and of every date that it is

@@ -15,12 +15,24 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
     ("request", &["interp", "tree"]),
     ("verify", &["diagnostic", "interp", "tree"]),
     ("compiled", &["diagnostic", "interp", "source", "spec", "tree", "verify"]),
+    ("format", &["diagnostic", "source", "spec"]),
     ("emit/rust", &["tree"]),
     ("emit/docs", &["artifact", "compiled", "diagnostic", "interp", "library", "source", "tree"]),
     ("library", &["compiled", "diagnostic", "source", "tree"]),
     (
         "cli",
-        &["artifact", "compiled", "diagnostic", "emit", "interp", "library", "request", "source", "tree"],
+        &[
+            "artifact",
+            "compiled",
+            "diagnostic",
+            "emit",
+            "format",
+            "interp",
+            "library",
+            "request",
+            "source",
+            "tree",
+        ],
     ),
 ];
 

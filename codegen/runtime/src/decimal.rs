@@ -28,12 +28,36 @@ impl<const PLACES: u32> Decimal<PLACES> {
         i128::from(self.0) * i128::from(other.0)
     }
 
-    /// The same for factors from ranges whose product fits into 64 bits; for others the
+    /// So many times the integer at this scale: a ratio compares with a limit by multiplying
+    /// both with its divisor. Always exact.
+    #[inline]
+    pub fn by(self, factor: i64) -> i128 {
+        i128::from(self.0) * i128::from(factor)
+    }
+
+    /// The sum, at the finer scale of the two. Exact for at most 18 places.
+    #[inline]
+    pub fn plus<const OTHER: u32>(self, other: Decimal<OTHER>) -> i128 {
+        self.by(raise(PLACES, OTHER)).wrapping_add(other.by(raise(OTHER, PLACES)))
+    }
+
+    /// The difference, at the finer scale of the two. Exact for at most 18 places.
+    #[inline]
+    pub fn minus<const OTHER: u32>(self, other: Decimal<OTHER>) -> i128 {
+        self.by(raise(PLACES, OTHER)).wrapping_sub(other.by(raise(OTHER, PLACES)))
+    }
+
+    /// The product of factors from ranges whose product fits into 64 bits; for others the
     /// high bits are lost.
     #[inline]
     pub const fn times_in_range<const OTHER: u32>(self, other: Decimal<OTHER>) -> i64 {
         self.0.wrapping_mul(other.0)
     }
+}
+
+/// What brings a number with `places` to the finer scale of the two.
+const fn raise(places: u32, other: u32) -> i64 {
+    10_i64.wrapping_pow(other.saturating_sub(places))
 }
 
 impl<const PLACES: u32> fmt::Display for Decimal<PLACES> {

@@ -23,6 +23,7 @@ pub(super) const ALL: &str = concat!(
 );
 pub(super) const CHECK: &str =
     codes!("criteria check spec/cp-phar-999/2026-03.md", "errors or findings in a policy");
+pub(super) const FMT: &str = codes!("criteria fmt --check", "a policy is not laid out so, or cannot be read");
 pub(super) const READ: &str =
     codes!("criteria read spec/cp-phar-999/2026-03.md --place I.3", "errors or findings in the policy");
 pub(super) const BUILD: &str =

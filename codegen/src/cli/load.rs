@@ -30,7 +30,7 @@ pub(super) fn compile_all(paths: &[PathBuf], input: &mut dyn Read) -> Result<Vec
 }
 
 /// Policies, and what is to be said of them together.
-fn together(all: impl Iterator<Item = Compiled>) -> Vec<Compiled> {
+pub(super) fn together(all: impl Iterator<Item = Compiled>) -> Vec<Compiled> {
     let mut all: Vec<Compiled> = all.collect();
     library::check(&mut all);
     all
@@ -42,7 +42,7 @@ pub(super) fn check_all(paths: &[PathBuf], input: &mut dyn Read) -> Result<Vec<C
 }
 
 /// The sources at the paths, in order of their names.
-fn sources(paths: &[PathBuf], input: &mut dyn Read) -> Result<Vec<Source>, Failure> {
+pub(super) fn sources(paths: &[PathBuf], input: &mut dyn Read) -> Result<Vec<Source>, Failure> {
     let mut files = Vec::new();
     for path in paths {
         let before = files.len();
@@ -91,7 +91,7 @@ fn is_markdown(path: &Path) -> bool {
 fn source(path: &Path, input: &mut dyn Read) -> Result<Source, Failure> {
     let text = text(path, input, MAX_SOURCE_BYTES)?;
     let here = std::env::current_dir().unwrap_or_default();
-    let name = if path.as_os_str() == STDIN { Path::new("<stdin>") } else { path };
+    let name = if path.as_os_str() == STDIN { Path::new(crate::source::STDIN_NAME) } else { path };
     let name = name.strip_prefix(here).unwrap_or(name);
     let name: PathBuf = name.components().collect();
     Ok(Source::new(slashed(name.strip_prefix(".").unwrap_or(&name)), text))

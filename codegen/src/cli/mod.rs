@@ -17,6 +17,8 @@ mod decide;
 mod engine;
 mod explain;
 mod failure;
+mod fix;
+mod fmt;
 mod help;
 mod load;
 mod manual;
@@ -63,6 +65,9 @@ enum Command {
     /// Say all that is wrong with policies.
     #[command(after_help = help::CHECK)]
     Check(check::Args),
+    /// Lay policies out alike, by edits that change nothing that is read.
+    #[command(after_help = help::FMT)]
+    Fmt(fmt::Args),
     /// Print every executed sentence beside how it was read.
     #[command(after_help = help::READ)]
     Read(read::Args),
@@ -171,6 +176,7 @@ impl Cli {
     pub fn run(self, mut streams: Streams<'_>) -> Exit {
         let result = match self.command {
             Command::Check(args) => args.run(&mut streams),
+            Command::Fmt(args) => args.run(&mut streams),
             Command::Read(args) => args.run(&mut streams),
             Command::Build(args) => args.run(&mut streams),
             Command::Decide(args) => args.run(&mut streams),

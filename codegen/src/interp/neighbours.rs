@@ -6,8 +6,8 @@ use criteria_runtime::{Date, Period, PeriodUnit};
 
 use super::{Request, truth, validate};
 use crate::tree::ast::{
-    Atom, Body, Choice, ChoiceId, FactId, Formula, Kind, Policy, Presence, Quantity, Statement, TrialOutcome,
-    Value,
+    Arithmetic, Atom, Body, Choice, ChoiceId, FactId, Formula, Kind, Policy, Presence, Quantity, Statement,
+    TrialOutcome, Value,
 };
 
 /// The valid requests that differ from this one as the statement says: in another value of its
@@ -119,21 +119,34 @@ fn numbers(
     near.into_iter().map(Value::Number).collect()
 }
 
-/// What a limit on a fact, or on a product with it, means for the fact.
+/// What a limit on a fact, or on what is computed with it, means for the fact: the number next
+/// to which the comparison turns.
 fn limit_on(policy: &Policy, request: &Request, fact: FactId, of: FactId, limit: i64) -> Option<i64> {
     if of == fact {
         return Some(limit);
     }
-    let Kind::Product { left, right, .. } = policy.fact(of).kind else { return None };
-    let factor = match fact {
-        _ if fact == left => right,
-        _ if fact == right => left,
+    let Kind::Computed { left, by, right, quantity } = &policy.fact(of).kind else { return None };
+    let other = match fact {
+        _ if fact == *left => *right,
+        _ if fact == *right => *left,
         _ => return None,
     };
-    match request.get(factor)? {
-        Value::Number(factor) => limit.checked_div(*factor),
-        _ => None,
-    }
+    let Value::Number(number) = request.get(other)? else { return None };
+    let (number, limit) = (i128::from(*number), i128::from(limit));
+    let places = |id: FactId| policy.fact(id).quantity().map_or(0, |quantity| quantity.places);
+    let ten = |places: u32| 10i128.checked_pow(places);
+    let own = ten(quantity.places.saturating_sub(places(fact)))?;
+    let common = || number.checked_mul(ten(quantity.places.checked_sub(places(other))?)?);
+    let up = || ten((quantity.places + places(*right)).checked_sub(places(*left))?);
+    let turns = match by {
+        Arithmetic::Times => limit.checked_div(number)?,
+        Arithmetic::Plus => (limit - common()?).checked_div(own)?,
+        Arithmetic::Minus if fact == *left => (limit + common()?).checked_div(own)?,
+        Arithmetic::Minus => (common()? - limit).checked_div(own)?,
+        Arithmetic::Over if fact == *left => limit.checked_mul(number)?.checked_div(up()?)?,
+        Arithmetic::Over => number.checked_mul(up()?)?.checked_div(limit)?,
+    };
+    i64::try_from(turns).ok()
 }
 
 /// The dates on both sides of every limit, and of every date it is compared with.

@@ -120,7 +120,7 @@ pub(crate) fn blank() -> Policy {
 }
 
 pub(crate) fn fact(policy: &mut Policy, name: &str, kind: Kind) -> FactId {
-    let derived = matches!(kind, Kind::YearsSince { .. } | Kind::Product { .. });
+    let derived = matches!(kind, Kind::YearsSince { .. } | Kind::Computed { .. });
     let id = FactId(policy.facts.len());
     policy.facts.push(Fact {
         name: name.to_owned(),

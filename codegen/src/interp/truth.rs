@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use criteria_runtime::{Date, Truth};
 
 use super::Request;
-use crate::tree::ast::{Atom, ChoiceId, FactId, Formula, Kind, Policy, Value};
+use crate::tree::ast::{Arithmetic, Atom, ChoiceId, FactId, Formula, Kind, Policy, Value};
 
 /// The truth of a formula.
 pub fn formula(policy: &Policy, request: &Request, of: &Formula) -> Truth {
@@ -35,7 +35,8 @@ fn known(policy: &Policy, request: &Request, of: &Atom) -> Option<bool> {
             members(request, *fact)?.iter().any(|member| choices.contains(member))
         }
         Atom::Compare(fact, comparison, with) => {
-            comparison.holds(&number(policy, request, *fact)?, &i128::from(*with))
+            let (value, limit) = sides(policy, request, *fact, *with)?;
+            comparison.holds(&value, &limit)
         }
         Atom::Elapsed(fact, period) => date(request, *fact)?.plus(*period) <= today()?,
         Atom::Within(fact, period) => date(request, *fact)?.plus(*period) >= today()?,
@@ -74,11 +75,29 @@ pub fn date(request: &Request, fact: FactId) -> Option<Date> {
     }
 }
 
-/// The number of a quantity, or the exact product of the factors of a product.
-fn number(policy: &Policy, request: &Request, fact: FactId) -> Option<i128> {
-    if let Kind::Product { left, right, .. } = &policy.fact(fact).kind {
-        return number(policy, request, *left)?.checked_mul(number(policy, request, *right)?);
-    }
+/// The number of a fact and its limit, as whole numbers that compare as the two do. Of a ratio,
+/// both are multiplied by the divisor, which is above 0: nothing is ever divided or rounded.
+fn sides(policy: &Policy, request: &Request, fact: FactId, limit: i64) -> Option<(i128, i128)> {
+    let limit = i128::from(limit);
+    let Kind::Computed { left, by, right, quantity } = &policy.fact(fact).kind else {
+        return Some((number(request, fact)?, limit));
+    };
+    let (a, b) = (number(request, *left)?, number(request, *right)?);
+    let places = |id: FactId| policy.fact(id).quantity().map_or(0, |quantity| quantity.places);
+    let at_scale = |n: i128, from: u32, to: u32| n.checked_mul(10i128.checked_pow(to.checked_sub(from)?)?);
+    let common = |n: i128, id: FactId| at_scale(n, places(id), quantity.places);
+    Some(match by {
+        Arithmetic::Times => (a.checked_mul(b)?, limit),
+        Arithmetic::Plus => (common(a, *left)?.checked_add(common(b, *right)?)?, limit),
+        Arithmetic::Minus => (common(a, *left)?.checked_sub(common(b, *right)?)?, limit),
+        Arithmetic::Over => {
+            (at_scale(a, places(*left), quantity.places + places(*right))?, limit.checked_mul(b)?)
+        }
+    })
+}
+
+/// The number of a quantity, at its scale.
+fn number(request: &Request, fact: FactId) -> Option<i128> {
     match request.get(fact)? {
         Value::Number(number) => Some(i128::from(*number)),
         _ => None,

@@ -8,6 +8,7 @@ use super::decimal::{self, NotExact};
 use crate::interp::{Reason, Rejection};
 use crate::tree::ast::{Choice, ChoiceId, Fact, FactId, Kind, Policy, Quantity, Value};
 use crate::tree::print;
+use crate::tree::words::{exact, singulars};
 
 /// What was given for a fact, before it is read as a value of the fact's kind.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -38,7 +39,7 @@ pub(super) fn read(policy: &Policy, fact: FactId, given: &Given) -> Result<Value
     let fact = policy.fact(fact);
     let wrong_kind = || crate::interp::wrong_kind(policy, fact);
     match (&fact.kind, given) {
-        (Kind::YearsSince { .. } | Kind::Product { .. }, _) => Err(crate::interp::derived(policy, fact)),
+        (Kind::YearsSince { .. } | Kind::Computed { .. }, _) => Err(crate::interp::derived(policy, fact)),
         (Kind::YesNo, Given::YesNo(answer)) => Ok(Value::YesNo(*answer)),
         (Kind::YesNo, Given::Text(text)) => yes_no(text).map(Value::YesNo).ok_or_else(wrong_kind),
         (Kind::OneOf(_) | Kind::Trial(_), Given::Text(text)) => {
@@ -162,17 +163,9 @@ fn number(
     crate::interp::check_range(policy, fact, quantity, number).map(|()| number)
 }
 
-/// Whether a unit is the fact's: exactly, but for spaces and the plural of a single word
-/// (`1 day` of `days`).
+/// Whether a unit is the fact's: exactly, but for spaces and the singular of one of its words
+/// (`1 day` of `days`). Units keep their case: `mg` is not `Mg`.
 fn same_unit(given: &str, unit: &str) -> bool {
-    let words = |text: &str| plain_case(text);
-    let (given, unit) = (words(given), words(unit));
-    let singular = |text: &str| text.strip_suffix('s').unwrap_or(text).to_owned();
-    given == unit || (!unit.contains(' ') && unit.len() > 2 && singular(&given) == singular(&unit))
-}
-
-/// Single spaces and one way to write micro; units keep their case (`mg` is not `Mg`).
-fn plain_case(text: &str) -> String {
-    let words: Vec<&str> = text.split_whitespace().collect();
-    words.join(" ").replace('\u{b5}', "\u{3bc}")
+    let (given, unit) = (exact(given), exact(unit));
+    given == unit || singulars(&unit).any(|singular| singular == given)
 }

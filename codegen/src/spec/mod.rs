@@ -11,6 +11,7 @@ mod checks;
 mod everywhere;
 mod from_markdown;
 mod from_outline;
+pub mod gist;
 mod items;
 mod labels;
 mod ledger;
@@ -23,6 +24,7 @@ mod path;
 mod reference;
 mod refuse;
 mod sequence;
+pub mod shape;
 mod tables;
 #[cfg(test)]
 mod tests;

@@ -1,7 +1,7 @@
 //! Building runs of text, and cutting them, with the map to the source kept right.
 //!
 //! New against the source: what means the same reads the same. A no-break space is a
-//! space, `>=` is `≥`, both code points of `µ` are one, a curly apostrophe is a plain one.
+//! space, two spaces are one, `>=` is `≥`, both code points of `µ` are one, a curly apostrophe is a plain one.
 
 use std::ops::Range;
 
@@ -87,6 +87,7 @@ impl RunBuilder {
         match (letter, self.adjoining(span)) {
             ('=', Some('>')) => self.replace_last('≥', span),
             ('=', Some('<')) => self.replace_last('≤', span),
+            (_, Some(' ')) if normal(letter) == ' ' => self.replace_last(' ', span),
             _ => self.append(normal(letter), span),
         }
     }

@@ -267,7 +267,7 @@ fn check_used(policy: &Policy, sink: &mut Sink) {
         if used.contains(&id) || fact.presence == Presence::Required || policy.line_of_business == Some(id) {
             continue;
         }
-        let derived = matches!(fact.kind, Kind::Product { .. } | Kind::YearsSince { .. });
+        let derived = matches!(fact.kind, Kind::Computed { .. } | Kind::YearsSince { .. });
         if derived && used_by_derived(policy, id, &used) {
             continue;
         }

@@ -336,7 +336,8 @@ impl Matcher<'_> {
             .filter(|(meaning, _)| matches!(meaning, Meaning::Unit(_)))
             .map(|(_, len)| from + len)
             .collect();
-        let plain = |token: &&Token| token.kind == TokenKind::Word || token.text == "%" || token.text == "×";
+        let plain =
+            |token: &&Token| token.kind == TokenKind::Word || matches!(token.text.as_str(), "%" | "×" | "*");
         let words = rest.iter().take(4).take_while(plain).count();
         ends.extend((0..=words).map(|len| from + len));
         ends.sort_unstable();

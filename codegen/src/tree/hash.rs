@@ -11,8 +11,8 @@ use std::fmt::Write as _;
 use sha2::{Digest, Sha256};
 
 use super::ast::{
-    Atom, Body, ChoiceId, Criterion, CriterionId, Duration, DurationRow, Fact, FactId, Formula, Kind,
-    Operator, Outcome, Part, Policy, Presence, Quantity, Referral, Step, When, Whichever,
+    Arithmetic, Atom, Body, ChoiceId, Criterion, CriterionId, Duration, DurationRow, Fact, FactId, Formula,
+    Kind, Operator, Outcome, Part, Policy, Presence, Quantity, Referral, Step, When, Whichever,
 };
 
 /// SHA-256 of the canonical form, in lower-case hexadecimal digits.
@@ -114,9 +114,18 @@ impl Form<'_> {
             Kind::YearsSince { date, range } => {
                 format!("years-since {} {}..{}", self.name(*date), range.0, range.1)
             }
-            Kind::Product { left, right, quantity } => {
-                let factors = sorted([*left, *right].into_iter().map(|id| self.name(id)));
-                format!("product {} {}", factors.join(" "), scale(quantity))
+            Kind::Computed { left, by, right, quantity } => {
+                let mut of: Vec<String> = [*left, *right].into_iter().map(|id| self.name(id)).collect();
+                if by.commutes() {
+                    of.sort_unstable();
+                }
+                let what = match by {
+                    Arithmetic::Times => "product",
+                    Arithmetic::Over => "ratio",
+                    Arithmetic::Plus => "sum",
+                    Arithmetic::Minus => "difference",
+                };
+                format!("{what} {} {}", of.join(" "), scale(quantity))
             }
         }
     }

@@ -24,7 +24,7 @@ mod reading;
 mod slips;
 mod space;
 mod vocabulary;
-mod words;
+pub(crate) mod words;
 
 pub use from_spec::from_spec;
 pub use reading::{Derivations, SentenceReading, WordClass, pattern_examples, pattern_rows, pattern_table};

@@ -59,9 +59,9 @@ pub fn kind(policy: &Policy, of: &Fact) -> String {
         Kind::YearsSince { date, range } => {
             format!("whole years since {}, {} to {}", name(*date), range.0, range.1)
         }
-        Kind::Product { left, right, quantity } => {
+        Kind::Computed { left, by, right, quantity } => {
             let unit = if quantity.unit.is_empty() { String::new() } else { format!("{} = ", quantity.unit) };
-            format!("{unit}{} × {}", name(*left), name(*right))
+            format!("{unit}{} {} {}", name(*left), by.sign(), name(*right))
         }
     }
 }

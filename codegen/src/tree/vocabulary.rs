@@ -1,14 +1,16 @@
 //! The vocabulary: facts with their kinds, and the phrases that mean them.
 
-use super::ast::{Choice, ChoiceId, Fact, FactId, Kind, Presence, Quantity, Trial};
+mod computed;
+mod kinds;
+
+use super::ast::{Choice, ChoiceId, Fact, FactId, Kind, Presence};
 use super::doubts::Doubts;
 use super::header::{Header, cut, split};
 use super::phrases::{Meaning, Phrases};
-use super::print::decimal;
-use super::words::{Decimal, key};
+use super::words::key;
 use crate::diagnostic::{Code, Diagnostic, Sink};
 use crate::source::Span;
-use crate::spec::ast::{FactRow, NamedList, Spec, Text};
+use crate::spec::ast::{FactRow, Spec, Text};
 
 /// Facts of one policy, at most.
 pub(crate) const MAX_FACTS: usize = 1000;
@@ -37,8 +39,11 @@ pub(crate) fn read(spec: &Spec, header: &Header, doubts: &mut Doubts, sink: &mut
     for row in &rows {
         words.facts.push(declare(row));
     }
-    for (at, row) in rows.iter().enumerate() {
-        let kind = Kinds { words: &words, lists: &spec.lists }.read(&row.kind);
+    // What is computed comes after what it is computed from, wherever the rows stand.
+    let (later, sooner): (Vec<_>, Vec<_>) =
+        rows.iter().enumerate().partition(|(_, row)| row.kind.string.contains('='));
+    for (at, row) in sooner.into_iter().chain(later) {
+        let kind = kinds::Kinds { words: &words, lists: &spec.lists }.read(&row.kind);
         match kind {
             Ok(kind) => resolve(&mut words, first + at, kind),
             Err(diagnostic) => {
@@ -139,162 +144,11 @@ fn list_name(kind: &Text) -> Option<String> {
 
 fn resolve(words: &mut Words, at: usize, kind: Kind) {
     if let Some(fact) = words.facts.get_mut(at) {
-        if matches!(kind, Kind::YearsSince { .. } | Kind::Product { .. }) {
+        if matches!(kind, Kind::YearsSince { .. } | Kind::Computed { .. }) {
             fact.presence = Presence::Derived;
         }
         fact.kind = kind;
     }
-}
-
-/// Reads the kind cells.
-struct Kinds<'a> {
-    words: &'a Words,
-    lists: &'a [NamedList],
-}
-
-type KindResult = Result<Kind, Box<Diagnostic>>;
-
-impl Kinds<'_> {
-    fn read(&self, cell: &Text) -> KindResult {
-        let text = cell.string.trim();
-        match text {
-            "yes or no" => return Ok(Kind::YesNo),
-            "date" => return Ok(Kind::Date),
-            "trial" => return Ok(Kind::Trial(Trial::Plain)),
-            "trial with dose" => return Ok(Kind::Trial(Trial::WithDose)),
-            _ => {}
-        }
-        if let Some(rest) = text.strip_prefix("one of:") {
-            return self.choices(cell, rest).map(Kind::OneOf);
-        }
-        if let Some(rest) = text.strip_prefix("any of:") {
-            return self.choices(cell, rest).map(Kind::AnyOf);
-        }
-        if let Some(rest) = text.strip_prefix("years since ") {
-            return self.years_since(cell, rest);
-        }
-        if let Some((unit, formula)) = text.split_once('=') {
-            return self.product(cell, unit.trim(), formula);
-        }
-        quantity(cell).map(Kind::Quantity)
-    }
-
-    fn choices(&self, cell: &Text, rest: &str) -> Result<Vec<Choice>, Box<Diagnostic>> {
-        let named = self.lists.iter().find(|list| list.name.string.trim() == rest.trim());
-        let choices: Vec<Choice> = match named {
-            Some(list) => list.items.iter().map(|item| choice(&item.string)).collect(),
-            None => rest.split(',').map(|name| choice(name.trim())).collect(),
-        };
-        if choices.len() < 2 || choices.len() > MAX_CHOICES || choices.iter().any(|c| c.name.is_empty()) {
-            let message = format!("`{}` names no list, and is no list of values", rest.trim());
-            return Err(Box::new(Diagnostic::new(Code::FactKind, cell.span, message).help(format!(
-                "write 2 to {MAX_CHOICES} values parted by commas, or the name of a list below the vocabulary or of \
-                 an appendix",
-            ))));
-        }
-        Ok(choices)
-    }
-
-    fn named(&self, cell: &Text, name: &str) -> Result<FactId, Box<Diagnostic>> {
-        let name = name.trim();
-        let found = self.words.facts.iter().position(|fact| fact.name == name);
-        found.map(FactId).ok_or_else(|| {
-            let message = format!("the vocabulary has no fact `{name}`");
-            Box::new(
-                Diagnostic::new(Code::FactKind, cell.span, message)
-                    .help("write the name as the first column has it"),
-            )
-        })
-    }
-
-    fn years_since(&self, cell: &Text, rest: &str) -> KindResult {
-        let (name, range) = rest.rsplit_once(',').ok_or_else(|| unreadable(cell))?;
-        let date = self.named(cell, name)?;
-        let (low, high) = range.split_once(" to ").ok_or_else(|| unreadable(cell))?;
-        let number = |text: &str| text.trim().parse::<u16>().map_err(|_| unreadable(cell));
-        let range = (number(low)?, number(high)?);
-        if range.0 >= range.1 || range.1 > 1000 {
-            return Err(unreadable(cell));
-        }
-        Ok(Kind::YearsSince { date, range })
-    }
-
-    fn product(&self, cell: &Text, unit: &str, formula: &str) -> KindResult {
-        let (left, right) = formula.split_once('×').ok_or_else(|| unreadable(cell))?;
-        let (left, right) = (self.named(cell, left)?, self.named(cell, right)?);
-        let factor = |id: FactId| {
-            let kind = self.words.facts.get(id.0).map(|fact| &fact.kind);
-            match kind {
-                Some(Kind::Quantity(quantity)) => Ok(quantity),
-                _ => Err(Box::new(
-                    Diagnostic::new(Code::FactKind, cell.span, "a factor of a product must be a quantity")
-                        .help("name two quantities that stand above this row"),
-                )),
-            }
-        };
-        let (a, b) = (factor(left)?, factor(right)?);
-        let corners =
-            [a.min, a.max].into_iter().flat_map(|x| [b.min, b.max].map(|y| i128::from(x) * i128::from(y)));
-        let corners: Vec<i128> = corners.collect();
-        let narrow = |n: Option<&i128>| n.and_then(|n| i64::try_from(*n).ok());
-        let (Some(min), Some(max)) = (narrow(corners.iter().min()), narrow(corners.iter().max())) else {
-            return Err(Box::new(
-                Diagnostic::new(Code::FactKind, cell.span, "the product of the two ranges is too large")
-                    .help("narrow the ranges, or write them with fewer decimal places"),
-            ));
-        };
-        let quantity = Quantity { unit: unit.to_owned(), places: a.places + b.places, min, max };
-        Ok(Kind::Product { left, right, quantity })
-    }
-}
-
-fn choice(text: &str) -> Choice {
-    let text = text.trim();
-    match text.split_once('(') {
-        Some((name, also)) => {
-            let also = also.trim_end().strip_suffix(')').unwrap_or(also);
-            let also = also.split(',').map(|a| a.trim().to_owned()).filter(|a| !a.is_empty()).collect();
-            Choice { name: name.trim().to_owned(), also }
-        }
-        None => Choice { name: text.to_owned(), also: Vec::new() },
-    }
-}
-
-fn quantity(cell: &Text) -> Result<Quantity, Box<Diagnostic>> {
-    let text = cell.string.trim();
-    let (unit, range) = text.rsplit_once(',').ok_or_else(|| unreadable(cell))?;
-    let (low, high) = range.split_once(" to ").ok_or_else(|| unreadable(cell))?;
-    let number = |text: &str| Decimal::read(text.trim()).ok_or_else(|| unreadable(cell));
-    let (low, high) = (number(low)?, number(high)?);
-    let whole = unit.trim().strip_prefix("whole ");
-    let places = low.places.max(high.places);
-    if places > 6 || (whole.is_some() && places > 0) {
-        return Err(Box::new(
-            Diagnostic::new(Code::FactKind, cell.span, "the range has too many decimal places")
-                .help("a quantity has at most 6 decimal places, a whole one none"),
-        ));
-    }
-    let (min, max) = (
-        low.scaled(places).ok_or_else(|| unreadable(cell))?,
-        high.scaled(places).ok_or_else(|| unreadable(cell))?,
-    );
-    if min >= max {
-        let message =
-            format!("the range runs from {} down to {}", decimal(min, places), decimal(max, places));
-        return Err(Box::new(
-            Diagnostic::new(Code::FactKind, cell.span, message).help("write the lesser number first"),
-        ));
-    }
-    Ok(Quantity { unit: whole.unwrap_or(unit).trim().to_owned(), places, min, max })
-}
-
-fn unreadable(cell: &Text) -> Box<Diagnostic> {
-    let message = format!("`{}` is no kind of fact", cell.string.trim());
-    Box::new(Diagnostic::new(Code::FactKind, cell.span, message).help(
-        "write `yes or no`, `one of: …`, `any of: …`, `trial`, `trial with dose`, `date`, \
-                 `years since ⟨date⟩, 0 to 130`, a unit and its range (`mg per day, 0.00 to 100.00`, \
-                 `whole days, 1 to 30`), or a product (`mg = ⟨fact⟩ × ⟨fact⟩`)",
-    ))
 }
 
 fn phrases(words: &mut Words, sink: &mut Sink) {
@@ -339,8 +193,11 @@ fn choice_phrases(words: &mut Words, id: FactId, fact: &Fact, sink: &mut Sink) {
                 add(words, fact, name, Meaning::Choice(id, ChoiceId(at)), sink);
             }
         }
-        Kind::Quantity(quantity) | Kind::Product { quantity, .. } => {
-            words.phrases.add(&quantity.unit, Meaning::Unit(id));
+        Kind::Quantity(quantity) | Kind::Computed { quantity, .. } => {
+            let unit = super::words::exact(&quantity.unit);
+            for written in super::words::singulars(&unit).chain([unit.clone()]) {
+                words.phrases.add(&written, Meaning::Unit(id));
+            }
         }
         Kind::YearsSince { .. } => {
             words.phrases.add("years", Meaning::Unit(id));

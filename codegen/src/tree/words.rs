@@ -32,7 +32,10 @@ pub(crate) struct Token {
     pub comma: bool,
 }
 
-const SIGNS: &[char] = &['(', ')', ':', ';', '≥', '≤', '<', '>', '=', '×', '÷', '+', '%', '—'];
+/// What stands before a negative number: a hyphen or a minus sign.
+const MINUS: [char; 2] = ['-', '−'];
+
+const SIGNS: &[char] = &['(', ')', ':', ';', '≥', '≤', '<', '>', '=', '×', '÷', '+', '%', '—', '*'];
 
 /// Splits a text into tokens. A final full stop is left out.
 pub(crate) fn lex(string: &str) -> Vec<Token> {
@@ -76,10 +79,17 @@ fn push(tokens: &mut Vec<Token>, part: &str, range: Range<usize>, offset: usize,
         TokenKind::Word
     };
     let range = range.start + offset..range.end + offset;
-    tokens.push(Token { text: raw.to_lowercase(), raw, kind, range, comma });
+    tokens.push(Token { text: one_micro(&raw.to_lowercase()), raw, kind, range, comma });
 }
 
+/// The two ways to write micro as one: the sign and the Greek letter look alike.
+fn one_micro(text: &str) -> String {
+    text.replace('\u{b5}', "\u{3bc}")
+}
+
+/// Whether a text is a decimal; a sign may stand at once before the first digit.
 fn is_number(text: &str) -> bool {
+    let text = text.strip_prefix(MINUS).unwrap_or(text);
     let (whole, places) = text.split_once('.').map_or((text, None), |(w, p)| (w, Some(p)));
     let digits = |s: &str| !s.is_empty() && s.bytes().all(|b| b.is_ascii_digit());
     digits(whole) && places.is_none_or(digits)
@@ -88,6 +98,28 @@ fn is_number(text: &str) -> bool {
 /// The words of a phrase, as the phrase table compares them.
 pub(crate) fn key(phrase: &str) -> Vec<String> {
     lex(phrase).into_iter().map(|token| token.text).collect()
+}
+
+/// The words of a unit as written, with single spaces: capital letters count, since `mU` and `MU`
+/// differ a billionfold.
+pub(crate) fn exact(unit: &str) -> String {
+    unit_of(&lex(unit))
+}
+
+/// The unit that some tokens write, to be compared with [`exact`].
+pub(crate) fn unit_of(tokens: &[Token]) -> String {
+    tokens.iter().map(|token| one_micro(&token.raw)).collect::<Vec<_>>().join(" ")
+}
+
+/// The singular forms of a unit: of each of its words without a final "s".
+pub(crate) fn singulars(unit: &str) -> impl Iterator<Item = String> + '_ {
+    let count = unit.split(' ').count();
+    (0..count).filter_map(move |at| {
+        let words: Vec<&str> = unit.split(' ').collect();
+        let one = words.get(at)?.strip_suffix('s').filter(|word| !word.is_empty())?;
+        let words = words.iter().enumerate().map(|(i, word)| if i == at { one } else { word });
+        Some(words.collect::<Vec<_>>().join(" "))
+    })
 }
 
 /// An exact decimal as written: `12.50` is 1250 with two places.
@@ -99,14 +131,27 @@ pub(crate) struct Decimal {
     pub places: u32,
 }
 
+impl std::fmt::Display for Decimal {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&super::print::decimal(self.digits, self.places))
+    }
+}
+
 impl Decimal {
+    /// A whole number.
+    pub(crate) const fn of(digits: i64) -> Self {
+        Self { digits, places: 0 }
+    }
+
     /// Reads digits with at most one point; `None` where they are too many.
     pub(crate) fn read(text: &str) -> Option<Self> {
         if !is_number(text) {
             return None;
         }
-        let (whole, behind) = text.split_once('.').unwrap_or((text, ""));
-        let digits = format!("{whole}{behind}").parse().ok()?;
+        let plain = text.strip_prefix(MINUS);
+        let (whole, behind) = plain.unwrap_or(text).split_once('.').unwrap_or((plain.unwrap_or(text), ""));
+        let sign = if plain.is_some() { "-" } else { "" };
+        let digits = format!("{sign}{whole}{behind}").parse().ok()?;
         Some(Self { digits, places: u32::try_from(behind.len()).ok()? })
     }
 
@@ -139,6 +184,17 @@ mod tests {
         check("daily dose ≤12.50 mg/day (60 mg total)", "daily dose ≤ 12.50 mg/day ( 60 mg total )");
         check("If x: y", "if x : y");
         check("II.A is met.", "ii.a is met");
+        check("T-score ≤ -2.5", "t-score ≤ -2.5");
+        check("ALT ≥2×ULN or 2*ULN", "alt ≥ 2 × uln or 2 * uln");
+    }
+
+    #[test]
+    fn units_are_exact_but_for_micro() {
+        assert_eq!(exact(" \u{b5}g/mL "), exact("\u{3bc}g/mL"));
+        assert_ne!(exact("mU"), exact("MU"));
+        let forms: Vec<String> = singulars("inhalers per 30 days").collect();
+        assert_eq!(forms, ["inhaler per 30 days", "inhalers per 30 day"]);
+        assert_eq!(singulars("mg").count(), 0);
     }
 
     #[test]
@@ -149,5 +205,9 @@ mod tests {
         assert_eq!(scaled("12.55", 1), None);
         assert_eq!(scaled("99999999999999999999", 0), None);
         assert_eq!(scaled("1.", 0), None);
+        assert_eq!(scaled("-2.5", 1), Some(-25));
+        assert_eq!(scaled("\u{2212}0.5", 1), Some(-5));
+        assert_eq!(scaled("--1", 0), None);
+        assert_eq!(scaled("-", 0), None);
     }
 }

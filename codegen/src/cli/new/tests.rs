@@ -33,6 +33,8 @@ fn sound(folder: &Folder, args: &[&str]) -> String {
     let path = out.trim_end();
     let (exit, out, err) = command(&["check", path], "");
     assert_eq!((exit, out.as_str()), (Exit::Fine, ""), "{args:?}: {err}");
+    let (exit, _, err) = command(&["fmt", "--check", path], "");
+    assert_eq!(exit, Exit::Fine, "{args:?}: {err}");
     std::fs::read_to_string(path).unwrap()
 }
 

@@ -116,7 +116,7 @@ fn type_of(view: &View<'_>, id: FactId, fact: &Fact) -> Result<TokenStream, Emit
             let places = integer(i64::from(quantity.places));
             quote! { Decimal<#places> }
         }
-        Kind::YearsSince { .. } | Kind::Product { .. } => {
+        Kind::YearsSince { .. } | Kind::Computed { .. } => {
             return Err(EmitError::BrokenTree(format!("`{}` is derived, and must not be given", fact.name)));
         }
     })
@@ -132,7 +132,7 @@ fn describe(fact: &Fact) -> String {
         Kind::Trial(Trial::WithDose) => String::from("the outcome of a trial, with its dose"),
         Kind::Date => String::from("a date"),
         Kind::Quantity(quantity) => range(quantity),
-        Kind::YearsSince { .. } | Kind::Product { .. } => String::from("derived"),
+        Kind::YearsSince { .. } | Kind::Computed { .. } => String::from("derived"),
     };
     let question =
         if fact.question.is_empty() { String::new() } else { format!(" {}", escape(&fact.question)) };

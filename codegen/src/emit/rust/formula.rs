@@ -5,7 +5,7 @@ use proc_macro2::{Group, Ident, Literal, TokenStream, TokenTree};
 use quote::quote;
 
 use super::{EmitError, View};
-use crate::tree::ast::{Atom, ChoiceId, Comparison, FactId, Formula, Kind, Presence};
+use crate::tree::ast::{Arithmetic, Atom, ChoiceId, Comparison, FactId, Formula, Kind, Presence, Quantity};
 
 /// The value of a fact: always there, or perhaps.
 struct Given {
@@ -137,19 +137,43 @@ impl View<'_> {
                 let (sign, number) = (sign(by), integer(number));
                 self.test(fact, "it", &quote! { it #sign Decimal::scaled(#number) })
             }
-            Kind::Product { left, right, .. } => {
-                let times = if self.product_fits(*left, *right) {
-                    quote! { times_in_range }
-                } else {
-                    quote! { times }
-                };
+            Kind::Computed { left, by: how, right, quantity } => {
+                let test = self.computed((*left, *how, *right), quantity, by, number)?;
                 let (left, right) = (self.given(*left)?.value, self.given(*right)?.value);
-                let (sign, number) = (sign(by), integer(number));
-                Ok(quote! { Kleene::of_both(#left, #right, |left, right| left.#times(right) #sign #number) })
+                Ok(quote! { Kleene::of_both(#left, #right, |left, right| #test) })
             }
             Kind::YearsSince { date, .. } => self.years(*date, by, number),
             _ => Err(self.broken(fact, "is no number")),
         }
+    }
+
+    /// The comparison of what comes of two quantities, `left` and `right`, with a limit.
+    fn computed(
+        &self,
+        (left, how, right): (FactId, Arithmetic, FactId),
+        quantity: &Quantity,
+        by: Comparison,
+        number: i64,
+    ) -> Result<TokenStream, EmitError> {
+        let (sign, limit) = (sign(by), integer(number));
+        let places = |fact| self.policy.fact(fact).quantity().map(|quantity| quantity.places);
+        let (Some(of_left), Some(of_right)) = (places(left), places(right)) else {
+            return Err(self.broken(left, "is no quantity"));
+        };
+        Ok(match how {
+            Arithmetic::Times if self.product_fits(left, right) => {
+                quote! { left.times_in_range(right) #sign #limit }
+            }
+            Arithmetic::Times => quote! { left.times(right) #sign #limit },
+            Arithmetic::Plus => quote! { left.plus(right) #sign #limit },
+            Arithmetic::Minus => quote! { left.minus(right) #sign #limit },
+            Arithmetic::Over => {
+                let places = (quantity.places + of_right).checked_sub(of_left);
+                let up = places.and_then(|places| 10i64.checked_pow(places));
+                let up = integer(up.ok_or_else(|| self.broken(left, "is too precise for a ratio"))?);
+                quote! { left.by(#up) #sign right.by(#limit) }
+            }
+        })
     }
 
     /// Whether the product of two quantities fits into 64 bits for all that is admitted.

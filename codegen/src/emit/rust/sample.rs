@@ -53,7 +53,7 @@ impl Builder {
     }
 
     pub(super) fn fact(&mut self, name: &str, kind: Kind) -> FactId {
-        let derived = matches!(kind, Kind::Product { .. } | Kind::YearsSince { .. });
+        let derived = matches!(kind, Kind::Computed { .. } | Kind::YearsSince { .. });
         let required = name == "request date" || name == "request kind";
         let presence = match (derived, required) {
             (true, _) => Presence::Derived,
@@ -169,7 +169,7 @@ fn facts(b: &mut Builder) {
     let left = b.fact("daily dose", quantity("mg per day", 2, 0, 10_000));
     let right = b.fact("consecutive days", quantity("days", 0, 1, 30));
     let total = Quantity { unit: "mg".into(), places: 2, min: 0, max: 300_000 };
-    b.fact("total dose", Kind::Product { left, right, quantity: total });
+    b.fact("total dose", Kind::Computed { left, by: Arithmetic::Times, right, quantity: total });
     b.fact("prior course completed", Kind::Date);
     for name in [
         "receives it now",

@@ -9,8 +9,8 @@ use super::{
 use crate::interp::Request;
 use crate::source::Span;
 use crate::tree::ast::{
-    Always, Atom, ChoiceId, Comparison, Duration, DurationRow, FactId, Formula, Kind, Operator, OrUntil,
-    Outcome, Policy, Presence, Quantity, Quote, Referral, Trial, When, Whichever,
+    Always, Arithmetic, Atom, ChoiceId, Comparison, Duration, DurationRow, FactId, Formula, Kind, Operator,
+    OrUntil, Outcome, Policy, Presence, Quantity, Quote, Referral, Trial, When, Whichever,
 };
 
 /// A small sibling of CP.PHAR.243: nearly every construct of the tree is in it.
@@ -55,8 +55,9 @@ fn facts(p: &mut Policy) {
     fact(
         p,
         "total dose",
-        Kind::Product {
+        Kind::Computed {
             left: dose,
+            by: Arithmetic::Times,
             right: days,
             quantity: Quantity { unit: "mg".to_owned(), places: 2, min: 0, max: 300_000 },
         },

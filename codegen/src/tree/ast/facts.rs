@@ -61,16 +61,58 @@ pub enum Kind {
         /// The plausible years, both included.
         range: (u16, u16),
     },
-    /// The product of two quantities.
-    Product {
-        /// One factor.
+    /// What comes of two quantities.
+    Computed {
+        /// One quantity; of a ratio, what is divided.
         left: FactId,
-        /// The other.
+        /// How the two combine.
+        by: Arithmetic,
+        /// The other; of a ratio, the divisor, which is above 0.
         right: FactId,
-        /// The unit of the product; `places` is the sum of those of the factors, and the
-        /// range that of their ranges.
+        /// Its unit, the places that a limit on it may have, and the range that follows from
+        /// those of the two. Of a product the places are those of both together, of a sum the
+        /// greater, of a ratio [`RATIO_PLACES`].
         quantity: Quantity,
     },
+}
+
+/// How two quantities combine. Nothing is ever rounded: a ratio compares with a limit by
+/// multiplying both with the divisor.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Arithmetic {
+    /// `×`
+    Times,
+    /// `÷`
+    Over,
+    /// `+`
+    Plus,
+    /// `−`
+    Minus,
+}
+
+/// The decimal places of a limit on a ratio, at most.
+pub const RATIO_PLACES: u32 = 6;
+
+impl Arithmetic {
+    /// The sign.
+    pub const fn sign(self) -> &'static str {
+        match self {
+            Self::Times => "×",
+            Self::Over => "÷",
+            Self::Plus => "+",
+            Self::Minus => "−",
+        }
+    }
+
+    /// The operator of a sign.
+    pub fn from_sign(sign: &str) -> Option<Self> {
+        [Self::Times, Self::Over, Self::Plus, Self::Minus].into_iter().find(|by| by.sign() == sign)
+    }
+
+    /// Whether the two may change places.
+    pub const fn commutes(self) -> bool {
+        matches!(self, Self::Times | Self::Plus)
+    }
 }
 
 /// One of the values of a fact.
@@ -165,10 +207,10 @@ impl Fact {
         }
     }
 
-    /// The scale and unit of a quantity or a product.
+    /// The scale and unit of a quantity, given or computed.
     pub fn quantity(&self) -> Option<&Quantity> {
         match &self.kind {
-            Kind::Quantity(quantity) | Kind::Product { quantity, .. } => Some(quantity),
+            Kind::Quantity(quantity) | Kind::Computed { quantity, .. } => Some(quantity),
             _ => None,
         }
     }

@@ -26,7 +26,7 @@ pub enum Atom {
     Is(FactId, Vec<ChoiceId>),
     /// A set shares at least one member with these (ascending, no repetition).
     Includes(FactId, Vec<ChoiceId>),
-    /// A quantity or a product compares with a number at the fact's scale.
+    /// A quantity, given or computed, compares with a number at the fact's scale.
     Compare(FactId, Comparison, i64),
     /// `date + period ≤ request date`: at least the period has passed since the date.
     Elapsed(FactId, Period),
@@ -118,7 +118,7 @@ impl Atom {
         let mut needs: Vec<FactId> = own
             .into_iter()
             .flat_map(|id| match &policy.fact(id).kind {
-                Kind::Product { left, right, .. } => vec![*left, *right],
+                Kind::Computed { left, right, .. } => vec![*left, *right],
                 Kind::YearsSince { date, .. } => vec![*date],
                 _ => vec![id],
             })

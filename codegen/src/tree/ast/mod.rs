@@ -12,7 +12,9 @@ mod statements;
 use criteria_runtime::Date;
 
 pub use criteria::{Body, Criterion, Operator, Part};
-pub use facts::{Choice, Fact, Kind, Presence, Quantity, Trial, TrialOutcome, Value};
+pub use facts::{
+    Arithmetic, Choice, Fact, Kind, Presence, Quantity, RATIO_PLACES, Trial, TrialOutcome, Value,
+};
 pub use formula::{Always, Atom, Comparison, Formula};
 pub use outcomes::{Duration, DurationRow, Limit, OrUntil, Outcome, Referral, Step, When, Whichever};
 pub use statements::{Example, Expected, ExpectedEnd, ExpectedKind, Invariant, Reading, Statement};

@@ -4,9 +4,9 @@ use criteria_runtime::{Period, PeriodUnit};
 
 use super::{Amount, Context, Problem, Refusal};
 use crate::diagnostic::Code;
-use crate::tree::ast::{Atom, Comparison, Fact, FactId, Formula, Kind, Quantity};
+use crate::tree::ast::{Arithmetic, Atom, Comparison, Fact, FactId, Formula, Kind, Quantity};
 use crate::tree::print::decimal;
-use crate::tree::words;
+use crate::tree::words::{self, Decimal};
 
 impl Context<'_> {
     /// `fact comparison amount`, of a quantity, a product or years since a date.
@@ -18,7 +18,7 @@ impl Context<'_> {
     ) -> Result<Formula, Refusal> {
         let fact = self.fact(id)?;
         match &fact.kind {
-            Kind::Quantity(quantity) | Kind::Product { quantity, .. } => {
+            Kind::Quantity(quantity) | Kind::Computed { quantity, .. } => {
                 let value = scaled(fact, quantity, amount)?;
                 check_breakable(fact, quantity, comparison, value, amount)?;
                 Ok(Formula::Atom(Atom::Compare(id, comparison, value)))
@@ -26,6 +26,20 @@ impl Context<'_> {
             Kind::YearsSince { date, range } => years(fact, *date, *range, comparison, amount),
             _ => Err(Refusal::NoSuch),
         }
+    }
+
+    /// `comparison number fact`, of a count: a whole number without a unit.
+    pub(crate) fn count(
+        &self,
+        id: FactId,
+        comparison: Comparison,
+        number: Decimal,
+    ) -> Result<Formula, Refusal> {
+        let counted = |quantity: &Quantity| quantity.unit.is_empty() && quantity.places == 0;
+        if !self.fact(id)?.quantity().is_some_and(counted) {
+            return Err(Refusal::NoSuch);
+        }
+        self.compare(id, comparison, &Amount { number, shown: number.to_string(), unit: String::new() })
     }
 
     /// `daily dose ≤ 12 mg per day for ≤ 5 days (60 mg total)`, with its arithmetic.
@@ -38,7 +52,7 @@ impl Context<'_> {
     ) -> Result<Formula, Refusal> {
         let mut found = Vec::new();
         for (at, fact) in self.facts.iter().enumerate() {
-            if let Kind::Product { left, right, .. } = fact.kind
+            if let Kind::Computed { left, by: Arithmetic::Times, right, .. } = fact.kind
                 && (left == id || right == id)
             {
                 found.push((FactId(at), if left == id { right } else { left }));
@@ -85,7 +99,7 @@ fn scaled(fact: &Fact, quantity: &Quantity, amount: &Amount) -> Result<i64, Refu
         // Another unit wants another number: only a number without any is simply completed.
         let help = if quantity.unit.is_empty() {
             "write the number alone".to_owned()
-        } else if amount.unit.is_empty() {
+        } else if amount.unit.is_empty() || squeezed(&amount.unit) == squeezed(&quantity.unit) {
             format!("write `{} {}`", amount.shown, quantity.unit)
         } else {
             format!(
@@ -111,19 +125,18 @@ fn unit_words(unit: &str) -> String {
     if unit.is_empty() { "plain numbers".to_owned() } else { format!("`{unit}`") }
 }
 
-/// Whether the unit is the fact's: to the word, or its singular behind a 1.
+/// Whether the unit is the fact's: exactly, or its singular behind a 1.
 fn unit_matches(unit: &str, amount: &Amount) -> bool {
-    let unit = words::key(unit).join(" ");
-    if amount.unit == unit {
-        return true;
-    }
-    let one = amount.number.scaled(0) == Some(1);
-    let singular = |at: usize| -> String {
-        let words = unit.split(' ').enumerate();
-        let words = words.map(|(i, w)| if i == at { w.strip_suffix('s').unwrap_or(w) } else { w });
-        words.collect::<Vec<_>>().join(" ")
-    };
-    one && (0..unit.split(' ').count()).any(|at| amount.unit == singular(at))
+    let unit = words::exact(unit);
+    let one = matches!(amount.number.scaled(0), Some(1 | -1));
+    amount.unit == unit || one && words::singulars(&unit).any(|singular| singular == amount.unit)
+}
+
+/// A unit without what is often written in different ways: spaces, capitals, `x` or `*` for `×`.
+fn squeezed(unit: &str) -> String {
+    let lower = words::exact(unit).to_lowercase().replace(' ', "");
+    let rest = lower.strip_prefix(['×', '*', 'x']).map(|rest| format!("×{rest}"));
+    rest.unwrap_or(lower)
 }
 
 fn check_breakable(

@@ -236,3 +236,18 @@ fn messages_about_tables_point_to_the_cell() {
     );
     with("| — | 1 puff |", "| | 1 puff |", "cell-count:");
 }
+
+#[test]
+fn a_limit_may_be_counted_by_the_year() {
+    let limit = |cell: &str| {
+        let below = BELOW.replace("| 6 months | |", &format!("| 6 months | {cell} |"));
+        let text = format!("{ABOVE}## I. Criteria (must meet all)\n\n1. P.{below}");
+        let compiled = crate::compile(Source::new("t.md", text));
+        let rows = compiled.policy.iter().flat_map(|policy| &policy.durations).flat_map(|one| &one.rows);
+        let limits = rows.filter_map(|row| row.limit.as_ref());
+        limits.map(|limit| format!("{}: {}", limit.count, limit.what)).collect::<Vec<_>>()
+    };
+    assert_eq!(limit("1 treatment course per calendar year"), ["1: treatment course per calendar year"]);
+    assert_eq!(limit("1 course per calendar year"), ["1: course per calendar year"]);
+    assert_eq!(limit("1 treatment course"), ["1: treatment course"]);
+}

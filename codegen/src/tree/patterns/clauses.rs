@@ -6,8 +6,9 @@ use crate::diagnostic::Code;
 use crate::tree::ast::Comparison::{AtLeast, AtMost, Equal, LessThan, MoreThan};
 use crate::tree::ast::{Atom, Comparison, Formula};
 use crate::tree::build::Node as N;
-use crate::tree::build::{Built, Context, Problem};
+use crate::tree::build::{Amount, Built, Context, Problem};
 use crate::tree::reading::WordClass::{Comparison as Cmp, Connective as And, Operator as Op};
+use crate::tree::words::Decimal;
 
 pub(super) static ROWS: &[Row] = &[
     // Clauses.
@@ -40,6 +41,16 @@ pub(super) static ROWS: &[Row] = &[
     }),
     sentence(
         "clause",
+        "not {fact}",
+        Op,
+        ("a yes/no fact is no", "Not prescribed by a heart specialist"),
+        |cx, nodes| match nodes {
+            [N::Fact(id)] => Ok(N::Formula(not(Formula::Atom(Atom::Yes(cx.yes_no(*id)?))))),
+            _ => no(),
+        },
+    ),
+    sentence(
+        "clause",
         "{fact} is {choices}",
         Op,
         ("a one-of fact (or a trial) has one of these values", "Diagnosis is asthma or COPD"),
@@ -64,17 +75,24 @@ pub(super) static ROWS: &[Row] = &[
     ),
     sentence(
         "clause",
-        "{fact} is neither {choice} nor {choice}",
+        "{fact} is neither {nors}",
         Op,
-        ("it has none of these two values", "Diagnosis is neither asthma nor COPD"),
-        |cx, nodes| {
-            let [fact, first, second] = nodes else { return no() };
-            let both = join_choices(cx, &[first.clone(), second.clone()])?;
-            match is_choices(cx, &[fact.clone(), both])? {
-                N::Formula(formula) => Ok(N::Formula(not(formula))),
-                _ => no(),
-            }
-        },
+        ("it has none of these values", "Diagnosis is neither asthma nor COPD"),
+        is_none,
+    ),
+    sentence(
+        "clause",
+        "{fact} is (any|one) of : {listed}",
+        Op,
+        ("it has one of these values; the list needs no \"or\"", "Diagnosis is any of: asthma, COPD"),
+        is_choices,
+    ),
+    sentence(
+        "clause",
+        "{fact} is none of : {listed}",
+        Op,
+        ("it has none of these values", "Diagnosis is none of: asthma, COPD"),
+        is_none,
     ),
     row("clause", "{fact} is not {choice} or {choice}", Op, |cx, nodes| {
         let [fact, first, second] = nodes else { return no() };
@@ -103,11 +121,50 @@ pub(super) static ROWS: &[Row] = &[
         "{fact} is between {amount} and {amount}",
         Cmp,
         ("a number lies between two limits, both included", "Weight is between 10 kg and 40 kg"),
+        between,
+    ),
+    row("clause", "{fact} is between {number} and {amount}", Cmp, between),
+    sentence(
+        "clause",
+        "{fact} is from {amount} to {amount}",
+        Cmp,
+        ("the same; the unit may stand behind the second number only", "Weight is from 10 kg to 40 kg"),
+        between,
+    ),
+    row("clause", "{fact} is from {number} to {amount}", Cmp, between),
+    sentence(
+        "clause",
+        "{fact} is {amount} or (older|more|greater|higher|above)",
+        Cmp,
+        ("a number is at least so much", "Age is 18 years or older"),
+        |cx, nodes| limit(cx, nodes, AtLeast),
+    ),
+    sentence(
+        "clause",
+        "{fact} is {amount} or (younger|less|fewer|lower|below)",
+        Cmp,
+        ("a number is at most so much", "Weight is 40 kg or less"),
+        |cx, nodes| limit(cx, nodes, AtMost),
+    ),
+    sentence(
+        "clause",
+        "{comparator} {cardinal} {fact}",
+        Cmp,
+        ("a count compares with a number", "At least 2 exacerbations in the last 12 months"),
         |cx, nodes| match nodes {
-            [N::Fact(id), N::Amount(low), N::Amount(high)] => Ok(N::Formula(Formula::All(vec![
-                cx.compare(*id, AtLeast, low)?,
-                cx.compare(*id, AtMost, high)?,
-            ]))),
+            [N::Comparison(comparison), N::Number(number), N::Fact(id)] => {
+                Ok(N::Formula(cx.count(*id, *comparison, *number)?))
+            }
+            _ => no(),
+        },
+    ),
+    sentence(
+        "clause",
+        "no {fact}",
+        Cmp,
+        ("a count is 0", "No exacerbations in the last 12 months"),
+        |cx, nodes| match nodes {
+            [N::Fact(id)] => Ok(N::Formula(cx.count(*id, Equal, Decimal::of(0))?)),
             _ => no(),
         },
     ),
@@ -270,6 +327,31 @@ pub(super) static ROWS: &[Row] = &[
     row("sentence", "{clause} and {clause} or {clause}", And, mixed),
     row("sentence", "{clause} or {clause} and {clause}", And, mixed),
 ];
+
+fn between(cx: &Context<'_>, nodes: &[N]) -> Built {
+    let [N::Fact(id), low, N::Amount(high)] = nodes else { return no() };
+    let low = match low {
+        N::Amount(low) => low.clone(),
+        // A number alone has the unit of the one behind it.
+        N::Number(number) => Amount { number: *number, shown: number.to_string(), unit: high.unit.clone() },
+        _ => return no(),
+    };
+    Ok(N::Formula(Formula::All(vec![cx.compare(*id, AtLeast, &low)?, cx.compare(*id, AtMost, high)?])))
+}
+
+fn limit(cx: &Context<'_>, nodes: &[N], comparison: Comparison) -> Built {
+    match nodes {
+        [N::Fact(id), N::Amount(amount)] => Ok(N::Formula(cx.compare(*id, comparison, amount)?)),
+        _ => no(),
+    }
+}
+
+fn is_none(cx: &Context<'_>, nodes: &[N]) -> Built {
+    match is_choices(cx, nodes)? {
+        N::Formula(formula) => Ok(N::Formula(not(formula))),
+        _ => no(),
+    }
+}
 
 fn is_choices(cx: &Context<'_>, nodes: &[N]) -> Built {
     match nodes {

@@ -6,6 +6,7 @@ use crate::tree::ast::{ChoiceId, FactId, Kind};
 use crate::tree::build::Node as N;
 use crate::tree::build::{Built, Context, Refusal};
 use crate::tree::reading::WordClass::{Comparison as Cmp, Connective as And, Operator as Op};
+use crate::tree::words::Decimal;
 
 pub(super) static ROWS: &[Row] = &[
     // Lists.
@@ -14,6 +15,11 @@ pub(super) static ROWS: &[Row] = &[
     row("choices", "{choice} , {more-choices}", And, join_choices),
     row("more-choices", "{choice} or {choice}", And, join_choices),
     row("more-choices", "{choice} , {more-choices}", And, join_choices),
+    row("listed", "{choice}", And, pass),
+    row("listed", "{choice} or {choice}", And, join_choices),
+    row("listed", "{choice} , {listed}", And, join_choices),
+    row("nors", "{choice} nor {choice}", And, join_choices),
+    row("nors", "{choice} , {nors}", And, join_choices),
     row("facts-or", "{fact}", And, facts),
     row("facts-or", "{fact} or {fact}", And, facts),
     row("facts-or", "{fact} , {facts-or}", And, facts),
@@ -28,18 +34,35 @@ pub(super) static ROWS: &[Row] = &[
     row("members", "{list}", Op, pass),
     row("members", "{choices}", Op, pass),
     row("members", "{list} other than {choices}", Op, other_than),
+    // Numbers in words.
+    row("cardinal", "{number}", Cmp, pass),
+    row("cardinal", "one", Cmp, |_, _| Ok(N::Number(Decimal::of(1)))),
+    row("cardinal", "two", Cmp, |_, _| Ok(N::Number(Decimal::of(2)))),
+    row("cardinal", "three", Cmp, |_, _| Ok(N::Number(Decimal::of(3)))),
+    row("cardinal", "four", Cmp, |_, _| Ok(N::Number(Decimal::of(4)))),
+    row("cardinal", "five", Cmp, |_, _| Ok(N::Number(Decimal::of(5)))),
+    row("cardinal", "six", Cmp, |_, _| Ok(N::Number(Decimal::of(6)))),
     // Comparators.
     row("comparator", "≥", Cmp, |_, _| Ok(N::Comparison(AtLeast))),
     row("comparator", "(|is) at least", Cmp, |_, _| Ok(N::Comparison(AtLeast))),
+    row("comparator", "(|is) (no|not) less than", Cmp, |_, _| Ok(N::Comparison(AtLeast))),
+    row("comparator", "(|is) greater than or equal to", Cmp, |_, _| Ok(N::Comparison(AtLeast))),
     row("comparator", ">", Cmp, |_, _| Ok(N::Comparison(MoreThan))),
-    row("comparator", "(|is) more than", Cmp, |_, _| Ok(N::Comparison(MoreThan))),
+    row("comparator", "(|is) (more|greater) than", Cmp, |_, _| Ok(N::Comparison(MoreThan))),
+    row("comparator", "(|is) (over|above)", Cmp, |_, _| Ok(N::Comparison(MoreThan))),
     row("comparator", "exceeds", Cmp, |_, _| Ok(N::Comparison(MoreThan))),
     row("comparator", "≤", Cmp, |_, _| Ok(N::Comparison(AtMost))),
     row("comparator", "(|is) at most", Cmp, |_, _| Ok(N::Comparison(AtMost))),
+    row("comparator", "(|is) (no|not) (more|greater) than", Cmp, |_, _| Ok(N::Comparison(AtMost))),
+    row("comparator", "(|is) less than or equal to", Cmp, |_, _| Ok(N::Comparison(AtMost))),
+    row("comparator", "(|is) up to", Cmp, |_, _| Ok(N::Comparison(AtMost))),
     row("comparator", "does not exceed", Cmp, |_, _| Ok(N::Comparison(AtMost))),
     row("comparator", "<", Cmp, |_, _| Ok(N::Comparison(LessThan))),
-    row("comparator", "(|is) less than", Cmp, |_, _| Ok(N::Comparison(LessThan))),
+    row("comparator", "(|is) (less|fewer) than", Cmp, |_, _| Ok(N::Comparison(LessThan))),
+    row("comparator", "(|is) (under|below)", Cmp, |_, _| Ok(N::Comparison(LessThan))),
     row("comparator", "=", Cmp, |_, _| Ok(N::Comparison(Equal))),
+    row("comparator", "(|is) exactly", Cmp, |_, _| Ok(N::Comparison(Equal))),
+    row("comparator", "is equal to", Cmp, |_, _| Ok(N::Comparison(Equal))),
 ];
 
 pub(super) fn join_choices(_: &Context<'_>, nodes: &[N]) -> Built {

@@ -92,6 +92,13 @@ pub(super) static ROWS: &[Row] = &[
     row("term", "{period} or until {fact} , whichever is shorter", Op, |cx, nodes| {
         term(cx, nodes, Whichever::Shorter)
     }),
+    row("limit", "{number} {thing} per calendar year", Op, |_, nodes| match nodes {
+        [N::Number(number), N::Thing(what)] => {
+            let count = number.scaled(0).and_then(|n| u32::try_from(n).ok()).ok_or(Refusal::NoSuch)?;
+            Ok(N::Limit(Limit { count, what: format!("{what} per calendar year") }))
+        }
+        _ => no(),
+    }),
     row("limit", "{number} {thing}", Op, |_, nodes| match nodes {
         [N::Number(number), N::Thing(what)] => {
             let count = number.scaled(0).and_then(|n| u32::try_from(n).ok()).ok_or(Refusal::NoSuch)?;

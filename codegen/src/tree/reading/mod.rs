@@ -19,7 +19,7 @@ use crate::tree::doubts::Doubts;
 use crate::tree::grammar::{Grammar, MAX_TOKENS, Outcome, Tree, Vocabulary};
 use crate::tree::patterns::{Terminal, rows};
 use crate::tree::phrases::{Meaning, Phrases};
-use crate::tree::words::{Decimal, Token, lex_range};
+use crate::tree::words::{Decimal, Token, lex_range, unit_of};
 
 use refusals::{ambiguous, overflow};
 
@@ -253,7 +253,7 @@ impl Reader<'_> {
             Terminal::Period if period(tokens).is_none() => return Err(too_long()),
             Terminal::Number => number().map(Node::Number),
             Terminal::Amount => number().map(|number| {
-                let unit = join(tokens.get(1..).unwrap_or_default(), false);
+                let unit = unit_of(tokens.get(1..).unwrap_or_default());
                 let shown = tokens.first().map(|token| token.raw.clone()).unwrap_or_default();
                 Node::Amount(Amount { number, shown, unit })
             }),
