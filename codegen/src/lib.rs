@@ -2,14 +2,17 @@
 //! evaluator and documents.
 
 pub mod artifact;
+pub mod build;
 #[cfg(feature = "cli")]
 pub mod cli;
 pub mod compiled;
 pub mod diagnostic;
 pub mod emit;
+mod files;
 pub mod format;
 pub mod interp;
 pub mod library;
+mod plan;
 pub mod request;
 pub mod source;
 pub mod spec;

@@ -3,6 +3,8 @@
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
 
+use criteria_tests::runner::cases;
+
 use super::binary::criteria;
 use super::requests::{POLICY, edited, initial};
 
@@ -34,7 +36,7 @@ fn twice_the_same_fact() {
 
 #[test]
 fn random_bytes_and_damaged_requests() {
-    let config = Config { cases: 8, failure_persistence: None, ..Config::default() };
+    let config = Config { cases: cases(8), failure_persistence: None, ..Config::default() };
     let whole = edited(initial(), &[]).into_bytes();
     let damage = (0..whole.len(), any::<u8>());
     let input = (proptest::collection::vec(any::<u8>(), 0..400), damage);

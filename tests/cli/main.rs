@@ -1,6 +1,7 @@
 //! The built binary: what it prints, how it exits, and what it makes of hostile input.
 
 mod binary;
+mod builds;
 mod commands;
 mod determinations;
 mod help;
@@ -8,5 +9,6 @@ mod hostile;
 mod layout;
 mod rejections;
 mod requests;
+mod sarif;
 mod standing;
 mod versions;

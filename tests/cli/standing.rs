@@ -193,7 +193,11 @@ const NEVER: &[(&str, &str)] = &[
 ];
 
 /// `NEVER` in files that may: none of them handles a request.
-const MAY: &[(&str, &str, &str)] = &[];
+const MAY: &[(&str, &str, &str)] = &[(
+    "codegen/src/build/mod.rs",
+    "env::var",
+    "cargo names the output folder of a build script in `OUT_DIR`",
+)];
 
 #[test]
 fn the_library_does_no_more_than_it_says() {

@@ -14,12 +14,10 @@ use criteria::tree::ast::{
 use criteria_runtime::Period;
 use criteria_tests::engines::compare;
 use criteria_tests::program::Program;
-use criteria_tests::requests::{cases, wild};
+use criteria_tests::requests::sample;
 use criteria_tests::runner;
 use criteria_tests::seen::Seen;
-use criteria_tests::workspace::{Spec, alemtuzumab, compile_only};
-use proptest::strategy::{Strategy, ValueTree};
-use proptest::test_runner::{Config, RngSeed, TestRunner};
+use criteria_tests::workspace::{alemtuzumab, compile_only};
 
 /// Requests that each planted fault is looked for in.
 const REQUESTS: u32 = 9_000;
@@ -116,20 +114,6 @@ const HARMLESS: (&str, Plant) = ("`unless` forgotten in a step", |policy| {
     parts.retain(|part| !matches!(part, When::Not(_)));
 });
 
-/// Requests of a policy: valid ones, partial ones, malformed ones.
-fn requests(spec: &'static Spec) -> Vec<Request> {
-    let rng_seed = RngSeed::Fixed(runner::seed());
-    let mut runner = TestRunner::new(Config { rng_seed, ..Config::default() });
-    let (cases, wild) = (cases(spec), wild(spec));
-    let mut all = Vec::new();
-    for _ in 0..runner::cases(REQUESTS).div_ceil(3) {
-        let case = cases.new_tree(&mut runner).unwrap().current();
-        all.extend([case.complete, case.partial]);
-        all.push(wild.new_tree(&mut runner).unwrap().current().request);
-    }
-    all
-}
-
 /// The first request on which an evaluator is not what the interpreter of a policy says.
 fn difference(policy: &Policy, requests: &[Request], said: &[Seen]) -> Option<(String, String)> {
     let compared = requests.iter().zip(said);
@@ -154,7 +138,7 @@ fn planted_faults_are_noticed_and_a_policy_from_elsewhere_decides() {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("planted");
     let program = Program::build(&folder, &policies.iter().collect::<Vec<_>>());
 
-    let asked = requests(spec);
+    let asked = sample(spec, REQUESTS);
     let healthy = program.say(0, &spec.policy, &asked);
     assert_eq!(difference(&spec.policy, &asked, &healthy), None, "nothing is planted here");
     let mut unnoticed = Vec::new();
@@ -170,7 +154,7 @@ fn planted_faults_are_noticed_and_a_policy_from_elsewhere_decides() {
     assert!(unnoticed.is_empty() || runner::is_too_few(REQUESTS), "not noticed: {unnoticed:#?}");
 
     for (at, spec) in (FAULTS.len() + 2..).zip(elsewhere) {
-        let asked = requests(spec);
+        let asked = sample(spec, REQUESTS);
         let said = program.say(at, &spec.policy, &asked);
         let mut kinds = std::collections::BTreeMap::<&str, usize>::new();
         for seen in &said {

@@ -11,7 +11,7 @@ const STEP_BY_STEP: &[&str] = &["docs/guides/write-a-policy.md"];
 
 /// Commands of cargo and of this repository that suites and CI run anyway.
 const ELSEWHERE: &[&str] =
-    &["cargo test", "cargo bench", ".ci/run", "cargo fmt", "cargo clippy", "cargo tree"];
+    &["cargo test", "cargo bench", "cargo build", "cargo tree", ".ci/run", "cargo fmt", "cargo clippy"];
 
 /// Runs a command in process.
 pub fn run(args: &[&str], input: &str) -> (Exit, String, String) {
@@ -74,4 +74,19 @@ fn commands_in_tables_of_the_readme_are_understood() {
         let parsed = Cli::try_parse_from(["criteria"].into_iter().chain(words));
         assert!(parsed.is_ok(), "cargo criteria {command}: {parsed:?}");
     }
+}
+
+/// A suite that a page names after `--test` is one that there is.
+#[test]
+fn suites_that_pages_name_exist() {
+    let manifest = std::fs::read_to_string(root().join("tests/Cargo.toml")).unwrap();
+    let mut count = 0;
+    for (page, text) in pages() {
+        for rest in text.split("--test ").skip(1) {
+            let name: String = rest.chars().take_while(|c| c.is_ascii_lowercase() || *c == '_').collect();
+            count += 1;
+            assert!(manifest.contains(&format!("name = \"{name}\"")), "{}: {name}", page.display());
+        }
+    }
+    assert!(count > 3, "{count}");
 }

@@ -28,7 +28,7 @@ fn the_guide_shows_what_runs() {
     ask(Date::new(2026, 3, 1).unwrap()).unwrap();
     let here = include_str!("typed.rs").split("// ----\n").nth(1).unwrap();
     let shown = fences(&page("docs/guides/developers.md"));
-    let shown: Vec<_> = shown.iter().filter(|fence| fence.is("rust")).collect();
+    let shown: Vec<_> = shown.iter().filter(|fence| fence.info == ["rust"]).collect();
     assert_eq!(shown.len(), 1);
     assert_eq!(shown[0].text.trim(), here.trim());
 }

@@ -5,26 +5,14 @@
 
 use std::cell::Cell;
 
-use criteria::interp::{Kind, MAX_REPAIRS, Request, decide, determine};
-use criteria::tree::ast::{Body, CriterionId, Formula, Operator, Policy, When};
+use criteria::interp::{Kind, MAX_REPAIRS, decide};
+use criteria::tree::ast::{Body, CriterionId, Operator, Policy, When};
+use criteria_tests::promises::{approved_with, labels, repairs_hold};
 use criteria_tests::requests::cases;
 use criteria_tests::runner::{check, is_too_few};
 use criteria_tests::workspace::all;
 
 const CASES: u32 = 600;
-
-/// Whether a request is approved by the policy with these leaves always met.
-fn approved(policy: &Policy, request: &Request, leaves: &[CriterionId]) -> bool {
-    let mut forced = policy.clone();
-    for leaf in leaves {
-        forced.criteria[leaf.0].body = Body::Test(Formula::All(Vec::new()));
-    }
-    determine(&forced, request).kind == Kind::Approve
-}
-
-fn labels(policy: &Policy, set: &[CriterionId]) -> Vec<String> {
-    set.iter().map(|leaf| policy.criterion(*leaf).label.clone()).collect()
-}
 
 #[test]
 fn repairs_are_sufficient_and_minimal() {
@@ -42,23 +30,7 @@ fn repairs_are_sufficient_and_minimal() {
             if determination.repairs.sets.len() > MAX_REPAIRS {
                 return Err("there are too many".to_owned());
             }
-            for set in &determination.repairs.sets {
-                if !approved(policy, &case.partial, set) {
-                    return Err(format!("{:?} does not give approval", labels(policy, set)));
-                }
-                for without in 0..set.len() {
-                    let mut fewer = set.clone();
-                    fewer.remove(without);
-                    if approved(policy, &case.partial, &fewer) && !determination.repairs.truncated {
-                        return Err(format!(
-                            "{:?} is enough, of {:?}",
-                            labels(policy, &fewer),
-                            labels(policy, set)
-                        ));
-                    }
-                }
-            }
-            Ok(())
+            repairs_hold(policy, &case.partial, &determination)
         });
         println!("{}: {} sets of {} requests", spec.name, sets.get(), denied.get());
         assert!(sets.get() > 100 || is_too_few(CASES), "{}: vacuous", spec.name);
@@ -112,7 +84,7 @@ fn no_repair_is_left_out() {
                         chosen.push(*id);
                     }
                 }
-                if !approved(policy, &case.partial, &chosen) {
+                if !approved_with(policy, &case.partial, &chosen) {
                     continue;
                 }
                 looked.set(looked.get() + 1);

@@ -6,6 +6,8 @@ use criteria::compiled::Compiled;
 use criteria::source::Span;
 use criteria::tree::WordClass;
 
+use criteria_tests::promises::{every_word_is_classed, is_punctuation};
+
 use super::{compiled, meaning, policies};
 
 /// Where the sampling starts; printed by every failure.
@@ -121,19 +123,8 @@ fn every_word_has_one_class() {
         let compiled = compiled(&text);
         assert!(compiled.is_sound(), "{path}: {:?}", compiled.diagnostics);
         assert!(compiled.readings.len() > 20, "{path}: few sentences");
-        for reading in &compiled.readings {
-            let classed: Vec<&str> = reading
-                .words
-                .iter()
-                .map(|(_, word, _)| word.as_str())
-                .filter(|w| !is_punctuation(w))
-                .collect();
-            assert_eq!(classed, words_of(&reading.text.text), "{path}, {}", reading.place);
-            let spans: Vec<u32> = reading.words.iter().map(|(span, ..)| span.start).collect();
-            assert!(spans.is_sorted() && spans.windows(2).all(|two| two[0] < two[1]), "{}", reading.place);
-            for (span, word, _) in &reading.words {
-                assert_eq!(compiled.source.slice(*span), word, "{path}, {}", reading.place);
-            }
+        if let Err(why) = every_word_is_classed(&compiled) {
+            panic!("{path}, {why}");
         }
     }
 }
@@ -256,21 +247,4 @@ fn own_words(compiled: &Compiled) -> Vec<String> {
     words.sort_unstable();
     words.dedup();
     words
-}
-
-fn is_punctuation(word: &str) -> bool {
-    word.chars().all(|c| "():;,.".contains(c))
-}
-
-/// The words of a text, told apart without the compiler's own reader.
-fn words_of(text: &str) -> Vec<String> {
-    let mut spaced = String::new();
-    for c in text.trim_end_matches('.').chars() {
-        match c {
-            '(' | ')' | ':' | ';' | ',' => spaced.push(' '),
-            '≥' | '≤' | '<' | '>' | '=' => spaced.extend([' ', c, ' ']),
-            c => spaced.push(c),
-        }
-    }
-    spaced.split_whitespace().map(str::to_owned).collect()
 }

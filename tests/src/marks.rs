@@ -1,7 +1,8 @@
 //! What a policy says about the values of its facts: limits, periods, dates, values of examples.
 
-use criteria::tree::ast::{Atom, Body, FactId, Formula, Kind, Policy, Statement, Value};
-use criteria_runtime::Period;
+use criteria::tree::ast::{Arithmetic, Atom, Body, FactId, Formula, Kind, Policy, Statement, Value};
+use criteria_runtime::{Period, PeriodUnit};
+use jiff::Span;
 
 /// What the policy says about the values of one fact.
 #[derive(Debug, Clone, Default)]
@@ -68,4 +69,37 @@ fn mark(policy: &Policy, marks: &mut [Marks], atom: &Atom) {
         }
         Atom::Yes(_) | Atom::Is(..) | Atom::Includes(..) => {}
     }
+}
+
+/// A period as one of `jiff`.
+pub(crate) fn span(period: Period) -> Span {
+    let count = i64::from(period.count);
+    match period.unit {
+        PeriodUnit::Days => Span::new().days(count),
+        PeriodUnit::Weeks => Span::new().weeks(count),
+        PeriodUnit::Months => Span::new().months(count),
+        PeriodUnit::Years => Span::new().years(count),
+    }
+}
+
+/// The number of a fact at which what is computed with it reaches a limit, where the other fact has
+/// the number `beside`.
+pub(crate) fn turns(policy: &Policy, id: FactId, computed: FactId, beside: i64, limit: i64) -> Option<i64> {
+    let Kind::Computed { left, by, right, .. } = policy.fact(computed).kind else { return None };
+    let is_left = left == id;
+    let other = if is_left { right } else { left };
+    let places = |id: FactId| policy.fact(id).quantity().map_or(0, |quantity| quantity.places);
+    let ten = |places: u32| 10i128.checked_pow(places);
+    // All three at twelve places: what is lost in dividing is less than one step.
+    let fine = |n: i64, of: FactId| i128::from(n).checked_mul(ten(12u32.checked_sub(places(of))?)?);
+    let (with, limit, one) = (fine(beside, other)?, fine(limit, computed)?, ten(12)?);
+    let turns = match by {
+        Arithmetic::Times => limit.checked_mul(one)?.checked_div(with)?,
+        Arithmetic::Plus => limit - with,
+        Arithmetic::Minus if is_left => limit + with,
+        Arithmetic::Minus => with - limit,
+        Arithmetic::Over if is_left => limit.checked_mul(with)? / one,
+        Arithmetic::Over => with.checked_mul(one)?.checked_div(limit)?,
+    };
+    i64::try_from(turns / ten(12u32.checked_sub(places(id))?)?).ok()
 }

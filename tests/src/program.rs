@@ -14,7 +14,7 @@ use criteria::tree::hash::meaning_hash;
 
 use crate::engines::facts;
 use crate::seen::{Seen, write_facts};
-use crate::workspace::{put, root};
+use crate::workspace::{put, refresh, root};
 
 /// A program with the evaluators of some policies: it reads requests and writes what it says of them.
 #[derive(Debug)]
@@ -27,12 +27,20 @@ impl Program {
     /// what did not change is not built again. The folder's name is the crate's.
     pub fn build(folder: &Path, policies: &[&Policy]) -> Self {
         let name = folder.file_name().and_then(|name| name.to_str()).expect("the folder has a name");
+        let emitted = policies.iter().enumerate().map(|(at, policy)| {
+            let meta = Meta { source: format!("tests/{name}/{at}.md"), hash: meaning_hash(policy) };
+            emit(policy, &meta).unwrap_or_else(|error| panic!("policy {at}: {error}"))
+        });
+        Self::of_sources(folder, &emitted.collect::<Vec<_>>())
+    }
+
+    /// The same for evaluators that were written already.
+    pub fn of_sources(folder: &Path, evaluators: &[String]) -> Self {
+        let name = folder.file_name().and_then(|name| name.to_str()).expect("the folder has a name");
         let mut main = String::from("mod seen;\n");
         let mut table = String::new();
-        for (at, policy) in policies.iter().enumerate() {
-            let meta = Meta { source: format!("tests/{name}/{at}.md"), hash: meaning_hash(policy) };
-            let text = emit(policy, &meta).unwrap_or_else(|error| panic!("policy {at}: {error}"));
-            refresh(&folder.join(format!("src/p{at}.rs")), &text);
+        for (at, text) in evaluators.iter().enumerate() {
+            refresh(&folder.join(format!("src/p{at}.rs")), text);
             _ = writeln!(main, "#[allow(dead_code)]\nmod p{at};");
             _ = write!(table, "&p{at}::EVALUATOR, ");
         }
@@ -86,13 +94,6 @@ impl Program {
         let said: Vec<Seen> = text.lines().map(|line| Seen::read(line).expect(line)).collect();
         assert_eq!(said.len(), requests.len());
         said
-    }
-}
-
-/// Writes a file that is not so yet, so that what is fresh is not built again.
-fn refresh(path: &Path, text: &str) {
-    if fs::read_to_string(path).ok().as_deref() != Some(text) {
-        put(path, text);
     }
 }
 

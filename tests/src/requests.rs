@@ -12,14 +12,17 @@ use std::fmt;
 use criteria::interp::invariant::{drop_inapplicable, is_complete};
 use criteria::interp::{Reason, Request, validate};
 use criteria::request::to_json;
-use criteria::tree::ast::{Arithmetic, ChoiceId, Fact, FactId, Kind, Policy, Presence, Value};
-use criteria_runtime::{Date, Period, PeriodUnit};
+use criteria::tree::ast::{ChoiceId, Fact, FactId, Kind, Policy, Presence, Value};
+use criteria_runtime::Date;
 use jiff::Span;
 use proptest::collection::vec;
 use proptest::prelude::*;
+use proptest::strategy::ValueTree;
+use proptest::test_runner::{RngSeed, TestRunner};
 
 use crate::facts::{civil_date, runtime_date};
-use crate::marks::{Marks, marks};
+use crate::marks::{Marks, marks, span, turns};
+use crate::runner;
 use crate::workspace::Spec;
 
 /// A complete request, and the same with some facts unknown.
@@ -93,6 +96,21 @@ pub fn wild(spec: &'static Spec) -> impl Strategy<Value = Wild> {
     })
 }
 
+/// A third each valid, partial and malformed, the same ones for the same seed; `PROPTEST_CASES`
+/// counts before the number asked for.
+pub fn sample(spec: &'static Spec, count: u32) -> Vec<Request> {
+    let rng_seed = RngSeed::Fixed(runner::seed());
+    let mut runner = TestRunner::new(ProptestConfig { rng_seed, ..ProptestConfig::default() });
+    let (cases, wild) = (cases(spec), wild(spec));
+    let mut all = Vec::new();
+    for _ in 0..runner::cases(count).div_ceil(3) {
+        let case = cases.new_tree(&mut runner).expect("nothing is rejected").current();
+        all.extend([case.complete, case.partial]);
+        all.push(wild.new_tree(&mut runner).expect("nothing is rejected").current().request);
+    }
+    all
+}
+
 fn recipes(policy: &Policy) -> impl Strategy<Value = Recipe> + use<> {
     let (examples, facts) = (policy.examples.len().max(1), policy.facts.len());
     let change = move || (0..facts, any::<u32>());
@@ -125,7 +143,8 @@ impl Maker {
     }
 
     fn case(&self, spec: &'static Spec, recipe: &Recipe) -> Case {
-        let base = Request::of(&self.policy, &self.policy.examples[recipe.example].facts);
+        let example = self.policy.examples.get(recipe.example);
+        let base = example.map_or_else(|| self.bare(), |example| Request::of(&self.policy, &example.facts));
         let mut picks = Picks(recipe.fill);
         let mut complete = base.clone();
         for (fact, pick) in &recipe.changes {
@@ -146,6 +165,16 @@ impl Maker {
             }
         }
         Case { spec, complete, partial, pick: recipe.pick }
+    }
+
+    /// A request with nothing but what is always given, of a policy without examples.
+    fn bare(&self) -> Request {
+        let mut request = Request::new(&self.policy);
+        request.set(self.policy.request_date, Some(Value::Date(self.policy.in_force_from)));
+        if let Some(kind) = self.policy.request_kind {
+            request.set(kind, Some(Value::Choice(ChoiceId(0))));
+        }
+        request
     }
 
     /// Puts right what a change contradicts; the change itself is kept for as long as possible.
@@ -276,41 +305,16 @@ impl Maker {
             limits.extend([quantity.min, quantity.max]);
         }
         for (computed, fact) in self.policy.facts() {
-            let Kind::Computed { left, by, right, .. } = fact.kind else { continue };
+            let Kind::Computed { left, right, .. } = fact.kind else { continue };
             let other = if left == id { right } else { left };
             if (left == id || right == id)
                 && let Some(Value::Number(number)) = request.get(other)
             {
-                let turns = |limit: &i64| self.turns(id, (computed, by), (other, *number), *limit);
+                let turns = |limit: &i64| turns(&self.policy, id, computed, *number, *limit);
                 limits.extend(self.marks[computed.0].numbers.iter().filter_map(turns));
             }
         }
         limits.iter().flat_map(|limit| [limit.saturating_sub(1), *limit, limit.saturating_add(1)]).collect()
-    }
-
-    /// The number of a fact at which what is computed with it reaches a limit.
-    fn turns(
-        &self,
-        id: FactId,
-        (computed, by): (FactId, Arithmetic),
-        (other, number): (FactId, i64),
-        limit: i64,
-    ) -> Option<i64> {
-        let places = |id: FactId| self.policy.fact(id).quantity().map_or(0, |quantity| quantity.places);
-        let ten = |places: u32| 10i128.checked_pow(places);
-        // All three at twelve places: what is lost in dividing is less than one step.
-        let fine = |n: i64, of: FactId| i128::from(n).checked_mul(ten(12u32.checked_sub(places(of))?)?);
-        let (with, limit, one) = (fine(number, other)?, fine(limit, computed)?, ten(12)?);
-        let is_left = matches!(self.policy.fact(computed).kind, Kind::Computed { left, .. } if left == id);
-        let turns = match by {
-            Arithmetic::Times => limit.checked_mul(one)?.checked_div(with)?,
-            Arithmetic::Plus => limit - with,
-            Arithmetic::Minus if is_left => limit + with,
-            Arithmetic::Minus => with - limit,
-            Arithmetic::Over if is_left => limit.checked_mul(with)? / one,
-            Arithmetic::Over => with.checked_mul(one)?.checked_div(limit)?,
-        };
-        i64::try_from(turns / ten(12u32.checked_sub(places(id))?)?).ok()
     }
 
     /// The dates on both sides of every period counted from today and of every date that it is
@@ -410,14 +414,4 @@ fn members(count: usize, marks: &Marks, way: usize, rest: usize) -> Value {
         }
     };
     Value::Members(set.into_iter().map(ChoiceId).collect())
-}
-
-fn span(period: Period) -> Span {
-    let count = i64::from(period.count);
-    match period.unit {
-        PeriodUnit::Days => Span::new().days(count),
-        PeriodUnit::Weeks => Span::new().weeks(count),
-        PeriodUnit::Months => Span::new().months(count),
-        PeriodUnit::Years => Span::new().years(count),
-    }
 }

@@ -16,7 +16,7 @@ pub fn cases(default: u32) -> u32 {
     if std::env::var_os("PROPTEST_CASES").is_some() { Config::default().cases } else { default }
 }
 
-/// The seed of this run.
+/// The seed: that of `PROPTEST_RNG_SEED`, or ours.
 pub fn seed() -> u64 {
     match Config::default().rng_seed {
         RngSeed::Fixed(seed) => seed,

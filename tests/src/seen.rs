@@ -48,7 +48,8 @@ pub enum Given {
 }
 
 impl Given {
-    fn value(&self) -> Value<'_> {
+    /// As evaluators take it.
+    pub fn value(&self) -> Value<'_> {
         match self {
             Self::YesNo(yes) => Value::YesNo(*yes),
             Self::Choice(choice) => Value::Choice(*choice),

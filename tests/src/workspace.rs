@@ -75,6 +75,13 @@ pub fn put(path: &Path, text: &str) {
     File::create(path).and_then(|mut file| file.write_all(text.as_bytes())).expect("files can be written");
 }
 
+/// Writes a file that is not so yet, so that what is fresh is not built again.
+pub fn refresh(path: &Path, text: &str) {
+    if fs::read_to_string(path).ok().as_deref() != Some(text) {
+        put(path, text);
+    }
+}
+
 fn load(path: &Path) -> Spec {
     let name = path.strip_prefix(root()).expect("it was found below the root");
     let name = name.to_string_lossy().replace('\\', "/");

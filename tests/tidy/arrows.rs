@@ -19,6 +19,9 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
     ("emit/rust", &["tree"]),
     ("emit/docs", &["artifact", "compiled", "diagnostic", "interp", "library", "source", "tree"]),
     ("library", &["compiled", "diagnostic", "source", "tree"]),
+    ("files", &["artifact", "source"]),
+    ("plan", &["artifact", "compiled", "emit", "tree"]),
+    ("build", &["artifact", "compiled", "diagnostic", "emit", "files", "library", "plan"]),
     (
         "cli",
         &[
@@ -26,9 +29,11 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
             "compiled",
             "diagnostic",
             "emit",
+            "files",
             "format",
             "interp",
             "library",
+            "plan",
             "request",
             "source",
             "tree",

@@ -1,16 +1,21 @@
 //! Hostile input: whatever comes as a policy or as a request, there is an answer, in bounded time.
 
+mod campaign;
+mod json;
+mod optimised;
 mod soup;
+mod structure;
 
 use std::time::{Duration, Instant};
 
 use criteria::Compiled;
 use criteria::diagnostic::{Style, render, render_json};
 use criteria::interp::decide;
-use criteria::request::from_json;
+use criteria::request::{from_json, to_json};
 use criteria::source::Source;
-use criteria_tests::runner::check;
-use criteria_tests::workspace::{alemtuzumab, all, root};
+use criteria_tests::agree::agree;
+use criteria_tests::runner::{self, check};
+use criteria_tests::workspace::{alemtuzumab, all, root, specs};
 use proptest::prelude::*;
 
 use soup::{bent, mixed, request_text};
@@ -165,5 +170,44 @@ fn deep_and_long_requests_are_refused() {
     for (at, text) in shapes.iter().enumerate() {
         let refused = timed(|| from_json(policy, text).is_err());
         assert_eq!(refused, Ok(true), "shape {at}");
+    }
+}
+
+/// Policies that are changed by structure, and requests: 100,000 texts between them.
+const POLICIES: u32 = 5_000;
+const REQUESTS: u32 = 95_000;
+
+#[test]
+fn policies_changed_by_structure_compile_to_an_answer() {
+    let texts: Vec<&str> = all().map(|spec| spec.compiled.source.text()).collect();
+    let judge = |text: &str| answers(text, criteria::check).map(|compiled| compiled.policy.is_some());
+    campaign::run(
+        "policies changed by structure",
+        runner::cases(POLICIES),
+        |picks| structure::changed(&texts, picks),
+        judge,
+    );
+}
+
+/// Whatever is accepted is decided, by both engines alike.
+#[test]
+fn requests_changed_by_structure_are_decided_or_refused() {
+    for spec in specs() {
+        let request = |example: &criteria::tree::ast::Example| {
+            to_json(&spec.policy, &criteria::interp::Request::of(&spec.policy, &example.facts))
+        };
+        let texts: Vec<String> = spec.policy.examples.iter().map(request).collect();
+        let evaluator = spec.evaluator.expect("everything under spec/ has an evaluator");
+        let judge = |text: &str| match from_json(&spec.policy, text) {
+            Ok(request) => agree(&spec.policy, evaluator, &request).map(|()| true),
+            Err(all) if all.is_empty() => Err("refused for no reason".to_owned()),
+            Err(_) => Ok(false),
+        };
+        campaign::run(
+            "requests changed by structure",
+            runner::cases(REQUESTS),
+            |picks| json::changed(&texts, picks),
+            judge,
+        );
     }
 }

@@ -4,7 +4,9 @@ use criteria_runtime::{Date, Decimal, Mask, NotADecimal, Period, PeriodUnit, Tod
 use proptest::prelude::*;
 
 fn config() -> ProptestConfig {
-    ProptestConfig { failure_persistence: None, cases: 20_000, ..ProptestConfig::default() }
+    let asked = ProptestConfig::default();
+    let cases = if std::env::var_os("PROPTEST_CASES").is_some() { asked.cases } else { 20_000 };
+    ProptestConfig { cases, failure_persistence: None, ..asked }
 }
 
 fn civil() -> impl Strategy<Value = (i16, i8, i8)> {

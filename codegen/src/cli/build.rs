@@ -1,17 +1,15 @@
 //! `criteria build`: the Rust evaluators and the documents, written or checked.
 
-use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 
-use super::engine::{self, Unit};
 use super::load::{Tally, compile_all, count, or_default, report};
 use super::{Exit, Failure, Format, Streams};
 use crate::artifact::{Artifacts, Change, Mode, slashed};
 use crate::compiled::Compiled;
-use crate::emit::docs;
-use crate::tree::ast::Policy;
+use crate::emit::rust::Setting;
+use crate::plan;
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
@@ -62,7 +60,7 @@ pub(super) fn build(
         writeln!(streams.err, "{errors}: nothing was generated")?;
         return Ok(Exit::Findings);
     }
-    let artifacts = plan(all, outputs, Coverage::of(paths))?;
+    let artifacts = plan(all, outputs, Coverage::of(paths)).map_err(Failure::Said)?;
     let changes = artifacts.apply(mode)?;
     say(&changes, mode, streams)?;
     Ok(exit(tally, &changes, mode))
@@ -98,76 +96,16 @@ fn is_policy(path: &Path) -> bool {
 }
 
 /// Computes every generated file.
-fn plan(all: &[Compiled], outputs: &Outputs, coverage: Coverage) -> Result<Artifacts, Failure> {
-    let hashes: Vec<String> = all
-        .iter()
-        .map(|compiled| compiled.policy.as_ref().map_or_else(String::new, engine::meaning_hash))
-        .collect();
-    let units = units(all, &hashes)?;
+fn plan(all: &[Compiled], outputs: &Outputs, coverage: Coverage) -> Result<Artifacts, String> {
+    let units = plan::units(all)?;
     let mut artifacts = Artifacts::default();
-    for (path, text) in engine::rust_files(&units).map_err(Failure::Said)? {
-        add(&mut artifacts, outputs.rust.join(path), text)?;
-    }
-    for unit in &units {
-        let text = docs::emit(unit.compiled, unit.policy, unit.hash);
-        let text = text.map_err(|error| Failure::Said(error.to_string()))?;
-        let file = outputs.docs.join(unit.folder).join(format!("{}.md", unit.version));
-        add(&mut artifacts, file, text)?;
-    }
+    plan::evaluators(&units, Setting::Package, &outputs.rust, &mut artifacts)?;
+    plan::documents(&units, &outputs.docs, &mut artifacts)?;
     if coverage == Coverage::All {
-        plan_lists(&units, outputs, &mut artifacts)?;
+        plan::evaluator_lists(&units, &outputs.rust, &mut artifacts)?;
+        plan::document_list(&units, &outputs.docs, &mut artifacts)?;
     }
     Ok(artifacts)
-}
-
-/// The files that list all policies, and the folders that then hold nothing else generated.
-fn plan_lists(units: &[Unit<'_>], outputs: &Outputs, artifacts: &mut Artifacts) -> Result<(), Failure> {
-    for (path, text) in engine::rust_index(units).map_err(Failure::Said)? {
-        add(artifacts, outputs.rust.join(path), text)?;
-    }
-    let pages: Vec<_> = units.iter().map(page).collect();
-    let index = docs::index(&pages).map_err(|error| Failure::Said(error.to_string()))?;
-    add(artifacts, outputs.docs.join("README.md"), index)?;
-    artifacts.own(&outputs.rust);
-    artifacts.own(&outputs.docs);
-    Ok(())
-}
-
-fn page<'a>(unit: &Unit<'a>) -> (docs::Page<'a>, &'a Policy, &'a str) {
-    (docs::Page { folder: unit.folder, version: unit.version }, unit.policy, unit.hash)
-}
-
-fn add(artifacts: &mut Artifacts, path: PathBuf, text: String) -> Result<(), Failure> {
-    let name = slashed(&path);
-    if artifacts.add(path, text) {
-        Ok(())
-    } else {
-        Err(Failure::Said(format!("two policies would both be `{name}`")))
-    }
-}
-
-/// Names every policy after its place: `⟨folder⟩/⟨version⟩.md`.
-fn units<'a>(all: &'a [Compiled], hashes: &'a [String]) -> Result<Vec<Unit<'a>>, Failure> {
-    let mut units = Vec::new();
-    let mut seen = BTreeMap::new();
-    for (compiled, hash) in all.iter().zip(hashes) {
-        let name = compiled.source.name();
-        let Some(policy) = &compiled.policy else {
-            return Err(Failure::Said(format!("`{name}` was not compiled, and no message says why")));
-        };
-        let mut parts = name.rsplit('/');
-        let (version, folder) = (parts.next().and_then(|file| file.strip_suffix(".md")), parts.next());
-        let (Some(version), Some(folder)) = (version, folder) else {
-            return Err(Failure::Said(format!(
-                "`{name}` is not of the form `⟨policy⟩/⟨version⟩.md`, which names what is generated"
-            )));
-        };
-        if let Some(other) = seen.insert((folder, version), name) {
-            return Err(Failure::Said(format!("`{other}` and `{name}` would be generated under one name")));
-        }
-        units.push(Unit { compiled, policy, hash, folder, version });
-    }
-    Ok(units)
 }
 
 #[derive(Serialize)]

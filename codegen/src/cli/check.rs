@@ -3,8 +3,10 @@
 use std::path::PathBuf;
 
 use super::fix::fix_all;
-use super::load::{compile_all, count, or_default, report};
-use super::{Exit, Failure, Format, Streams};
+use super::load::{Tally, compile_all, count, or_default, report};
+use super::{Exit, Failure, Form, Format, Streams};
+use crate::compiled::Compiled;
+use crate::diagnostic::{Logged, render_sarif};
 use crate::tree::measure::measure;
 
 #[derive(Debug, clap::Args)]
@@ -18,14 +20,20 @@ pub(super) struct Args {
 
 impl Args {
     /// The messages are what was asked for, so they go to the output; the summary does not.
-    pub(super) fn run(&self, streams: &mut Streams<'_>) -> Result<Exit, Failure> {
+    pub(super) fn run(&self, form: Form, streams: &mut Streams<'_>) -> Result<Exit, Failure> {
         let paths = or_default(&self.paths);
         let all = if self.fix { fix_all(&paths, streams)? } else { compile_all(&paths, streams.input)? };
         // A policy from standard input that was mended is on the output already.
-        let tally = if self.fix && all.iter().any(|one| one.source.is_stdin()) {
-            report(&all, streams.err, streams.err_style, streams.format)?
+        let (to, style) = if self.fix && all.iter().any(|one| one.source.is_stdin()) {
+            (&mut *streams.err, streams.err_style)
         } else {
-            report(&all, streams.out, streams.out_style, streams.format)?
+            (&mut *streams.out, streams.out_style)
+        };
+        let tally = if form == Form::Sarif {
+            to.write_all(log(&all).as_bytes())?;
+            Tally::of(&all)
+        } else {
+            report(&all, to, style, streams.format)?
         };
         if streams.format == Format::Human {
             for compiled in &all {
@@ -42,4 +50,21 @@ impl Args {
         }
         Ok(tally.exit())
     }
+}
+
+/// The messages of all policies, and the findings that they accept, as one log.
+fn log(all: &[Compiled]) -> String {
+    let mut logged = Vec::new();
+    for compiled in all {
+        let source = &compiled.source;
+        let said = compiled.diagnostics.iter();
+        logged.extend(said.map(|diagnostic| Logged { source, diagnostic, accepted: None }));
+        let accepted = compiled.accepted.iter();
+        logged.extend(accepted.map(|one| Logged {
+            source,
+            diagnostic: &one.diagnostic,
+            accepted: Some(&one.why),
+        }));
+    }
+    render_sarif(all.iter().map(|compiled| &compiled.source), &logged)
 }

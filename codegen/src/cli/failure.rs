@@ -2,10 +2,10 @@
 
 use std::fmt;
 use std::io::{self, Write};
-use std::path::Path;
 
 use super::Exit;
-use crate::artifact::{self, slashed};
+use crate::artifact;
+use crate::files::Fault;
 
 /// Why a command could not do its work.
 #[derive(Debug)]
@@ -17,11 +17,6 @@ pub enum Failure {
 }
 
 impl Failure {
-    /// A file could not be used.
-    pub(super) fn file(doing: &str, path: &Path, cause: &io::Error) -> Self {
-        Self::Said(format!("cannot {doing} `{}`: {cause}", slashed(path)))
-    }
-
     /// Says it, and gives the exit code. A closed output is no failure of ours.
     pub(super) fn report(&self, err: &mut dyn Write) -> Exit {
         match self {
@@ -58,5 +53,11 @@ impl From<io::Error> for Failure {
 impl From<artifact::Error> for Failure {
     fn from(error: artifact::Error) -> Self {
         Self::Said(error.to_string())
+    }
+}
+
+impl From<Fault> for Failure {
+    fn from(fault: Fault) -> Self {
+        Self::Said(fault.0)
     }
 }

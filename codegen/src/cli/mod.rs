@@ -34,9 +34,9 @@ pub use failure::Failure;
 #[derive(Debug, Parser)]
 #[command(name = "criteria", version, propagate_version = true, after_help = help::ALL)]
 pub struct Cli {
-    /// What is printed: text for a reader, or JSON, one object a line.
-    #[arg(long, global = true, value_enum, default_value_t = Format::Human)]
-    format: Format,
+    /// What is printed: text for a reader, JSON, one object a line, or (`check` alone) one SARIF log.
+    #[arg(long, global = true, value_enum, default_value_t = Form::Human)]
+    format: Form,
     /// When to use colour; `auto` is on a terminal, unless `NO_COLOR` is set.
     #[arg(long, global = true, value_enum, default_value_t = Color::Auto)]
     color: Color,
@@ -44,8 +44,16 @@ pub struct Cli {
     command: Command,
 }
 
-/// For whom output is.
+/// The form of output, as it is asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Form {
+    Human,
+    Json,
+    Sarif,
+}
+
+/// For whom output is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Format {
     /// A reader.
     Human,
@@ -137,6 +145,9 @@ impl From<Exit> for ExitCode {
     }
 }
 
+/// Why a command does not print SARIF.
+const NO_SARIF: &str = "`--format sarif` is for the messages of `check`; other commands print text or JSON";
+
 /// Runs the command of this process: its arguments, its streams.
 pub fn main() -> ExitCode {
     let cli = match Cli::try_parse() {
@@ -151,9 +162,18 @@ pub fn main() -> ExitCode {
     let mut out = AutoStream::new(io::stdout().lock(), cli.color.choice());
     let mut err = AutoStream::new(io::stderr().lock(), cli.color.choice());
     let (out_style, err_style) = (style(out.current_choice()), style(err.current_choice()));
-    let format = cli.format;
+    let format = cli.format.reader();
     let mut input = io::stdin().lock();
     cli.run(Streams { input: &mut input, out: &mut out, err: &mut err, out_style, err_style, format }).into()
+}
+
+impl Form {
+    fn reader(self) -> Format {
+        match self {
+            Self::Human => Format::Human,
+            Self::Json | Self::Sarif => Format::Json,
+        }
+    }
 }
 
 impl Color {
@@ -175,7 +195,8 @@ impl Cli {
     /// Runs the command on these streams.
     pub fn run(self, mut streams: Streams<'_>) -> Exit {
         let result = match self.command {
-            Command::Check(args) => args.run(&mut streams),
+            Command::Check(args) => args.run(self.format, &mut streams),
+            _ if self.format == Form::Sarif => Err(Failure::Said(NO_SARIF.to_owned())),
             Command::Fmt(args) => args.run(&mut streams),
             Command::Read(args) => args.run(&mut streams),
             Command::Build(args) => args.run(&mut streams),

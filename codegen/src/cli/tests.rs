@@ -58,7 +58,7 @@ fn streamed<T>(input: &str, format: Format, run: impl FnOnce(&mut Streams<'_>) -
 
 pub(super) fn command(args: &[&str], input: &str) -> (Exit, String, String) {
     let cli = Cli::try_parse_from([&["criteria"], args].concat()).unwrap();
-    let format = cli.format;
+    let format = cli.format.reader();
     streamed(input, format, |streams| {
         let (out, err) = (&mut *streams.out, &mut *streams.err);
         let (out_style, err_style) = (streams.out_style, streams.err_style);
@@ -199,7 +199,7 @@ fn two_policies_never_share_a_name() {
     let ((), _, _) = streamed("", Format::Human, |streams| {
         let all = [compiled(), compiled()];
         let failure = build::build(&all, &[], &outputs(&folder), Mode::Check, streams).unwrap_err();
-        assert!(failure.to_string().contains("under one name"), "{failure}");
+        assert!(failure.to_string().contains("would both be"), "{failure}");
     });
 }
 

@@ -7,11 +7,13 @@ mod code;
 mod fix;
 mod human;
 mod json;
+mod sarif;
 
 pub use code::{Code, Severity};
 pub use fix::{Fix, Safety};
 pub use human::{Style, render};
 pub use json::{SCHEMA, render_json};
+pub use sarif::{Logged, render_sarif};
 
 use crate::source::Span;
 

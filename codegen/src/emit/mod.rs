@@ -1,4 +1,5 @@
 //! Pass 4: what people and machines read, made from a compiled policy.
 
+#[cfg(feature = "docs")]
 pub mod docs;
 pub mod rust;

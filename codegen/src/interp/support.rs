@@ -4,7 +4,7 @@ mod ms;
 mod random;
 
 pub(crate) use ms::{APPROVED, differs, ms};
-pub(crate) use random::{pair, policies, requests};
+pub(crate) use random::{config, pair, policies, requests};
 
 use criteria_runtime::{Date, Period, PeriodUnit};
 

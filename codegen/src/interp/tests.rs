@@ -4,8 +4,8 @@ use criteria_runtime::State;
 use proptest::prelude::*;
 
 use super::support::{
-    Node, all, at, blank, date, differs, fact, group, labels, ms, names, outline, pair, policies, requests,
-    step, test, yes,
+    Node, all, at, blank, config, date, differs, fact, group, labels, ms, names, outline, pair, policies,
+    requests, step, test, yes,
 };
 use super::{
     Determination, End, Kind, MAX_REPAIRS, Repairs, Request, View, decide, invariant, order, validate,
@@ -199,12 +199,8 @@ fn brute_force(policy: &Policy, request: &Request) -> Vec<Vec<CriterionId>> {
     sets
 }
 
-fn config() -> ProptestConfig {
-    ProptestConfig { cases: 600, failure_persistence: None, ..ProptestConfig::default() }
-}
-
 proptest! {
-    #![proptest_config(config())]
+    #![proptest_config(config(600))]
 
     #[test]
     fn repairs_are_exactly_the_minimal_sets(policy in policies(), facts in requests()) {
@@ -258,5 +254,20 @@ proptest! {
         let decided = decide(&policy, &complete);
         prop_assert!(decided.missing.is_empty());
         prop_assert_ne!(decided.kind, Kind::NeedsInformation);
+    }
+}
+
+/// The evaluator checks the range of each; the interpreter once checked that of the first alone.
+#[test]
+fn every_count_of_years_since_a_date_has_its_range() {
+    let mut policy = blank();
+    let born = fact(&mut policy, "date of birth", Takes::Date);
+    fact(&mut policy, "age", Takes::YearsSince { date: born, range: (0, 104) });
+    fact(&mut policy, "years at school", Takes::YearsSince { date: born, range: (0, 34) });
+    let mut request = Request::new(&policy);
+    request.set(policy.request_date, Some(Value::Date(date("2026-01-01"))));
+    for (day, wrong) in [("1995-01-01", 0), ("1936-01-02", 1), ("1900-01-01", 1)] {
+        request.set(born, Some(Value::Date(date(day))));
+        assert_eq!(validate(&policy, &request).len(), wrong, "born on {day}");
     }
 }

@@ -159,24 +159,23 @@ pub(crate) fn check_range(
 }
 
 fn check_date(policy: &Policy, request: &Request, id: FactId, date: Date) -> Result<(), Rejection> {
-    let mut ages = policy.facts().filter_map(|(_, fact)| match fact.kind {
+    let ages = policy.facts().filter_map(|(_, fact)| match fact.kind {
         Kind::YearsSince { date, range } if date == id => Some((fact, range)),
         _ => None,
     });
-    let name = &policy.fact(id).name;
-    match (ages.next(), truth::date(request, policy.request_date)) {
-        (Some((age, range)), Some(today)) if !plausible_years(date, range, today) => {
-            let message =
-                format!("on the request date the {} must be {} to {} years", age.name, range.0, range.1);
-            Err(Rejection::new(name, Reason::OutOfRange, message))
+    let ages: Vec<_> = ages.collect();
+    let refuse = |message: String| Err(Rejection::new(&policy.fact(id).name, Reason::OutOfRange, message));
+    let (before, behind) =
+        (FIRST_DATE.is_some_and(|first| date < first), LAST_DATE.is_some_and(|last| date > last));
+    if ages.is_empty() && (before || behind) {
+        return refuse("dates from 1900-01-01 to 2199-12-31 are plausible".to_owned());
+    }
+    let Some(today) = truth::date(request, policy.request_date) else { return Ok(()) };
+    match ages.into_iter().find(|(_, range)| !plausible_years(date, *range, today)) {
+        Some((age, (least, most))) => {
+            refuse(format!("on the request date the {} must be {least} to {most} years", age.name))
         }
-        (None, _)
-            if FIRST_DATE.is_some_and(|first| date < first) || LAST_DATE.is_some_and(|last| date > last) =>
-        {
-            let message = "dates from 1900-01-01 to 2199-12-31 are plausible";
-            Err(Rejection::new(name, Reason::OutOfRange, message))
-        }
-        _ => Ok(()),
+        None => Ok(()),
     }
 }
 

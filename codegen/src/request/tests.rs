@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 
 use super::{MAX_REJECTIONS, MAX_REQUEST_BYTES, answer, from_json, human, template, to_json};
-use crate::interp::support::{APPROVED, at, differs, labels, ms, pair, policies, request, requests};
+use crate::interp::support::{APPROVED, at, config, differs, labels, ms, pair, policies, request, requests};
 use crate::interp::{Reason, decide, validate};
 use crate::tree::hash::meaning_hash;
 
@@ -337,7 +337,7 @@ fn the_meaning_hash_follows_the_meaning() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 200, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(config(200))]
 
     #[test]
     fn every_request_survives_the_way_out_and_in(policy in policies(), facts in requests()) {

@@ -547,7 +547,9 @@ mod any_input {
     use super::*;
 
     fn settings() -> ProptestConfig {
-        ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() }
+        let asked = ProptestConfig::default();
+        let cases = if std::env::var_os("PROPTEST_CASES").is_some() { asked.cases } else { 400 };
+        ProptestConfig { cases, failure_persistence: None, ..asked }
     }
 
     /// Every span lies in the source, and every place has a line.

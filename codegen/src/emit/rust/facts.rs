@@ -36,7 +36,7 @@ fn request(view: &View<'_>, page: &mut Page, given: &[(FactId, &Fact)]) -> Resul
     let mut fields = Vec::new();
     for (id, fact) in given {
         let (doc, field, of) = (describe(fact), view.names.field(*id)?, type_of(view, *id, fact)?);
-        let renamed = renamed(field, &fact.name);
+        let renamed = renamed(view, field, &fact.name);
         fields.push(if fact.presence == Presence::Required {
             quote! { #[doc = #doc] #renamed pub #field: #of }
         } else {
@@ -44,10 +44,12 @@ fn request(view: &View<'_>, page: &mut Page, given: &[(FactId, &Fact)]) -> Resul
         });
     }
     let doc = format!(" A request for {}; a fact that is not known is `None`.", escape(&view.policy.title));
+    let derive = quote! { derive(serde::Serialize, serde::Deserialize) };
+    let for_serde = view.setting.for_serde(&[derive, quote! { serde(deny_unknown_fields) }]);
     page.item(quote! {
         #[doc = #doc]
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-        #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
+        #for_serde
         pub struct Request { #(#fields),* }
     })?;
     let methods = vec![new(view, given)?, read(view)?];
@@ -55,8 +57,8 @@ fn request(view: &View<'_>, page: &mut Page, given: &[(FactId, &Fact)]) -> Resul
 }
 
 /// The attribute that gives a name in requests, where it is not the name in Rust.
-fn renamed(of: &Ident, name: &str) -> Option<TokenStream> {
-    (of != name).then(|| quote! { #[cfg_attr(feature = "serde", serde(rename = #name))] })
+fn renamed(view: &View<'_>, of: &Ident, name: &str) -> Option<TokenStream> {
+    (of != name).then(|| view.setting.for_serde(&[quote! { serde(rename = #name) }]))
 }
 
 /// The constructor from what every request gives.
@@ -163,13 +165,14 @@ fn choices(view: &View<'_>, page: &mut Page, id: FactId, fact: &Fact) -> Result<
     let doc = format!(" The choices of **{}**.", escape(&fact.name));
     let arms = variants.iter().zip(&texts).map(|(variant, text)| {
         let doc = format!(" {}", sentence(text));
-        let renamed = renamed(variant, text);
+        let renamed = renamed(view, variant, text);
         quote! { #[doc = #doc] #renamed #variant }
     });
+    let for_serde = view.setting.for_serde(&[quote! { derive(serde::Serialize, serde::Deserialize) }]);
     page.item(quote! {
         #[doc = #doc]
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+        #for_serde
         pub enum #name { #(#arms),* }
     })?;
     let methods = vec![

@@ -3,9 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
-use super::EmitError;
 use super::names::snake;
 use super::page::banner;
+use super::{EmitError, Serde, Setting};
 use crate::tree::ast::Policy;
 
 /// The place of a policy version among the generated modules.
@@ -37,21 +37,8 @@ pub fn module_path(policy: &Policy) -> ModulePath {
 /// # Errors
 /// Where two policies share a module.
 pub fn emit_index(modules: &[ModulePath]) -> Result<Vec<(String, String)>, EmitError> {
-    let mut policies: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
-    for module in modules {
-        if !policies.entry(&module.policy).or_default().insert(&module.version) {
-            return Err(EmitError::SameModule(module.file()));
-        }
-    }
-    let mut files = vec![(String::from("mod.rs"), top(&policies))];
-    files.extend(
-        policies.iter().map(|(policy, versions)| (format!("{policy}/mod.rs"), versions_of(versions))),
-    );
-    Ok(files)
-}
-
-fn top(policies: &BTreeMap<&str, BTreeSet<&str>>) -> String {
-    let mut text = banner("spec/");
+    let policies = by_policy(modules)?;
+    let mut text = banner("spec/", Setting::Package);
     text.push_str("//! Every policy, and the table of their evaluators.\n//!\n");
     text.push_str(
         "//! Decision support only: a clinician decides every denial. State rules and coverage documents\n",
@@ -60,11 +47,53 @@ fn top(policies: &BTreeMap<&str, BTreeSet<&str>>) -> String {
     for policy in policies.keys() {
         let _ = writeln!(text, "pub mod {policy};");
     }
-    if !policies.is_empty() {
-        text.push('\n');
+    text.push_str(if policies.is_empty() { "" } else { "\n" });
+    text.push_str("use criteria_runtime::Evaluator;\n\n");
+    text.push_str(&table(&policies, "Evaluator"));
+    let mut files = vec![(String::from("mod.rs"), text)];
+    files.extend(versions(&policies, Setting::Package));
+    Ok(files)
+}
+
+/// Writes the same for a program that includes the list: the text to include, which names its
+/// modules by their place in `folder` beside it, and the files in that folder.
+///
+/// # Errors
+/// Where two policies share a module.
+pub fn emit_included(
+    modules: &[ModulePath],
+    folder: &str,
+) -> Result<(String, Vec<(String, String)>), EmitError> {
+    // An included text may begin with no `//!`, and a program need not use all of a policy.
+    const UNUSED: &str = "#[allow(dead_code, reason = \"a program need not use all of a policy\")]\n";
+    let setting = Setting::BuildScript(Serde::default());
+    let policies = by_policy(modules)?;
+    let mut text = banner("its policies", setting);
+    for policy in policies.keys() {
+        let _ =
+            writeln!(text, "/// The versions of one policy.\n{UNUSED}#[path = \"{folder}/{policy}/mod.rs\"]");
+        let _ = writeln!(text, "pub mod {policy};\n");
     }
-    text.push_str("use criteria_runtime::Evaluator;\n\n/// Every version of every policy.\n");
-    text.push_str("pub static POLICIES: &[Evaluator] = &[");
+    text.push_str(
+        &table(&policies, "criteria_runtime::Evaluator").replace("\npub", &format!("\n{UNUSED}pub")),
+    );
+    Ok((text, versions(&policies, setting).collect()))
+}
+
+type Policies<'a> = BTreeMap<&'a str, BTreeSet<&'a str>>;
+
+fn by_policy(modules: &[ModulePath]) -> Result<Policies<'_>, EmitError> {
+    let mut policies = Policies::new();
+    for module in modules {
+        if !policies.entry(&module.policy).or_default().insert(&module.version) {
+            return Err(EmitError::SameModule(module.file()));
+        }
+    }
+    Ok(policies)
+}
+
+fn table(policies: &Policies<'_>, evaluator: &str) -> String {
+    let mut text = format!("/// Every version of every policy.\npub static POLICIES: &[{evaluator}] = &[");
     for (policy, versions) in policies {
         for version in versions {
             let _ = write!(text, "\n    {policy}::{version}::EVALUATOR,");
@@ -74,11 +103,14 @@ fn top(policies: &BTreeMap<&str, BTreeSet<&str>>) -> String {
     text
 }
 
-fn versions_of(versions: &BTreeSet<&str>) -> String {
-    let mut text = banner("spec/");
-    text.push_str("//! The versions of one policy.\n\n");
-    for version in versions {
-        let _ = writeln!(text, "pub mod {version};");
-    }
-    text
+fn versions(policies: &Policies<'_>, setting: Setting) -> impl Iterator<Item = (String, String)> {
+    policies.iter().map(move |(policy, versions)| {
+        let source = if setting == Setting::Package { "spec/" } else { "its policies" };
+        let mut text = banner(source, setting);
+        text.push_str("//! The versions of one policy.\n\n");
+        for version in versions {
+            let _ = writeln!(text, "pub mod {version};");
+        }
+        (format!("{policy}/mod.rs"), text)
+    })
 }

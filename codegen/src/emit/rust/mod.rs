@@ -14,13 +14,15 @@ mod names;
 mod order;
 mod page;
 mod prose;
+mod setting;
 
 use std::collections::BTreeSet;
 use std::fmt;
 
 use crate::tree::ast::{FactId, Policy};
 
-pub use index::{ModulePath, emit_index, module_path};
+pub use index::{ModulePath, emit_included, emit_index, module_path};
+pub use setting::{Serde, Setting};
 
 /// Where a policy came from.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -61,8 +63,16 @@ impl std::error::Error for EmitError {}
 /// # Errors
 /// Where the policy is larger than an evaluator can count, or its tree is broken.
 pub fn emit(policy: &Policy, meta: &Meta) -> Result<String, EmitError> {
+    emit_in(policy, meta, Setting::Package)
+}
+
+/// The same, for a place of its own.
+///
+/// # Errors
+/// As for [`emit`].
+pub fn emit_in(policy: &Policy, meta: &Meta, setting: Setting) -> Result<String, EmitError> {
     let names = names::Names::of(policy)?;
-    let view = View { policy, names: &names, meta };
+    let view = View { policy, names: &names, meta, setting };
     let mut page = page::Page::default();
     facts::write(&view, &mut page)?;
     admission::write(&view, &mut page)?;
@@ -78,6 +88,7 @@ struct View<'p> {
     policy: &'p Policy,
     names: &'p names::Names,
     meta: &'p Meta,
+    setting: Setting,
 }
 
 impl View<'_> {
@@ -106,6 +117,7 @@ mod sample;
 #[cfg(test)]
 mod tests {
     use super::{Meta, emit, emit_index, module_path, sample};
+    use crate::source::Source;
 
     fn meta() -> Meta {
         Meta { source: "spec/xx-test-1/2025-05.md".into(), hash: "00ff".into() }
@@ -132,6 +144,24 @@ mod tests {
         for name in ["type_", "type_2", "f_3_doses", "ss_at_least_4_percent", "fact", "option", "self_"] {
             assert!(text.contains(&format!("pub {name}: Option<bool>")), "{name}");
         }
+    }
+
+    /// `Among::of(Trial::ALL, …)` needs the trait of the constant, though nothing else names it.
+    #[test]
+    fn a_policy_with_nothing_but_trials_imports_the_trait_of_choices() {
+        let policy = crate::check(Source::new(
+            "trials",
+            "# T\n\n| | |\n| --- | --- |\n| Reference number | T.1 |\n| Version | 2026-01 |\n\
+             | In force from | 2026-01-01 |\n| Subject | member |\n\n## Vocabulary\n\n\
+             | Fact | Kind | Also written | Only when | Asked as |\n| --- | --- | --- | --- | --- |\n\
+             | drug A | trial | | | What came of it? |\n\n## I. Approval (must meet all)\n\n\
+             1. Failure of drug A;\n\n### Approval duration\n\n| Approve for | Limit |\n\
+             | --- | --- |\n| 1 month | |\n\n## Order of determination (first that applies)\n\n\
+             1. Approve when I is met.\n2. Otherwise: criteria not met.\n",
+        ));
+        let text = emit(&policy.policy.unwrap(), &meta()).unwrap();
+        let imports = text.split("use criteria_runtime::{").nth(1).unwrap().split("};").next().unwrap();
+        assert!(imports.contains("Among,") && imports.contains("Choice,"), "{imports}");
     }
 
     #[test]

@@ -185,3 +185,10 @@ pub(crate) fn pair(
     }
     (complete, partial)
 }
+
+/// A property's cases: its own number, or what `PROPTEST_CASES` asks for.
+pub(crate) fn config(cases: u32) -> ProptestConfig {
+    let asked = ProptestConfig::default();
+    let cases = if std::env::var_os("PROPTEST_CASES").is_some() { asked.cases } else { cases };
+    ProptestConfig { cases, failure_persistence: None, ..asked }
+}

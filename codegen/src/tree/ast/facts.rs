@@ -86,7 +86,7 @@ pub enum Arithmetic {
     Over,
     /// `+`
     Plus,
-    /// `−`
+    /// `-`
     Minus,
 }
 
@@ -100,7 +100,7 @@ impl Arithmetic {
             Self::Times => "×",
             Self::Over => "÷",
             Self::Plus => "+",
-            Self::Minus => "−",
+            Self::Minus => "-",
         }
     }
 

@@ -29,7 +29,7 @@ impl Kinds<'_> {
 }
 
 fn operator(word: &str) -> Option<Arithmetic> {
-    Arithmetic::from_sign(if word == "-" { "−" } else { word })
+    Arithmetic::from_sign(word)
 }
 
 fn wrong(cell: &Text, message: impl Into<String>, help: &str) -> Box<Diagnostic> {

@@ -145,6 +145,6 @@ pub(super) fn unreadable(cell: &Text) -> Box<Diagnostic> {
         "write `yes or no`, `one of: …`, `any of: …`, `trial`, `trial with dose`, `date`, \
          `years since ⟨date⟩, 0 to 130`, `count, 0 to 66`, `score, -5.0 to 5.0`, a unit and its range \
          (`mg per day, 0.00 to 100.00`, `whole days, 1 to 30`), or what two facts make \
-         (`mg = ⟨fact⟩ × ⟨fact⟩`; also `÷`, `+`, `−`)",
+         (`mg = ⟨fact⟩ × ⟨fact⟩`; also `÷`, `+`, `-`)",
     ))
 }

@@ -12,6 +12,8 @@ use criteria_runtime::{
     derived_value, fact_value,
 };
 
+criteria_runtime::generated_in_form!(1);
+
 // ---- Facts ----
 
 /// A request for Alemtuzumab (Lemtrada); a fact that is not known is `None`.

@@ -1,0 +1,99 @@
+//! What the rows of patterns take, found out once by trying: about which kinds of facts a clause can be,
+//! and what stands below a head. Policies are then made of few texts that are refused.
+
+use std::collections::BTreeMap;
+use std::sync::OnceLock;
+
+use super::dice::Dice;
+use super::items::Item;
+use super::probe::probe;
+use super::sentences::{Pools, Writer, Written, rows};
+use super::stock::{Below, Head, Stock};
+use super::vocabulary::Vocabulary;
+
+/// What joins the labels of a head, where they are named.
+pub type With = Option<&'static str>;
+
+/// What was found out.
+#[derive(Debug, Default)]
+pub struct Learned {
+    /// For each row of clauses: the kinds of facts that it can be about, and how many texts to try.
+    pub clauses: BTreeMap<&'static str, (Vec<&'static str>, usize)>,
+    /// For each row of criteria: what it can stand over.
+    pub heads: BTreeMap<&'static str, Vec<(Below, With)>>,
+}
+
+/// Texts tried for each row and each fact.
+const TRIES: usize = 6;
+
+/// What was found out, from some vocabularies with facts of every kind.
+pub fn learned() -> &'static Learned {
+    static LEARNED: OnceLock<Learned> = OnceLock::new();
+    LEARNED.get_or_init(|| {
+        let mut learned = Learned::default();
+        for seed in 0..2 {
+            let mut dice = Dice::new(0, seed);
+            let words = Vocabulary::random(&mut dice, 100);
+            let clauses = learned.clauses(&words, &mut dice);
+            let mut stock = Stock::default();
+            stock.pools.insert("clause", clauses);
+            learned.heads(&words, &stock, &mut dice);
+        }
+        learned
+    })
+}
+
+impl Learned {
+    fn clauses(&mut self, words: &Vocabulary, dice: &mut Dice) -> Vec<Written> {
+        let none = Pools::new();
+        let mut tried: Vec<(usize, Written)> = Vec::new();
+        for row in &rows()["clause"] {
+            for about in (0..words.words.len()).flat_map(|about| [about; TRIES]) {
+                let one = Writer::new(words, &none, &[], dice).about(about).write_row("clause", row);
+                tried.push((about, one));
+            }
+        }
+        let items: Vec<Item> = tried.iter().map(|(_, one)| Item::leaf(format!("{};", one.text))).collect();
+        let fine: Vec<bool> = items
+            .chunks(400)
+            .flat_map(|items| probe(words, items).expect("the vocabulary of a training is sound"))
+            .collect();
+        let mut counts: BTreeMap<&'static str, BTreeMap<&'static str, (usize, usize)>> = BTreeMap::new();
+        for ((about, one), fine) in tried.iter().zip(&fine) {
+            let count = counts.entry(one.row).or_default().entry(words.words[*about].kind).or_default();
+            count.0 += usize::from(*fine);
+            count.1 += 1;
+        }
+        for (row, kinds) in counts {
+            let able: Vec<_> = kinds.iter().filter(|(_, (fine, _))| *fine > 0).collect();
+            let (fine, all) = able.iter().fold((0, 0), |sum, (_, one)| (sum.0 + one.0, sum.1 + one.1));
+            if let Some(tries) = (2 * all).checked_div(fine) {
+                let known = self.clauses.entry(row).or_default();
+                known.0.extend(able.iter().map(|(kind, _)| **kind));
+                known.0.sort_unstable();
+                known.0.dedup();
+                known.1 = known.1.max(tries.clamp(2, 30));
+            }
+        }
+        tried.into_iter().zip(fine).filter(|(_, fine)| *fine).map(|((_, one), _)| one).collect()
+    }
+
+    fn heads(&mut self, words: &Vocabulary, stock: &Stock, dice: &mut Dice) {
+        let mut tried: Vec<Head> = Vec::new();
+        for row in &rows()["criterion"] {
+            for below in [Below::Criteria, Below::Agents, Below::Branches, Below::Selectors] {
+                for with in [None, Some("and"), Some("or")].into_iter().flat_map(|with| [with; TRIES]) {
+                    tried.push(stock.head(words, dice, row, below, with));
+                }
+            }
+        }
+        let items: Vec<Item> = tried.iter().map(Head::item).collect();
+        let fine = items.chunks(300).flat_map(|items| probe(words, items).expect("the vocabulary is sound"));
+        for (head, _) in tried.iter().zip(fine).filter(|(_, fine)| *fine) {
+            let known = self.heads.entry(head.row).or_default();
+            if !known.contains(&(head.below, head.with)) {
+                known.push((head.below, head.with));
+            }
+        }
+    }
+}

@@ -1,0 +1,215 @@
+//! Random outlines: sections with their scopes, and criteria of every shape in them.
+
+use super::dice::Dice;
+use super::items::{Item, joined, label};
+use super::sentences::{Pools, Writer, choose};
+use super::stock::{Below, Head, Stock};
+use super::vocabulary::Vocabulary;
+
+/// A section of criteria.
+#[derive(Debug, Clone, Default)]
+pub struct Section {
+    /// Its whole label: `I.A`.
+    pub label: String,
+    /// Its heading, without the label.
+    pub heading: String,
+    /// Its scope.
+    pub scope: Option<String>,
+    /// Its criteria.
+    pub items: Vec<Item>,
+    /// The sections below it.
+    pub sections: Vec<Section>,
+}
+
+/// How deep items stand below one another.
+const LEVELS: usize = 3;
+
+/// Numbers as operators write them.
+const NUMBERS: [&str; 10] = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"];
+
+/// Writes random criteria.
+#[derive(Debug)]
+pub struct Outliner<'a> {
+    /// The vocabulary.
+    pub words: &'a Vocabulary,
+    /// What is known to be read.
+    pub stock: &'a Stock,
+    /// The chance.
+    pub dice: &'a mut Dice,
+    /// Notes at the foot of the page, each called once.
+    pub footnotes: usize,
+}
+
+impl Outliner<'_> {
+    /// The sections of a policy: what approves, and mostly at last what excludes.
+    pub fn sections(&mut self) -> Vec<Section> {
+        let count = 2 + self.dice.below(3);
+        let mut all = Vec::new();
+        for at in 0..count {
+            let label = ["I", "II", "III", "IV", "V"][at].to_owned();
+            if self.dice.chance(30) {
+                let below = 1 + self.dice.below(3);
+                let sections = (0..below)
+                    .map(|at| self.section(format!("{label}.{}", ["A", "B", "C"][at]), false))
+                    .collect();
+                let scope = self.scope(20);
+                all.push(Section {
+                    label,
+                    heading: "A chapter".to_owned(),
+                    scope,
+                    sections,
+                    ..Section::default()
+                });
+            } else {
+                let last = at + 1 == count;
+                all.push(self.section(label, last));
+            }
+        }
+        all
+    }
+
+    fn section(&mut self, label: String, excludes: bool) -> Section {
+        let scope = self.scope(35);
+        let count = 1 + self.dice.below(if excludes { 2 } else { 4 });
+        let labels: Vec<String> = (1..=count).map(|at| at.to_string()).collect();
+        let (operator, conditions) = match self.dice.below(10) {
+            _ if excludes => ("any of the following".to_owned(), false),
+            0..=2 => ("must meet all".to_owned(), true),
+            3 | 4 if count > 1 => (format!("must meet {}", joined(&labels, "and")), true),
+            5 if count > 1 => (format!("must meet {}", joined(&labels, "or")), false),
+            _ => self.operator(count),
+        };
+        let items = self.items(0, count, conditions);
+        let title = if excludes { "Uses that are not authorized" } else { "Approval" };
+        Section { label, heading: format!("{title} ({operator})"), scope, items, sections: Vec::new() }
+    }
+
+    /// An operator from the rows, as it fits so many items; and whether items may be conditional.
+    fn operator(&mut self, count: usize) -> (String, bool) {
+        for _ in 0..12 {
+            let text =
+                Writer::new(self.words, &Pools::new(), &[], self.dice).write("operator").text.to_lowercase();
+            let number = |word: &str| {
+                let named = NUMBERS.iter().position(|number| *number == word).map(|at| at + 1);
+                named.or_else(|| word.parse().ok())
+            };
+            let least = if text.contains("at least") { text.split(' ').find_map(number) } else { None };
+            let both = text.split(' ').any(|word| word == "both");
+            let fits = least.unwrap_or(1) <= count && (!both || count == 2);
+            if fits && !text.contains("whichever") {
+                let all = both || text.split(' ').any(|word| word == "all");
+                return (text, all);
+            }
+        }
+        ("must meet all".to_owned(), true)
+    }
+
+    fn scope(&mut self, chance: usize) -> Option<String> {
+        let able = !self.stock.conditions.is_empty() && self.dice.chance(chance);
+        let condition = able.then(|| choose(&self.stock.conditions, self.dice).text.clone());
+        condition.filter(|text| !text.contains("all other"))
+    }
+
+    fn items(&mut self, level: usize, count: usize, conditions: bool) -> Vec<Item> {
+        let mut items: Vec<Item> = (0..count)
+            .map(|at| {
+                // The first is never conditional: where all are, they are a case.
+                let item = self.item(level, conditions && at > 0);
+                self.closed(item, at + 1 == count, conditions)
+            })
+            .collect();
+        if self.dice.chance(6) && level == 0 && items.iter().all(|item| item.children.is_empty()) {
+            items.push(Item::leaf("Note: this is information only."));
+            items.pop_if(|_| conditions);
+        }
+        items
+    }
+
+    /// The punctuation behind a criterion of one line.
+    fn closed(&mut self, item: Item, last: bool, all: bool) -> Item {
+        if !item.children.is_empty() {
+            return item;
+        }
+        let footnote = if self.dice.chance(4) {
+            self.footnotes += 1;
+            format!("[^n{}]", self.footnotes)
+        } else {
+            String::new()
+        };
+        let end = match self.dice.below(5) {
+            0 => "",
+            1 => ".",
+            2 if !last && all => "; and",
+            _ => ";",
+        };
+        Item::leaf(format!("{}{end}{footnote}", item.text))
+    }
+
+    fn item(&mut self, level: usize, conditions: bool) -> Item {
+        if conditions && !self.stock.conditionals.is_empty() && self.dice.chance(20) {
+            return Item::leaf(choose(&self.stock.conditionals, self.dice).text.clone());
+        }
+        if level + 1 >= LEVELS || self.dice.chance(45 + 15 * level) {
+            return Item::leaf(choose(&self.stock.leaves, self.dice).text.clone());
+        }
+        let heads: Vec<&Head> =
+            self.stock.heads.iter().filter(|head| conditions || !head.conditional).collect();
+        if heads.is_empty() || self.dice.chance(25) {
+            return self.titled(level);
+        }
+        let mut rows: Vec<&str> = heads.iter().map(|head| head.row).collect();
+        rows.dedup();
+        let row = *self.dice.pick(&rows);
+        let of_row: Vec<&Head> = heads.into_iter().filter(|head| head.row == row).collect();
+        let head = (*self.dice.pick(&of_row)).clone();
+        let count = head.children.len();
+        let children = match head.below {
+            Below::Criteria => self.items(level + 1, count, false),
+            Below::Branches => self.case(level + 1, &head.children),
+            Below::Agents | Below::Selectors => head.children.clone(),
+        };
+        Item { text: head.written(level + 1, count), children }
+    }
+
+    /// A group under a bold title.
+    fn titled(&mut self, level: usize) -> Item {
+        let count = 2 + self.dice.below(2);
+        let with = *self.dice.pick(&["and", "or"]);
+        let title = *self.dice.pick(&["Grounds", "Tests and history", "Ways to qualify", "Setting"]);
+        let head = Head {
+            text: format!("**{title}**"),
+            with: Some(with),
+            below: Below::Criteria,
+            children: Vec::new(),
+            conditional: false,
+            row: "",
+        };
+        if self.dice.chance(20) {
+            let branches = self.stock.children(self.words, self.dice, Below::Branches);
+            if branches.len() > 1 {
+                let children = self.case(level + 1, &branches);
+                return Item { text: head.written(level + 1, children.len()), children };
+            }
+        }
+        let children = self.items(level + 1, count, with == "and");
+        Item { text: head.written(level + 1, count), children }
+    }
+
+    /// The branches of a case, some of them lists themselves.
+    fn case(&mut self, level: usize, branches: &[Item]) -> Vec<Item> {
+        branches
+            .iter()
+            .map(|branch| {
+                let split = branch
+                    .text
+                    .split_once(": ")
+                    .filter(|(_, body)| !body.contains(": ") && level + 1 < LEVELS && self.dice.chance(30));
+                let Some((condition, _)) = split else { return branch.clone() };
+                let with = *self.dice.pick(&["and", "or"]);
+                let labels: Vec<String> = (0..2).map(|at| label(level + 1, at)).collect();
+                let children = self.items(level + 1, 2, false);
+                Item { text: format!("{condition} ({}):", joined(&labels, with)), children }
+            })
+            .collect()
+    }
+}
