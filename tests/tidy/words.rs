@@ -28,7 +28,8 @@ const OWN: &[&str] = &[
 ];
 
 /// Words that made-up vocabularies of the compiler share with real ones: they may stand in the pattern
-/// table's examples, and in the draft that `criteria new` writes, its help included.
+/// table's examples, in the draft that `criteria new` writes, its help included, and among the words of the
+/// field by which `criteria draft` guesses facts.
 const OF_EXAMPLES: &[&str] = &[
     "commercial",
     "continued",
@@ -41,7 +42,8 @@ const OF_EXAMPLES: &[&str] = &[
     "renewal date",
     "second or later",
 ];
-const MADE_UP: [&str; 3] = ["codegen/src/tree/patterns/", "codegen/src/cli/new/", "codegen/src/cli/help.rs"];
+const MADE_UP: [&str; 4] =
+    ["codegen/src/draft/", "codegen/src/tree/patterns/", "codegen/src/cli/new/", "codegen/src/cli/help.rs"];
 
 /// The names of facts and choices of every policy and their other phrases, and the numbers of policies.
 fn vocabulary() -> BTreeSet<String> {

@@ -4,6 +4,7 @@
 //! the text does not say (a vocabulary, the order of determination). No word is dropped, and nothing
 //! is guessed without a message: where the text was torn, doubled or left open, a doubt says so.
 
+mod document;
 mod lines;
 mod outline;
 mod print;

@@ -3,60 +3,12 @@
 //! Labels are placed by their sequence, as the compiler reads them, never by their indent, which
 //! converters lose. A label out of sequence is put right, and said.
 
+use super::document::{Block, Document, Item, Reference, Section, open_section};
 use super::lines::{Kind, Line};
 use crate::diagnostic::{Code, Diagnostic, Sink};
 use crate::source::Span;
 use crate::spec::labels::Counting;
 use crate::spec::sequence::Sequence;
-
-/// A document in the parts that a spec has.
-#[derive(Debug, Default)]
-pub(super) struct Document {
-    pub title: String,
-    /// Lines above the first section, and header fields among them.
-    pub preface: Vec<String>,
-    pub fields: Vec<(String, String)>,
-    pub sections: Vec<Section>,
-    pub reference: Vec<Reference>,
-    /// Texts of notes that marks call, in the order of their numbers.
-    pub notes: Vec<String>,
-}
-
-/// A section of criteria, or a subsection.
-#[derive(Debug)]
-pub(super) struct Section {
-    /// `I` or `A`.
-    pub label: String,
-    pub heading: String,
-    pub items: Vec<Item>,
-    pub durations: Vec<String>,
-    pub sections: Vec<Section>,
-}
-
-/// A criterion as published.
-#[derive(Debug)]
-pub(super) struct Item {
-    pub label: String,
-    pub text: String,
-    pub span: Span,
-    pub items: Vec<Item>,
-}
-
-/// Text that is carried along.
-#[derive(Debug, Default)]
-pub(super) struct Reference {
-    pub heading: String,
-    pub blocks: Vec<Block>,
-}
-
-/// A block of carried text.
-#[derive(Debug)]
-pub(super) enum Block {
-    Line(String),
-    Bullet(String),
-    Row(Vec<String>),
-    Blank,
-}
 
 /// Words of a top-level heading that say that no criteria follow.
 const CARRIED: [&str; 14] = [
@@ -275,7 +227,7 @@ impl Builder<'_> {
         }
         self.document.notes.push(line.text.clone());
         let name = format!("[^n{}]", self.document.notes.len());
-        let called = open_section(&mut self.document).is_some_and(|section| call(section, mark, &name));
+        let called = open_section(&mut self.document).is_some_and(|section| section.call(mark, &name));
         let message = if called {
             format!("the note at `{mark}` is carried as a footnote, which decides nothing")
         } else {
@@ -444,11 +396,6 @@ fn relabelled(label: &str, expected: &str, span: Span) -> Diagnostic {
         .help("compare with the published outline: an item may be missing, or stand at another level")
 }
 
-fn open_section(document: &mut Document) -> Option<&mut Section> {
-    let section = document.sections.last_mut()?;
-    if section.sections.is_empty() { Some(section) } else { section.sections.last_mut() }
-}
-
 /// Whether items numbered from 1 follow before the next capital.
 fn followed_by_items(rest: &[Line]) -> bool {
     let next = rest.iter().find_map(|line| match &line.kind {
@@ -464,33 +411,4 @@ fn starts_carried(lower: &str) -> bool {
     bare.starts_with("appendix ") && bare.len() < 120
         || CARRIED.contains(&bare)
         || matches!(bare, "references" | "revision log" | "background" | "reviews, revisions, and approvals")
-}
-
-/// Calls a note at the items that bear its mark; at the last item where none does.
-fn call(section: &mut Section, mark: char, name: &str) -> bool {
-    let mut called = false;
-    each(&mut section.items, &mut |item| {
-        if item.text.contains(mark) {
-            item.text = item.text.replace(mark, name);
-            called = true;
-        }
-    });
-    if !called {
-        let mut last: Option<&mut Item> = section.items.last_mut();
-        while let Some(item) = last {
-            if item.items.is_empty() {
-                item.text.push_str(name);
-                break;
-            }
-            last = item.items.last_mut();
-        }
-    }
-    called
-}
-
-fn each(items: &mut [Item], visit: &mut dyn FnMut(&mut Item)) {
-    for item in items {
-        visit(item);
-        each(&mut item.items, visit);
-    }
 }

@@ -1,6 +1,6 @@
 //! The draft as a spec in Markdown.
 
-use super::outline::{Block, Document, Item, Reference, Section};
+use super::document::{Block, Document, Item, Reference, Section};
 use super::vocabulary::Guess;
 
 /// The text of the draft.

@@ -1,7 +1,7 @@
 //! A skeleton of the vocabulary: for every criterion that nothing explains, a fact with a guess of its
 //! kind, for a person to confirm.
 
-use super::outline::{Document, Item, Section};
+use super::document::{Document, Item, Section};
 use crate::diagnostic::{Code, Diagnostic, Sink};
 use crate::source::Span;
 use crate::spec::labels;
@@ -67,7 +67,7 @@ impl Guesser<'_> {
             lower.strip_prefix("diagnosis of ").or_else(|| lower.strip_prefix("diagnosis is "))
         {
             let values = values.replace(" or ", ", ").replace(",,", ",").replace(['(', ')'], "");
-            return self.add("diagnosis", &format!("one of: {values}, other diagnosis"), "", span);
+            return self.add("diagnosis", &format!("one of: {values}, another diagnosis"), "", span);
         }
         if let Some((name, unit)) = limit(sentence) {
             return self.add(&name, &format!("{unit}, 0 to 1000").replace("  ", " "), "", span);
