@@ -192,6 +192,26 @@ impl Artifacts {
     }
 }
 
+/// Writes a file that a person will go on with, and never replaces one: `false` where something
+/// is there already.
+///
+/// # Errors
+/// Where the file or its folder cannot be written. What was begun is taken back.
+pub fn create(path: &Path, contents: &str) -> Result<bool, Error> {
+    if let Some(folder) = path.parent() {
+        fs::create_dir_all(folder).map_err(|cause| fault("make the folder", folder, cause))?;
+    }
+    let mut file = match OpenOptions::new().write(true).create_new(true).open(path) {
+        Ok(file) => file,
+        Err(cause) if cause.kind() == io::ErrorKind::AlreadyExists => return Ok(false),
+        Err(cause) => return Err(fault("write", path, cause)),
+    };
+    file.write_all(contents.as_bytes()).map(|()| true).map_err(|cause| {
+        drop(fs::remove_file(path));
+        fault("write", path, cause)
+    })
+}
+
 /// Files that are written under temporary names, and not yet in place. What is not committed
 /// is removed again.
 #[derive(Default)]

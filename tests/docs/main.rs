@@ -2,6 +2,7 @@
 
 mod commands;
 mod fences;
+mod guide;
 mod language;
 mod paths;
 mod typed;

@@ -45,3 +45,7 @@ pub use policy::{
 pub use standing::{Standing, Subtree};
 pub use trial::{Trial, TrialWithDose};
 pub use truth::{State, Truth};
+
+/// What stands beside every determination, wherever it is shown to people.
+pub const NOTICE: &str = "Decision support only: a clinician decides every denial. State rules and coverage documents \
+     prevail over this policy.";

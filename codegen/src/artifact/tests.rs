@@ -108,6 +108,15 @@ fn a_failure_leaves_nothing_behind() {
 }
 
 #[test]
+fn what_a_person_wrote_is_never_replaced() {
+    let folder = Folder::new();
+    let path = folder.0.join("new/a.md");
+    assert!(create(&path, "first").unwrap());
+    assert!(!create(&path, "second").unwrap());
+    assert_eq!(fs::read_to_string(&path).unwrap(), "first");
+}
+
+#[test]
 fn one_path_has_one_text() {
     let mut set = Artifacts::default();
     assert!(set.add("a", "1"));

@@ -19,7 +19,10 @@ mod explain;
 mod failure;
 mod fix;
 mod fmt;
+mod help;
 mod load;
+mod manual;
+mod new;
 mod read;
 mod run;
 #[cfg(test)]
@@ -29,7 +32,7 @@ pub use failure::Failure;
 
 /// Compiles clinical policies written in Markdown, and decides requests by them.
 #[derive(Debug, Parser)]
-#[command(name = "criteria", version, propagate_version = true)]
+#[command(name = "criteria", version, propagate_version = true, after_help = help::ALL)]
 pub struct Cli {
     /// What is printed: text for a reader, JSON, one object a line, or (`check` alone) one SARIF log.
     #[arg(long, global = true, value_enum, default_value_t = Form::Human)]
@@ -68,19 +71,35 @@ enum Color {
 #[derive(Debug, Subcommand)]
 enum Command {
     /// Say all that is wrong with policies.
+    #[command(after_help = help::CHECK)]
     Check(check::Args),
     /// Lay policies out alike, by edits that change nothing that is read.
+    #[command(after_help = help::FMT)]
     Fmt(fmt::Args),
     /// Print every executed sentence beside how it was read.
+    #[command(after_help = help::READ)]
     Read(read::Args),
     /// Generate the Rust evaluators and the documents.
+    #[command(after_help = help::BUILD)]
     Build(build::Args),
     /// Decide one request by a policy.
+    #[command(after_help = help::DECIDE)]
     Decide(decide::Args),
     /// Check, build, and decide one request, in one go.
+    #[command(after_help = help::RUN)]
     Run(run::Args),
     /// Explain the codes of messages.
+    #[command(after_help = help::EXPLAIN)]
     Explain(explain::Args),
+    /// Write the first draft of a policy, which checks as it stands.
+    #[command(after_help = help::NEW)]
+    New(new::Args),
+    /// Print what a shell needs to complete commands and flags.
+    #[command(after_help = help::COMPLETIONS)]
+    Completions(manual::Completions),
+    /// Print the manual, or write its pages to a folder.
+    #[command(after_help = help::MAN)]
+    Man(manual::Man),
 }
 
 /// What a command reads and writes.
@@ -184,6 +203,9 @@ impl Cli {
             Command::Decide(args) => args.run(&mut streams),
             Command::Run(args) => args.run(&mut streams),
             Command::Explain(args) => args.run(&mut streams),
+            Command::New(args) => args.run(&mut streams),
+            Command::Completions(args) => args.run(&mut streams),
+            Command::Man(args) => args.run(&mut streams),
         };
         let result = result.and_then(|exit| {
             streams.out.flush()?;

@@ -13,10 +13,10 @@ use crate::compiled::Compiled;
 use crate::emit::docs::tests::compiled;
 
 /// A folder that is removed with its value.
-struct Folder(PathBuf);
+pub(super) struct Folder(pub(super) PathBuf);
 
 impl Folder {
-    fn new() -> Self {
+    pub(super) fn new() -> Self {
         static COUNT: AtomicU64 = AtomicU64::new(0);
         let count = COUNT.fetch_add(1, Ordering::Relaxed);
         let path = std::env::temp_dir().join(format!("criteria-cli-{}-{count}", std::process::id()));
@@ -56,7 +56,7 @@ fn streamed<T>(input: &str, format: Format, run: impl FnOnce(&mut Streams<'_>) -
     (result, String::from_utf8(out).unwrap(), String::from_utf8(err).unwrap())
 }
 
-fn command(args: &[&str], input: &str) -> (Exit, String, String) {
+pub(super) fn command(args: &[&str], input: &str) -> (Exit, String, String) {
     let cli = Cli::try_parse_from([&["criteria"], args].concat()).unwrap();
     let format = cli.format.reader();
     streamed(input, format, |streams| {

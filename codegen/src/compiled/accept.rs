@@ -6,7 +6,7 @@ use crate::source::Source;
 use crate::spec::ast::{AcceptedRow, Spec};
 
 /// Parts the diagnostics into accepted findings and the rest; an acceptance that matches nothing
-/// is a finding of its own.
+/// is a finding of its own, once there are no errors.
 pub(super) fn accept(
     spec: &Spec,
     diagnostics: Vec<Diagnostic>,
@@ -25,10 +25,12 @@ pub(super) fn accept(
             None => rest.push(diagnostic),
         }
     }
+    // Most findings wait until there are no errors, and so does what accepts them.
+    let sound = rest.iter().all(|diagnostic| diagnostic.code.severity() != Severity::Error);
     for (row, used) in spec.accepted.iter().zip(used) {
         let code = Code::from_name(row.code.string.trim());
         let of_several = code.is_some_and(Code::is_of_several);
-        if !used && !of_several {
+        if sound && !used && !of_several {
             rest.push(
                 Diagnostic::new(
                     Code::AcceptedUnused,

@@ -1,16 +1,12 @@
 //! A determination as other systems read it.
 
-use criteria_runtime::State;
+use criteria_runtime::{NOTICE, State};
 use serde::Serialize;
 
 use super::ANSWER_SCHEMA;
 use super::template::Ordered;
 use crate::interp::{Determination, End};
 use crate::tree::ast::{CriterionId, FactId, Part, Policy};
-
-/// What stands under every determination.
-pub const NOTE: &str = "Decision support only: a clinician decides every denial. State rules and coverage documents \
-     prevail over this policy.";
 
 /// A determination in the words of the policy: what `criteria decide` prints as JSON.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -99,7 +95,7 @@ pub fn answer(policy: &Policy, meaning_hash: &str, determination: &Determination
         missing: determination.missing.iter().map(|id| missing(policy, *id)).collect(),
         ask_next: determination.missing.first().map(|id| policy.fact(*id).name.clone()),
         states: states(policy, determination),
-        note: NOTE,
+        note: NOTICE,
     }
 }
 

@@ -2,7 +2,9 @@
 
 use std::fmt::Write as _;
 
-use super::answer::{NOTE, labels};
+use criteria_runtime::NOTICE;
+
+use super::answer::labels;
 use crate::interp::{Determination, End, Kind};
 use crate::tree::ast::{CriterionId, Part, Policy};
 
@@ -36,7 +38,7 @@ pub fn human(policy: &Policy, determination: &Determination) -> String {
         repairs(policy, determination),
     );
     section(&mut text, "Missing", missing(policy, determination));
-    _ = write!(text, "\n{NOTE}\n");
+    _ = write!(text, "\n{NOTICE}\n");
     text
 }
 

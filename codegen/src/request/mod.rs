@@ -12,7 +12,7 @@ mod template;
 mod tests;
 mod value;
 
-pub use answer::{Answer, NOTE, answer};
+pub use answer::{Answer, answer};
 pub use human::human;
 pub use json::{MAX_REJECTIONS, MAX_REQUEST_BYTES, from_json};
 pub use template::{template, to_json};

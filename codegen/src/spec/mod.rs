@@ -61,13 +61,18 @@ pub fn parse(source: &Source, sink: &mut Sink) -> Spec {
     spec
 }
 
-/// The lines that a diagnostic is about. What starts a line with a sign was torn off the line before.
+/// The lines that a diagnostic is about. What starts a line with a sign was torn off the line before;
+/// so was a heading or an item where that line is unfinished.
 fn complaint(source: &Source, diagnostic: &Diagnostic) -> Complaint {
-    let torn = matches!(diagnostic.code, Code::BlockQuote | Code::StraySign | Code::VanishedText);
+    let sign = matches!(diagnostic.code, Code::BlockQuote | Code::StraySign | Code::VanishedText);
+    let start_of_line = matches!(diagnostic.code, Code::UnknownSection | Code::LabelSequence);
     let text = source.text();
     let line_start = |at: usize| text.get(..at).unwrap_or_default().rfind('\n').map_or(0, |end| end + 1);
     let range = diagnostic.span.range();
     let start = line_start(range.start);
+    let before = text.get(line_start(start.saturating_sub(1))..start).unwrap_or_default().trim_end();
+    let unfinished = before.ends_with(|c: char| c.is_alphanumeric() || "≥≤<>=,".contains(c));
+    let torn = sign || (start_of_line && unfinished);
     let start = if torn { line_start(start.saturating_sub(1)) } else { start };
     let behind = text.get(range.end..).unwrap_or_default();
     let end = range.end + behind.find('\n').unwrap_or(behind.len());

@@ -6,7 +6,7 @@ use super::doubts::Doubts;
 use super::outcomes::{Outcomes, check_targets};
 use super::outline::Outline;
 use super::reading::{Derivations, Reader, SentenceReading};
-use super::{check, examples, header, invariants, slips, vocabulary};
+use super::{check, examples, findings, header, invariants, vocabulary};
 use crate::diagnostic::Sink;
 use crate::spec::ast::{Spec, Text};
 
@@ -28,7 +28,8 @@ pub fn from_spec(spec: &Spec, derivations: &Derivations, sink: &mut Sink) -> (Po
     let reader = Reader { context, phrases: &phrases, subjects: &subjects, labels: &[], derivations, doubts };
     let always = always(spec, reader, &mut readings, sink);
 
-    let around = sink.errors() == before && !doubts.words;
+    // A scope that got lost would be missed by every fact that needs it.
+    let around = sink.errors() == before && !doubts.words && !doubts.outline;
 
     let mut outline = Outline::new(reader, sink);
     for section in &spec.sections {
@@ -76,7 +77,7 @@ pub fn from_spec(spec: &Spec, derivations: &Derivations, sink: &mut Sink) -> (Po
     policy.ask_order = super::ask::order(&policy);
     policy.examples = examples::read(spec, &policy, doubts, sink);
     check::check(&policy, &check::Sound { around, broken: &broken }, sink);
-    slips::check(spec, sink);
+    findings::check(spec, &policy, sink);
     (policy, readings)
 }
 

@@ -7,6 +7,8 @@
 
 use std::collections::BTreeMap;
 
+use criteria_runtime::{Period, PeriodUnit};
+
 use super::ast::{Atom, ChoiceId, Comparison, Fact, FactId, Formula, Kind, Value};
 
 /// Combinations that a search tries, at most.
@@ -31,12 +33,17 @@ enum Axis {
 
 /// Looks for a request on which the formula holds.
 pub(crate) fn search(facts: &[Fact], formula: &Formula) -> Search {
+    search_within(facts, formula, MAX_CELLS)
+}
+
+/// The same, with a limit of one's own on the combinations that are tried.
+pub(crate) fn search_within(facts: &[Fact], formula: &Formula, limit: usize) -> Search {
     let axes = axes(facts, formula);
     let mut cells = 1usize;
     for axis in &axes {
         cells = cells.saturating_mul(axis.len());
     }
-    if cells > MAX_CELLS {
+    if cells > limit {
         return Search::TooMany;
     }
     (0..cells).find_map(|cell| try_cell(&axes, formula, cell)).unwrap_or(Search::Nowhere)
@@ -114,8 +121,48 @@ fn try_cell(axes: &[Axis], formula: &Formula, cell: usize) -> Option<Search> {
             Axis::Free(atom) => free.push((atom, at == 1)),
         }
     }
+    if !can_be(&free) {
+        return None;
+    }
     let certain = free.is_empty();
     holds(formula, &facts, &free).then_some(Search::Somewhere { facts, certain })
+}
+
+/// Whether the comparisons that are taken as free can come out like this together: what has lasted
+/// 12 months has lasted 6, and is not within the last 6. Days and months are not compared.
+fn can_be(free: &[(&Atom, bool)]) -> bool {
+    // The time since a date, as the least or the most that it is.
+    let bound = |(atom, holds): &(&Atom, bool)| match atom {
+        Atom::Elapsed(date, period) => Some((*date, length(*period), true, *holds)),
+        Atom::Within(date, period) => Some((*date, length(*period), false, *holds)),
+        _ => None,
+    };
+    let bounds: Vec<_> = free.iter().filter_map(bound).collect();
+    bounds.iter().enumerate().all(|(at, (date, (unit, count), since, holds))| {
+        bounds.iter().skip(at + 1).all(|(other, (other_unit, other_count), other_since, other_holds)| {
+            if date != other || unit != other_unit {
+                return true;
+            }
+            let (least, most) = match (since == holds, other_since == other_holds) {
+                (true, false) => ((*count, *since), (*other_count, *other_since)),
+                (false, true) => ((*other_count, *other_since), (*count, *since)),
+                _ => return true,
+            };
+            // "At least" includes its day, and so does "within": their opposites do not.
+            if least.1 && !most.1 { least.0 <= most.0 } else { least.0 < most.0 }
+        })
+    })
+}
+
+/// A period in days or in months: their own order is certain.
+fn length(period: Period) -> (PeriodUnit, u32) {
+    let count = u32::from(period.count);
+    match period.unit {
+        PeriodUnit::Days => (PeriodUnit::Days, count),
+        PeriodUnit::Weeks => (PeriodUnit::Days, count * 7),
+        PeriodUnit::Months => (PeriodUnit::Months, count),
+        PeriodUnit::Years => (PeriodUnit::Months, count * 12),
+    }
 }
 
 fn holds(formula: &Formula, facts: &[(FactId, Value)], free: &[(&Atom, bool)]) -> bool {

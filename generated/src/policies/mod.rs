@@ -2,6 +2,9 @@
 // Do not edit: change the source and run `cargo regen`.
 
 //! Every policy, and the table of their evaluators.
+//!
+//! Decision support only: a clinician decides every denial. State rules and coverage documents
+//! prevail over every policy.
 
 pub mod cp_phar_243;
 

@@ -77,7 +77,7 @@ fn render(template: &str, header: &str, view: &impl Serialize) -> Result<String,
 }
 
 /// Without spaces at line ends, without empty lines in a row, with one line end at the end.
-fn tidy(text: &str) -> String {
+pub(crate) fn tidy(text: &str) -> String {
     let mut tidied = String::with_capacity(text.len());
     let mut empty = true;
     for line in text.lines().map(str::trim_end) {

@@ -39,7 +39,11 @@ pub fn module_path(policy: &Policy) -> ModulePath {
 pub fn emit_index(modules: &[ModulePath]) -> Result<Vec<(String, String)>, EmitError> {
     let policies = by_policy(modules)?;
     let mut text = banner("spec/", Setting::Package);
-    text.push_str("//! Every policy, and the table of their evaluators.\n\n");
+    text.push_str("//! Every policy, and the table of their evaluators.\n//!\n");
+    text.push_str(
+        "//! Decision support only: a clinician decides every denial. State rules and coverage documents\n",
+    );
+    text.push_str("//! prevail over every policy.\n\n");
     for policy in policies.keys() {
         let _ = writeln!(text, "pub mod {policy};");
     }

@@ -6,7 +6,7 @@
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
-use criteria_runtime::FORM;
+use criteria_runtime::{FORM, NOTICE};
 use proc_macro2::{TokenStream, TokenTree};
 use quote::quote;
 
@@ -106,7 +106,7 @@ impl Page {
         let imports: Vec<&str> = RUNTIME.iter().copied().filter(|name| self.needs(name)).collect();
         let title = prose::escape(&format!("{}, version {}: {}.", policy.id, policy.version, policy.title));
         format!(
-            "{}//! {title}\n\nuse criteria_runtime::{{{}}};\n\ncriteria_runtime::generated_in_form!({FORM});\n{}",
+            "{}//! {title}\n//!\n//! {NOTICE}\n\nuse criteria_runtime::{{{}}};\n\ncriteria_runtime::generated_in_form!({FORM});\n{}",
             banner(&view.meta.source, view.setting),
             wrapped(&imports),
             self.body

@@ -28,7 +28,12 @@ impl Outline<'_, '_> {
     pub(super) fn operator(&mut self, written: &Written<'_>, children: &[CriterionId]) -> Operator {
         let Written { words, tuple, literals, gaps, .. } = *written;
         if let Some(tuple) = tuple {
-            self.check_tuple(words, tuple, literals);
+            // A label that is wrong is complained about already, and named as it should be.
+            let quote = |id: &CriterionId| self.criteria.get(id.0).map(|criterion| criterion.quote.span);
+            let list = children.iter().filter_map(quote).fold(written.span, Span::to);
+            if !self.reader.doubts.covers(list) {
+                self.check_tuple(words, tuple, literals);
+            }
         }
         let said = words.is_some() || tuple.is_some();
         let infix = if said { None } else { Some(self.verdict(gaps)) };

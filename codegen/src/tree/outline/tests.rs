@@ -227,7 +227,7 @@ fn messages_about_tables_point_to_the_cell() {
     with("| 2 puffs |", "| 2 |", "wrong-unit: 2");
     with("all of: tacrovin, mexolate", "all of: tacrovin, mexolat", "unknown-phrase: mexolat");
     with("| puffs ≤ … |", "| puffs |", "table-header: puffs");
-    with("| b | Brethal", "| d | Brethal", "label-tuple: a, b, or c\nlabel-sequence: d");
+    with("| b | Brethal", "| d | Brethal", "label-sequence: d");
     with("| b | Brethal", "| | Brethal", "item-label: | Brethal | all of: tacrovin, mexolate | —");
     with(
         "| Brethal |",

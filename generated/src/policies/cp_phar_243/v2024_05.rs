@@ -2,6 +2,8 @@
 // Do not edit: change the source and run `cargo regen`.
 
 //! CP.PHAR.243, version 2024-05: Alemtuzumab (Lemtrada).
+//!
+//! Decision support only: a clinician decides every denial. State rules and coverage documents prevail over this policy.
 
 use criteria_runtime::{
     Admission, Among, Branch, Choice, Criterion, Date, Decimal, Duration, Evaluator, Fact, Kinds,

@@ -1,9 +1,10 @@
-//! Unit slips in reference tables: one number in two units that differ a thousandfold.
+//! Unit slips in reference tables: one number in two units that differ a thousandfold, or amounts
+//! that only such a slip sets so far apart.
 
 use crate::diagnostic::{Code, Diagnostic, Sink};
 use crate::spec::ast::{Block, Spec, Text};
 
-use super::words::{TokenKind, lex};
+use crate::tree::words::{Decimal, TokenKind, lex};
 
 /// Units of one kind, each with its power of ten; `mcg` is the safe way to write µg.
 const FAMILIES: &[&[(&str, i32)]] = &[
@@ -23,6 +24,9 @@ pub(crate) fn check(spec: &Spec, sink: &mut Sink) {
     }
 }
 
+/// Units next to one another, so far apart that no regimen and its maximum are.
+const FAR: i128 = 500;
+
 /// An amount of a cell: the number as written, its unit, and where it stands.
 struct Amount<'a> {
     number: String,
@@ -33,23 +37,47 @@ struct Amount<'a> {
     range: std::ops::Range<usize>,
 }
 
+impl Amount<'_> {
+    /// How many powers of ten the units are apart.
+    fn steps(&self, other: &Self) -> u32 {
+        (self.power - other.power).unsigned_abs()
+    }
+
+    /// Whether the two lie far apart only because their units do. A body weight, in kg, may.
+    fn is_far_from(&self, other: &Self) -> bool {
+        let weight = self.unit == "kg" || other.unit == "kg";
+        let (Some(one), Some(two)) = (self.least(other), other.least(self)) else { return false };
+        let (less, more) = (one.min(two), one.max(two));
+        !weight && self.steps(other) == 3 && less > 0 && more / less >= FAR
+    }
+
+    /// The amount in the lesser unit of the two, a million times.
+    fn least(&self, other: &Self) -> Option<i128> {
+        let number = Decimal::read(&self.number)?.scaled(6)?;
+        let power = u32::try_from(self.power - self.power.min(other.power)).ok()?;
+        i128::from(number).checked_mul(10i128.checked_pow(power)?)
+    }
+}
+
 fn check_row(row: &[Text], sink: &mut Sink) {
     let amounts: Vec<Amount<'_>> = row.iter().flat_map(amounts).collect();
     for (at, late) in amounts.iter().enumerate() {
-        let slip = amounts.iter().take(at).find(|early| {
-            early.number == late.number
-                && early.family == late.family
-                && (early.power - late.power).abs() >= 3
-        });
+        let earlier = || amounts.iter().take(at).filter(|early| early.family == late.family);
+        let same = |early: &&Amount<'_>| early.number == late.number && early.steps(late) >= 3;
+        let slip = earlier().find(same).or_else(|| earlier().find(|early| early.is_far_from(late)));
         if let Some(early) = slip {
-            let message = format!(
-                "`{} {}` and `{} {}` stand in one row: the same number in units that differ {}-fold",
-                early.number,
-                early.unit,
-                late.number,
-                late.unit,
-                10i64.saturating_pow((early.power - late.power).unsigned_abs())
+            let stands = format!(
+                "`{} {}` and `{} {}` stand in one row",
+                early.number, early.unit, late.number, late.unit
             );
+            let fold = 10i64.saturating_pow(early.steps(late));
+            let message = if early.number == late.number {
+                format!("{stands}: the same number in units that differ {fold}-fold")
+            } else {
+                format!(
+                    "{stands}: amounts that lie more than {FAR}-fold apart, in units that differ {fold}-fold"
+                )
+            };
             sink.push(
                 Diagnostic::new(Code::UnitSlip, late.cell.span_of(late.range.clone()), message)
                     .here("one of the two is probably a slip")
