@@ -150,7 +150,7 @@ fn what_a_machine_mends_means_what_was_meant() {
 }
 
 /// The text after all safe fixes, one at a time.
-fn mended(text: &str) -> String {
+pub(super) fn mended(text: &str) -> String {
     let mut text = text.to_owned();
     for _ in 0..20 {
         let compiled = compiled(&text);
