@@ -79,6 +79,28 @@ fn fix_makes_what_is_certain_and_leaves_what_is_not() {
     assert_eq!((read(&folder, "lost.md"), count(folder.path())), (half, 2));
 }
 
+/// Five mistakes of layout in one file are made good at once, and a line a mistake says so.
+#[test]
+fn fix_mends_several_mistakes_in_one_file() {
+    let sound = policy();
+    let spoilt = [
+        ("3. Age ≥ 18 years;", "3) \u{410}ge ≥ 18 years;"),
+        ("   - b. Disabling plaques;", " - b. Disabling plaques;"),
+        ("   - b. Mexolate;", "   b. Mexolate;"),
+        ("2. Refer when", "2) Refer when"),
+    ];
+    let text = spoilt.iter().fold(sound.clone(), |text, (from, to)| text.replacen(from, to, 1));
+    let folder = folder(&[("a.md", &text)]);
+    run(&["check", "a.md"], b"", folder.path(), &[]).exits(1);
+    let ran = run(&["check", "--fix", "a.md"], b"", folder.path(), &[]).exits(0).without_data();
+    assert_eq!(
+        ran.err.lines().filter(|line| line.starts_with("a.md:") && line.contains(": write ")).count(),
+        5
+    );
+    assert_eq!(read(&folder, "a.md"), sound);
+    run(&["check", "a.md"], b"", folder.path(), &[]).exits(0).without_data();
+}
+
 #[test]
 fn fix_prints_standard_input() {
     let odd = policy().replace("3. Age ≥ 18 years;", "3. \u{410}ge ≥ 18 years;");

@@ -23,6 +23,8 @@ pub(super) const ALL: &str = concat!(
 );
 pub(super) const CHECK: &str =
     codes!("criteria check spec/cp-phar-999/2026-03.md", "errors or findings in a policy");
+pub(super) const DRAFT: &str =
+    codes!("criteria draft published.txt", "the draft has doubts to look at (it is printed all the same)");
 pub(super) const FMT: &str = codes!("criteria fmt --check", "a policy is not laid out so, or cannot be read");
 pub(super) const READ: &str =
     codes!("criteria read spec/cp-phar-999/2026-03.md --place I.3", "errors or findings in the policy");

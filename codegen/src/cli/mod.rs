@@ -86,7 +86,8 @@ enum Command {
     /// Decide one request by a policy.
     #[command(after_help = help::DECIDE)]
     Decide(decide::Args),
-    /// Write the nearest spec of a policy as published, and say all that is in doubt.
+    /// Write the nearest spec of a policy as published, and say all that is in doubt
+    #[command(after_help = help::DRAFT)]
     Draft(draft::Args),
     /// Check, build, and decide one request, in one go.
     #[command(after_help = help::RUN)]

@@ -207,7 +207,7 @@ impl Reader<'_> {
 
     fn open_item(&mut self, span: Span) {
         let written = self.written(span);
-        let marker = written.trim_start_matches([' ', '\t']);
+        let marker = written.trim_start_matches([' ', '\t', '\r', '\n']);
         let width = marker.bytes().take_while(u8::is_ascii_digit).count() + 1;
         let start = span.start as usize + written.len() - marker.len();
         let span = Span::new(start, span.end as usize);

@@ -14,10 +14,11 @@ use super::ast::{Cell, Item};
 use super::checks::{self, Bold, executed};
 use super::labels::{self, Setting};
 use super::limits::MAX_LABEL;
+use super::mends;
 use super::outline::{List, ListItem, Node, Run};
 use super::refuse;
-use crate::diagnostic::{Code, Diagnostic};
-use crate::source::{Source, Span};
+use crate::diagnostic::{Code, Diagnostic, Fix};
+use crate::source::{Edit, Source, Span};
 use placing::Placer;
 use swallowed::{SwallowedLine, split_swallowed};
 
@@ -34,15 +35,37 @@ pub(super) fn items(
         collector.block(block);
     }
     let entries = collector.entries;
-    let mut placer = Placer::new(so_far, found);
-    for entry in entries {
-        placer.place(entry);
+    let alone = alone(&entries);
+    let mut placer = Placer::new(source, so_far, found);
+    for (entry, alone) in entries.into_iter().zip(alone) {
+        placer.place(entry, alone);
     }
     let mut flat = placer.flat.into_iter().peekable();
     tree(&mut flat, 0, section)
 }
 
 type Flat = (usize, Item);
+
+/// Of each entry, whether it can move without its neighbours: nothing is nested in it.
+fn alone(entries: &[Entry]) -> Vec<Alone> {
+    let next = entries.iter().skip(1).map(Some).chain([None]);
+    let nested = |(at, entry): (usize, &Entry), next: Option<&Entry>| {
+        let swallowed = entry.what == What::Swallowed;
+        next.is_some_and(|next| {
+            let below = swallowed && next.what != What::Swallowed && next.parent == entry.parent;
+            next.parent == Some(at) || below
+        })
+    };
+    let pairs = entries.iter().enumerate().zip(next);
+    pairs.map(|(entry, next)| if nested(entry, next) { Alone::No } else { Alone::Yes }).collect()
+}
+
+/// Whether an entry can move without its neighbours.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Alone {
+    Yes,
+    No,
+}
 
 fn tree(flat: &mut std::iter::Peekable<std::vec::IntoIter<Flat>>, level: usize, parent: &str) -> Vec<Item> {
     let mut items = Vec::new();
@@ -79,6 +102,10 @@ struct Entry {
     column: usize,
     literal: Option<String>,
     label_span: Span,
+    /// From its marker to the end of its label.
+    mark: Span,
+    /// What there is to say of it once its place is known.
+    report: Option<Diagnostic>,
     run: Run,
     /// Of a row of a table: its cells behind the label.
     cells: Vec<Cell>,
@@ -98,14 +125,17 @@ impl Collector<'_> {
             Node::List(list) => self.list(list, None),
             Node::Table(grid) => self.table(grid, None),
             Node::Quote { span, .. } => {
-                self.found.push(refuse::quote(*span));
+                self.found.push(refuse::quote(*span).fixes(mends::joined(self.source, *span)));
                 self.pause(*span, None);
             }
             Node::Footnote { .. } => {}
             Node::Paragraph(run) => {
                 let lost = labels::prefix(&run.text.string).is_some();
                 if !lost || !self.follows_definition(run.text.span) {
-                    self.found.push(refuse::in_criteria(node));
+                    let between = is_connective(run) && !self.entries.is_empty();
+                    let mend = || mends::connective_joined(self.source, run.text.span);
+                    let fix = between.then(mend).flatten();
+                    self.found.push(refuse::in_criteria(node).fixes(fix));
                 }
                 self.pause(run.text.span, None);
             }
@@ -131,6 +161,8 @@ impl Collector<'_> {
             column: 0,
             literal: None,
             label_span,
+            mark: label_span,
+            report: None,
             run,
             cells: Vec::new(),
         });
@@ -161,6 +193,8 @@ impl Collector<'_> {
             column: self.source.position(item.span.start).1,
             literal: None,
             label_span: Span { start: item.span.start, end: item.span.start + 1 },
+            mark: Span { start: item.span.start, end: item.span.start + 1 },
+            report: None,
             run,
             cells: Vec::new(),
         };
@@ -186,7 +220,7 @@ impl Collector<'_> {
                 Node::List(list) => self.list(list, parent),
                 Node::Table(grid) => self.table(grid, parent),
                 Node::Quote { span, .. } => {
-                    self.found.push(refuse::quote(*span));
+                    self.found.push(refuse::quote(*span).fixes(mends::joined(self.source, *span)));
                     self.pause(*span, parent);
                 }
                 Node::Footnote { .. } => {}
@@ -219,7 +253,11 @@ impl Collector<'_> {
         self.found.push(
             Diagnostic::new(Code::ItemLabel, span, message)
                 .here("two markers")
-                .help("write `1.` without the dash; letters have one: `- a.`"),
+                .help("write `1.` without the dash; letters have one: `- a.`")
+                .fix(Fix::suggested(
+                    "take the dash away",
+                    [Edit::delete(Span { end: inner.span.start, ..span })],
+                )),
         );
         let first = self.entries.len();
         self.list(inner, parent);
@@ -231,8 +269,10 @@ impl Collector<'_> {
     fn numbered(&mut self, entry: &mut Entry, digits: String, setting: Setting) {
         entry.label_span.end = entry.label_span.start + narrow(digits.len());
         if setting == Setting::Bracket {
-            self.found.push(bracket(&digits, &format!("{digits}."), entry.label_span));
+            let fix = mends::dotted(Span { end: entry.label_span.end + 1, ..entry.label_span }, &digits);
+            self.found.push(bracket(&digits, &format!("{digits}."), entry.label_span).fix(fix));
         }
+        entry.mark = Span { end: entry.label_span.end + 1, ..entry.label_span };
         if digits.len() > MAX_LABEL {
             let message = format!("the label `{digits}` is longer than {MAX_LABEL} characters");
             self.found
@@ -253,7 +293,9 @@ impl Collector<'_> {
                 entry.what = What::Dropped;
             } else if starts_with_digit {
                 entry.what = What::Dropped;
-                self.found.push(refuse::stray_sign(sign, entry.label_span));
+                let line = entry.mark.to(entry.run.text.span);
+                let fix = mends::joined(self.source, line);
+                self.found.push(refuse::stray_sign(sign, entry.label_span).fixes(fix));
             } else {
                 self.found.push(unlabelled(&entry.run, entry.label_span));
             }
@@ -261,8 +303,10 @@ impl Collector<'_> {
         };
         let literal = label.literal.to_owned();
         entry.label_span = entry.run.text.span_of(label.from..label.from + literal.len());
+        entry.mark = entry.mark.to(entry.run.text.span_of(0..label.len));
         if label.setting == Setting::Bracket {
-            self.found.push(bracket(&literal, &format!("- {literal}."), entry.label_span));
+            let fix = mends::dotted(entry.run.text.span_of(0..label.len), &literal);
+            self.found.push(bracket(&literal, &format!("- {literal}."), entry.label_span).fix(fix));
         } else if entry.run.text.strong.iter().any(|bold| bold.start < label.len) {
             let message = format!("the label `{literal}` is bold: labels stand in front of the bold title");
             let help = format!("write `- {literal}. **title**`");
@@ -278,7 +322,6 @@ impl Collector<'_> {
 
     fn swallowed(&mut self, line: SwallowedLine, me: usize) {
         executed(&line.run, Bold::Title, self.found);
-        self.found.push(line.report);
         self.entries.push(Entry {
             what: What::Swallowed,
             parent: Some(me),
@@ -286,6 +329,8 @@ impl Collector<'_> {
             column: 0,
             literal: line.literal,
             label_span: line.label_span,
+            mark: line.mark,
+            report: Some(line.report),
             run: line.run,
             cells: Vec::new(),
         });
@@ -360,4 +405,5 @@ pub(super) fn sequence_mistake(what: &str, expected: &str, label: &str, span: Sp
     Diagnostic::new(Code::LabelSequence, span, message)
         .here(format!("expected `{expected}`, found `{label}`"))
         .help(format!("write `{expected}`, or put back what was taken out before it; where labels move, mend what cites them"))
+        .fix(mends::relabelled(span, expected))
 }

@@ -4,6 +4,7 @@ use super::ast::Text;
 use super::checks::{Bold, executed};
 use super::items::sequence_mistake;
 use super::labels::{Counting, prefix};
+use super::mends;
 use super::outline::{List, ListItem, Node, Run};
 use super::refuse;
 use super::sequence::Sequence;
@@ -52,7 +53,9 @@ impl Reader<'_> {
         if matches!(block, Node::Quote { .. }) {
             self.sequence = None;
         }
-        self.found.push(refuse::block(block));
+        let quote = matches!(block, Node::Quote { .. });
+        let fix = quote.then(|| mends::joined(self.source, block.span())).flatten();
+        self.found.push(refuse::block(block).fixes(fix));
     }
 
     fn list(&mut self, list: &List) {
@@ -96,7 +99,8 @@ impl Reader<'_> {
         if written.as_bytes().get(digits.len()) != Some(&b'.') {
             let message = format!("the number `{digits}` has a bracket: Markdown begins a new list there");
             let report = Diagnostic::new(Code::ItemLabel, span, message).here("a bracket");
-            self.found.push(report.help(format!("write `{digits}.`")));
+            let fix = mends::dotted(Span { end: end + 1, ..span }, &digits);
+            self.found.push(report.help(format!("write `{digits}.`")).fix(fix));
         }
         let Some(sequence) = &mut self.sequence else { return };
         if !sequence.fits(&digits) {

@@ -18,6 +18,7 @@ mod ledger;
 mod letters;
 pub mod limits;
 mod lists;
+mod mends;
 mod outline;
 mod parts;
 mod path;

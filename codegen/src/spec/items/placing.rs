@@ -5,10 +5,11 @@ use std::collections::BTreeMap;
 use super::super::ast::Item;
 use super::super::labels::Counting;
 use super::super::limits::{MAX_ITEM_DEPTH, MAX_ITEMS};
+use super::super::mends;
 use super::super::sequence::Sequence;
-use super::{Entry, Flat, What, item_indent, sequence_mistake};
-use crate::diagnostic::{Code, Diagnostic};
-use crate::source::Span;
+use super::{Alone, Entry, Flat, What, item_indent, sequence_mistake};
+use crate::diagnostic::{Code, Diagnostic, Fix, Safety};
+use crate::source::{Source, Span};
 
 /// Whether mistakes in labels are kept back, because an earlier one explains them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -34,13 +35,14 @@ pub(super) struct Placer<'p> {
     /// By how many levels items of a list were moved, up and down.
     shifts: BTreeMap<usize, (usize, usize)>,
     quiet: Quiet,
+    source: &'p Source,
     so_far: &'p mut usize,
     found: &'p mut Vec<Diagnostic>,
 }
 
 impl<'p> Placer<'p> {
     /// An empty outline; `so_far` counts the items of the document.
-    pub(super) fn new(so_far: &'p mut usize, found: &'p mut Vec<Diagnostic>) -> Self {
+    pub(super) fn new(source: &'p Source, so_far: &'p mut usize, found: &'p mut Vec<Diagnostic>) -> Self {
         Self {
             levels: Vec::new(),
             columns: Vec::new(),
@@ -48,6 +50,7 @@ impl<'p> Placer<'p> {
             flat: Vec::new(),
             shifts: BTreeMap::new(),
             quiet: Quiet::No,
+            source,
             so_far,
             found,
         }
@@ -56,7 +59,7 @@ impl<'p> Placer<'p> {
 
 impl Placer<'_> {
     /// Puts the next entry where its label says.
-    pub(super) fn place(&mut self, mut entry: Entry) {
+    pub(super) fn place(&mut self, mut entry: Entry, alone: Alone) {
         let parent = entry.parent.and_then(|at| self.placed.get(at).copied());
         let under = usize::from(entry.what != What::Swallowed);
         let desired = parent.map_or(0, |above| above.level + under).min(self.levels.len());
@@ -73,7 +76,11 @@ impl Placer<'_> {
                     entry.literal.take_if(doubtful);
                 }
                 let nested = parent.map_or(0, |above| above.nested + under);
-                let level = self.level_of(&entry, desired, nested);
+                let level = self.level_of(&entry, (desired, nested), alone);
+                if let Some(report) = entry.report.take() {
+                    let fix = self.beside(&entry, level, alone);
+                    self.found.push(report.fixes(fix));
+                }
                 self.placed.push(Placed { level, nested });
                 return self.accept(entry, level);
             }
@@ -83,7 +90,7 @@ impl Placer<'_> {
 
     /// The level on which an entry belongs: the one that its label says, where Markdown's
     /// nesting and the label disagree. `nested` is where it stood, had nothing been moved.
-    fn level_of(&mut self, entry: &Entry, desired: usize, nested: usize) -> usize {
+    fn level_of(&mut self, entry: &Entry, (desired, nested): (usize, usize), alone: Alone) -> usize {
         let Some(label) = entry.literal.as_deref() else { return desired };
         if self.fits(desired, label) {
             self.quiet = Quiet::No;
@@ -108,12 +115,25 @@ impl Placer<'_> {
         }
         if self.quiet == Quiet::No && entry.what == What::Item {
             let report = match elsewhere {
-                Some(_) => item_indent(Some(label), entry.label_span),
+                Some(level) => {
+                    item_indent(Some(label), entry.label_span).fixes(self.beside(entry, level, alone))
+                }
                 None => self.out_of_sequence(desired, label, entry.label_span),
             };
             self.found.push(report);
         }
         elsewhere.unwrap_or(desired)
+    }
+
+    /// The entry beside the items of a level, if its label comes next there. A machine may move it where
+    /// that is the only such level, and nothing else moves with it.
+    fn beside(&self, entry: &Entry, level: usize, alone: Alone) -> Option<Fix> {
+        let label = entry.literal.as_deref()?;
+        let column = self.columns.get(level).copied().filter(|_| self.fits(level, label))?;
+        let levels = (0..=self.levels.len()).filter(|level| self.fits(*level, label)).count();
+        let certain = alone == Alone::Yes && levels == 1;
+        let safety = if certain { Safety::Safe } else { Safety::Suggested };
+        mends::beside(self.source, entry.mark, label, column, safety)
     }
 
     fn fits(&self, level: usize, label: &str) -> bool {

@@ -70,6 +70,8 @@ impl Collector<'_> {
             column: 0,
             literal: sound.then_some(literal),
             label_span: label.span,
+            mark: label.span,
+            report: None,
             run: Run { text: whole(&cells, span), ..Run::default() },
             cells,
         });

@@ -10,6 +10,8 @@ use crate::source::Span;
 pub(super) struct SwallowedLine {
     pub(super) literal: Option<String>,
     pub(super) label_span: Span,
+    /// From the start of the line to the end of the label.
+    pub(super) mark: Span,
     pub(super) run: Run,
     pub(super) report: Diagnostic,
 }
@@ -66,5 +68,6 @@ fn swallowed_line(run: &Run) -> SwallowedLine {
             .here("part of the sentence before")
             .help(format!("write `- {label}. …`, indented like the other items of its list"))
     };
-    SwallowedLine { literal, label_span, run: run.part(from..end), report }
+    let mark = run.text.span_of(0..from.max(1));
+    SwallowedLine { literal, label_span, mark, run: run.part(from..end), report }
 }

@@ -135,11 +135,25 @@ pub(crate) struct Problem {
     pub code: Code,
     pub message: String,
     pub help: Vec<String>,
+    /// Words of the sentence, and what would be written in their place.
+    pub rewrite: Option<(String, String)>,
 }
 
 impl Problem {
     pub(crate) fn refuse(code: Code, message: impl Into<String>, help: impl Into<String>) -> Refusal {
-        Refusal::Problem(Self { code, message: message.into(), help: vec![help.into()] })
+        Refusal::Problem(Self { code, message: message.into(), help: vec![help.into()], rewrite: None })
+    }
+}
+
+impl Refusal {
+    /// The same, with words of the sentence and what would be written in their place.
+    pub(crate) fn rewriting(self, words: impl Into<String>, better: impl Into<String>) -> Self {
+        match self {
+            Self::Problem(problem) => {
+                Self::Problem(Problem { rewrite: Some((words.into(), better.into())), ..problem })
+            }
+            Self::NoSuch => Self::NoSuch,
+        }
     }
 }
 

@@ -97,17 +97,22 @@ fn scaled(fact: &Fact, quantity: &Quantity, amount: &Amount) -> Result<i64, Refu
             )
         };
         // Another unit wants another number: only a number without any is simply completed.
+        let written = format!("{} {}", amount.shown, amount.unit);
+        let better = format!("{} {}", amount.shown, quantity.unit);
+        let completed = amount.unit.is_empty() || squeezed(&amount.unit) == squeezed(&quantity.unit);
         let help = if quantity.unit.is_empty() {
             "write the number alone".to_owned()
-        } else if amount.unit.is_empty() || squeezed(&amount.unit) == squeezed(&quantity.unit) {
-            format!("write `{} {}`", amount.shown, quantity.unit)
+        } else if completed {
+            format!("write `{better}`")
         } else {
             format!(
                 "convert the amount to `{}`, and write its number before exactly that unit",
                 quantity.unit
             )
         };
-        return Err(Problem::refuse(Code::WrongUnit, message, help));
+        let refusal = Problem::refuse(Code::WrongUnit, message, help);
+        let rewritten = completed && !quantity.unit.is_empty();
+        return Err(if rewritten { refusal.rewriting(written.trim_end(), better) } else { refusal });
     }
     amount.number.scaled(quantity.places).ok_or_else(|| {
         Problem::refuse(
@@ -216,5 +221,6 @@ fn check_product(
         Code::Arithmetic,
         format!("{} × {} is {right}, not {}", per.shown, span.shown, total.shown),
         format!("write `({right} {} total)`, or correct the dose or its duration", quantity.unit),
-    ))
+    )
+    .rewriting(format!("{} {} total", total.shown, total.unit), format!("{right} {} total", quantity.unit)))
 }

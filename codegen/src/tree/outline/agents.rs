@@ -59,6 +59,7 @@ impl Outline<'_, '_> {
                     help: vec![
                         "give the fact the kind `trial` or `trial with dose` in the vocabulary".to_owned(),
                     ],
+                    rewrite: None,
                 },
                 item.text.span,
             ),

@@ -3,8 +3,8 @@
 use super::Outline;
 use super::anatomy::Tuple;
 use super::connectives::{Gaps, Verdict};
-use crate::diagnostic::{Code, Diagnostic};
-use crate::source::Span;
+use crate::diagnostic::{Code, Diagnostic, Fix};
+use crate::source::{Edit, Span};
 use crate::tree::ast::{CriterionId, Operator};
 use crate::tree::build::GroupOperator;
 
@@ -109,29 +109,37 @@ impl Outline<'_, '_> {
     }
 
     fn check_tuple(&mut self, words: Option<GroupOperator>, tuple: &Tuple, literals: &[String]) {
+        let expected = match words {
+            Some(GroupOperator::All | GroupOperator::Both) => Some("and"),
+            Some(GroupOperator::AtLeast(1) | GroupOperator::NoneOf | GroupOperator::Whichever) => Some("or"),
+            Some(GroupOperator::AtLeast(_)) | None => None,
+        };
+        let mend = tuple_of(literals, expected.or(tuple.connective)).map(|labels| {
+            Fix::suggested(format!("write `({labels})`"), [Edit::replace(tuple.span, labels.as_str())])
+        });
         if tuple.labels != literals {
             let message =
                 format!("the list has the labels {}, not {}", literals.join(", "), tuple.labels.join(", "));
             self.sink.push(
                 Diagnostic::new(Code::LabelTuple, tuple.span, message)
                     .here(format!("{} named, {} written below", tuple.labels.len(), literals.len()))
-                    .help("name every item of the list, in its order"),
+                    .help("name every item of the list, in its order")
+                    .fixes(mend.clone()),
             );
         }
-        let expected = match words {
-            Some(GroupOperator::All | GroupOperator::Both) => Some("and"),
-            Some(GroupOperator::AtLeast(1) | GroupOperator::NoneOf | GroupOperator::Whichever) => Some("or"),
-            Some(GroupOperator::AtLeast(_)) | None => None,
-        };
         if tuple.labels.len() > 1
             && (tuple.connective.is_none() || expected.is_some_and(|e| tuple.connective != Some(e)))
         {
             let says = tuple.connective.unwrap_or("neither `and` nor `or`");
             let wants = expected.unwrap_or("and");
             let message = format!("the labels are joined with {says}, the sentence asks for `{wants}`");
-            self.sink.push(Diagnostic::new(Code::LabelTuple, tuple.span, message).help(
-                "let the words and the labels say the same: `all of … (a and b)`, `one of … (a or b)`",
-            ));
+            self.sink.push(
+                Diagnostic::new(Code::LabelTuple, tuple.span, message)
+                    .help(
+                        "let the words and the labels say the same: `all of … (a and b)`, `one of … (a or b)`",
+                    )
+                    .fixes(mend),
+            );
         }
     }
 
@@ -149,5 +157,16 @@ impl Outline<'_, '_> {
                     .help("correct the number, or add the items that are missing"),
             );
         }
+    }
+}
+
+/// The labels as parentheses name them: `a, b, and c`.
+fn tuple_of(labels: &[String], connective: Option<&str>) -> Option<String> {
+    let (last, before) = labels.split_last()?;
+    match (before, connective) {
+        ([], _) => Some(last.clone()),
+        ([first], Some(word)) => Some(format!("{first} {word} {last}")),
+        (before, Some(word)) => Some(format!("{}, {word} {last}", before.join(", "))),
+        (_, None) => None,
     }
 }

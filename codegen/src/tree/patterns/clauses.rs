@@ -172,6 +172,7 @@ pub(super) static ROWS: &[Row] = &[
         [N::Fact(id), N::Amount(amount)] => {
             cx.compare(*id, Equal, amount)?;
             let name = &cx.fact(*id)?.name;
+            let written = format!("{} {}", amount.shown, amount.unit);
             Err(Problem::refuse(
                 Code::MissingComparator,
                 format!("no comparator stands between `{name}` and `{} {}`", amount.shown, amount.unit),
@@ -179,7 +180,8 @@ pub(super) static ROWS: &[Row] = &[
                     "write `{name} ≥ {} {}` (or `≤`, `>`, `<`, `=`): text converters often lose the sign",
                     amount.shown, amount.unit
                 ),
-            ))
+            )
+            .rewriting(written.trim_end(), format!("≥ {}", written.trim_end())))
         }
         _ => no(),
     }),

@@ -112,6 +112,7 @@ pub(crate) fn bare_unless(agents: usize, outcomes: &[TrialOutcome]) -> Problem {
         code: Code::BareUnless,
         message: "`unless` over a list does not say whom it excuses".to_owned(),
         help: help.collect(),
+        rewrite: None,
     }
 }
 

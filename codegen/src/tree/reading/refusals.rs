@@ -4,7 +4,8 @@ use std::ops::Range;
 use std::rc::Rc;
 
 use super::{Reader, bytes, used_patterns};
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, Fix};
+use crate::source::Edit;
 use crate::spec::ast::Text;
 use crate::tree::build::{Node, Problem};
 use crate::tree::grammar::Tree;
@@ -25,7 +26,9 @@ impl Reader<'_> {
             let span = text.span_of(bytes(tokens, &range));
             let mut diagnostic = Diagnostic::new(problem.code, span, problem.message);
             diagnostic.help = problem.help;
-            return diagnostic;
+            let part = bytes(tokens, &range);
+            let fix = problem.rewrite.and_then(|(words, better)| rewritten(text, &part, &words, &better));
+            return diagnostic.fixes(fix);
         }
         let last = tokens.len().saturating_sub(1);
         let from = furthest.min(last);
@@ -73,6 +76,31 @@ impl Reader<'_> {
         }
         best.map(|(_, phrase, written)| (phrase, written))
     }
+}
+
+/// Other words in place of some that stand once in a part of a sentence. What a limit is, or which of two
+/// numbers is wrong, only a person knows.
+fn rewritten(text: &Text, part: &Range<usize>, words: &str, better: &str) -> Option<Fix> {
+    let inner = text.string.get(part.clone())?;
+    let mut found = inner.match_indices(words).filter(|(at, _)| stands_alone(inner, *at..at + words.len()));
+    let (at, _) = found.next()?;
+    let range = part.start + at..part.start + at + words.len();
+    let cell = &text.filled;
+    let split = !cell.is_empty() && (range.start < cell.start || range.end > cell.end);
+    if split || found.next().is_some() {
+        return None;
+    }
+    Some(Fix::suggested(format!("write `{better}`"), [Edit::replace(text.span_of(range), better)]))
+}
+
+/// Whether no word or number goes on at either end of a part.
+fn stands_alone(inner: &str, part: Range<usize>) -> bool {
+    let goes_on = |letter: Option<char>| letter.is_some_and(|c| c.is_alphanumeric() || c == '/');
+    let before = inner.get(..part.start).and_then(|before| before.chars().next_back());
+    let mut behind = inner.get(part.end..).unwrap_or_default().chars();
+    let next = behind.next();
+    let decimal = next == Some('.') && behind.next().is_some_and(|c| c.is_ascii_digit());
+    !goes_on(before) && before != Some('.') && !goes_on(next) && !decimal
 }
 
 /// A sentence of which there are too many derivations.
