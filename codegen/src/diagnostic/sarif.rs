@@ -203,7 +203,7 @@ mod tests {
         let check = |name, expected: &str| assert_eq!(uri(name), expected);
         check("spec/a/2025-05.md", "spec/a/2025-05.md");
         check("my spec/ä#1.md", "my%20spec/%C3%A4%231.md");
-        check("/tmp/a.md", "file:///tmp/a.md");
+        check("/policies/a.md", "file:///policies/a.md");
         check("C:/policies/a.md", "file:///C:/policies/a.md");
         check("a:b.md", "a%3Ab.md");
         check("<stdin>", "%3Cstdin%3E");

@@ -75,10 +75,7 @@ fn until(determination: &Determination) -> String {
         None => String::new(),
     };
     let limit = determination.limit.as_ref();
-    let limit = limit.map_or_else(String::new, |limit| match limit.count {
-        1 => format!(", for 1 {}", limit.what),
-        count => format!(", for {count} {}s", limit.what),
-    });
+    let limit = limit.map_or_else(String::new, |limit| format!(", for {}", limit.shown()));
     end + &limit
 }
 

@@ -16,7 +16,7 @@ pub const MAX_COLUMNS: usize = 200;
 pub const MAX_CELLS: usize = 10_000;
 
 /// Rows of the vocabulary.
-pub const MAX_FACTS: usize = 2_000;
+pub const MAX_FACTS: usize = 1_000;
 
 /// Characters of one item's own label, without its dot.
 pub const MAX_LABEL: usize = 8;

@@ -13,7 +13,7 @@ use crate::source::Span;
 use crate::spec::ast::{FactRow, Spec, Text};
 
 /// Facts of one policy, at most.
-pub(crate) const MAX_FACTS: usize = 1000;
+pub(crate) const MAX_FACTS: usize = crate::spec::limits::MAX_FACTS;
 
 /// Choices of one fact, at most.
 pub(crate) const MAX_CHOICES: usize = 1000;

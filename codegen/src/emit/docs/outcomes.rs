@@ -168,7 +168,7 @@ fn lasting_words(policy: &Policy, row: &DurationRow) -> String {
         words = format!("{lines}: {words}");
     }
     if let Some(limit) = &row.limit {
-        words = format!("{words}, {}", limited(limit));
+        words = format!("{words}, {}", limit.shown());
     }
     words
 }
@@ -184,11 +184,6 @@ fn period(policy: &Policy, row: &DurationRow) -> String {
     format!("{} or until the {}, whichever is {which}", row.period, policy.fact(until.date).name)
 }
 
-fn limited(limit: &Limit) -> String {
-    let plural = if limit.count == 1 { "" } else { "s" };
-    format!("{} {}{plural}", limit.count, limit.what)
-}
-
 /// The rows of all durations.
 pub(super) fn lasting(policy: &Policy) -> Vec<Lasting> {
     let rows =
@@ -197,7 +192,7 @@ pub(super) fn lasting(policy: &Policy) -> Vec<Lasting> {
         section: Markdown(link(&policy.criterion(duration.section).label)),
         lines: line_names(policy, &row.lines).join(", "),
         period: period(policy, row),
-        limit: row.limit.as_ref().map(limited).unwrap_or_default(),
+        limit: row.limit.as_ref().map(Limit::shown).unwrap_or_default(),
     })
     .collect()
 }
@@ -236,7 +231,7 @@ fn approved(of: &Determination) -> String {
         None => "approve".to_owned(),
     };
     if let Some(limit) = &of.limit {
-        words = format!("{words}, {}", limited(limit));
+        words = format!("{words}, {}", limit.shown());
     }
     words
 }

@@ -99,6 +99,15 @@ pub struct Limit {
     pub what: String,
 }
 
+impl Limit {
+    /// The limit in words: `1 treatment course`, `2 treatment courses`. What is written in the plural, or
+    /// counted by something (`infusion per calendar year`), stays as it is written.
+    pub fn shown(&self) -> String {
+        let as_written = self.count == 1 || self.what.ends_with('s') || self.what.contains(" per ");
+        format!("{} {}{}", self.count, self.what, if as_written { "" } else { "s" })
+    }
+}
+
 /// The referral targets of a criterion.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Referral {
@@ -107,4 +116,21 @@ pub struct Referral {
     /// The target for each line of business, in their order; a single one without a line
     /// where the policy has no lines of business.
     pub targets: Vec<(Option<ChoiceId>, String)>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Limit;
+
+    #[test]
+    fn a_limit_is_said_once_in_the_plural() {
+        for (count, what, shown) in [
+            (1, "treatment course", "1 treatment course"),
+            (2, "treatment course", "2 treatment courses"),
+            (4, "infusions", "4 infusions"),
+            (2, "treatment course per calendar year", "2 treatment course per calendar year"),
+        ] {
+            assert_eq!(Limit { count, what: what.to_owned() }.shown(), shown);
+        }
+    }
 }
