@@ -25,7 +25,7 @@ pub(super) enum Kind {
     },
     /// It is a row of a table, with its cells.
     Row(Vec<String>),
-    /// A heading of Markdown, or a bullet without a label.
+    /// A heading of Markdown without a label.
     Heading,
     /// A bullet without a label.
     Bullet,

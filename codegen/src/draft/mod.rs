@@ -1,8 +1,9 @@
 //! From a policy as published to the nearest spec: what a policy team starts from.
 //!
 //! New against the published text: an outline that Markdown keeps, and a skeleton of everything that
-//! the text does not say (a vocabulary, the order of determination). No word is dropped, and nothing
-//! is guessed without a message: where the text was torn, doubled or left open, a doubt says so.
+//! the text does not say (a vocabulary, the order of determination). No word is dropped. Where the text
+//! was torn, doubled or left open, and for every fact, a doubt says so; the frame (header fields that
+//! are missing, the scopes of sections, the order) is filled in without one.
 
 mod document;
 mod lines;
