@@ -146,7 +146,6 @@ fn compares(statement: &Statement) -> bool {
         Statement::NeverApprove { .. }
         | Statement::Covers(..)
         | Statement::Lasts(..)
-        | Statement::LastsLonger(..)
         | Statement::Total => false,
     }
 }
