@@ -8,9 +8,9 @@
 
 pub mod cp_phar_243;
 pub mod demo_cgm;
+pub mod demo_expenses;
 pub mod demo_semaglutide;
 pub mod demo_trastuzumab;
-pub mod demo_travel;
 
 use criteria_runtime::Evaluator;
 
@@ -19,7 +19,7 @@ pub static POLICIES: &[Evaluator] = &[
     cp_phar_243::v2024_05::EVALUATOR,
     cp_phar_243::v2025_05::EVALUATOR,
     demo_cgm::v2026_01::EVALUATOR,
+    demo_expenses::v2026_01::EVALUATOR,
     demo_semaglutide::v2026_01::EVALUATOR,
     demo_trastuzumab::v2026_01::EVALUATOR,
-    demo_travel::v2026_01::EVALUATOR,
 ];

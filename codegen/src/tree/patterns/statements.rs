@@ -148,11 +148,7 @@ fn lines_of(cx: &Context<'_>, lines: &N) -> Result<Vec<ChoiceId>, Refusal> {
     choices.iter().find(|(id, _)| *id == line).map(|(_, chosen)| chosen.clone()).ok_or(Refusal::NoSuch)
 }
 
-fn lasts(
-    lines: Vec<ChoiceId>,
-    period: criteria_runtime::Period,
-    until: Option<&(FactId, Whichever)>,
-) -> N {
+fn lasts(lines: Vec<ChoiceId>, period: criteria_runtime::Period, until: Option<&(FactId, Whichever)>) -> N {
     let or_until = until.map(|(date, whichever)| OrUntil { date: *date, whichever: *whichever });
     N::Statement(Statement::Lasts(lines, period, or_until))
 }
