@@ -392,79 +392,79 @@ impl Choice for Insulin {
 
 /// The facts by number.
 pub mod fact {
-    /// `request kind`
+    /// **request kind**
     pub const REQUEST_KIND: u16 = 0;
 
-    /// `request date`
+    /// **request date**
     pub const REQUEST_DATE: u16 = 1;
 
-    /// `line of business`
+    /// **line of business**
     pub const LINE_OF_BUSINESS: u16 = 2;
 
-    /// `diagnosis`
+    /// **diagnosis**
     pub const DIAGNOSIS: u16 = 3;
 
-    /// `date of birth`
+    /// **date of birth**
     pub const DATE_OF_BIRTH: u16 = 4;
 
-    /// `age`
+    /// **age**
     pub const AGE: u16 = 5;
 
-    /// `state`
+    /// **state**
     pub const STATE: u16 = 6;
 
-    /// `device`
+    /// **device**
     pub const DEVICE: u16 = 7;
 
-    /// `insulin`
+    /// **insulin**
     pub const INSULIN: u16 = 8;
 
-    /// `daily injections`
+    /// **daily injections**
     pub const DAILY_INJECTIONS: u16 = 9;
 
-    /// `low events`
+    /// **low events**
     pub const LOW_EVENTS: u16 = 10;
 
-    /// `severe events`
+    /// **severe events**
     pub const SEVERE_EVENTS: u16 = 11;
 
-    /// ``HbA1c``
+    /// **`HbA1c`**
     pub const HBA1C: u16 = 12;
 
-    /// `date of the `HbA1c``
+    /// **date of the `HbA1c`**
     pub const DATE_OF_THE_HBA1C: u16 = 13;
 
-    /// `gestational week`
+    /// **gestational week**
     pub const GESTATIONAL_WEEK: u16 = 14;
 
-    /// `endocrinologist`
+    /// **endocrinologist**
     pub const ENDOCRINOLOGIST: u16 = 15;
 
-    /// `trained`
+    /// **trained**
     pub const TRAINED: u16 = 16;
 
-    /// `visit`
+    /// **visit**
     pub const VISIT: u16 = 17;
 
-    /// `date of the device`
+    /// **date of the device**
     pub const DATE_OF_THE_DEVICE: u16 = 18;
 
-    /// `device failed`
+    /// **device failed**
     pub const DEVICE_FAILED: u16 = 19;
 
-    /// `warranty`
+    /// **warranty**
     pub const WARRANTY: u16 = 20;
 
-    /// `sensors`
+    /// **sensors**
     pub const SENSORS: u16 = 21;
 
-    /// `days of use`
+    /// **days of use**
     pub const DAYS_OF_USE: u16 = 22;
 
-    /// `strips`
+    /// **strips**
     pub const STRIPS: u16 = 23;
 
-    /// `hydroxyurea`
+    /// **hydroxyurea**
     pub const HYDROXYUREA: u16 = 24;
 }
 

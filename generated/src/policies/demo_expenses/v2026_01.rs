@@ -359,70 +359,70 @@ impl Choice for Extras {
 
 /// The facts by number.
 pub mod fact {
-    /// `request date`
+    /// **request date**
     pub const REQUEST_DATE: u16 = 0;
 
-    /// `expense`
+    /// **expense**
     pub const EXPENSE: u16 = 1;
 
-    /// `destination`
+    /// **destination**
     pub const DESTINATION: u16 = 2;
 
-    /// `purpose`
+    /// **purpose**
     pub const PURPOSE: u16 = 3;
 
-    /// `date of the expense`
+    /// **date of the expense**
     pub const DATE_OF_THE_EXPENSE: u16 = 4;
 
-    /// `end of the trip`
+    /// **end of the trip**
     pub const END_OF_THE_TRIP: u16 = 5;
 
-    /// `receipt attached`
+    /// **receipt attached**
     pub const RECEIPT_ATTACHED: u16 = 6;
 
-    /// `approved in advance`
+    /// **approved in advance**
     pub const APPROVED_IN_ADVANCE: u16 = 7;
 
-    /// `amount`
+    /// **amount**
     pub const AMOUNT: u16 = 8;
 
-    /// `tip`
+    /// **tip**
     pub const TIP: u16 = 9;
 
-    /// `amount without the tip`
+    /// **amount without the tip**
     pub const AMOUNT_WITHOUT_THE_TIP: u16 = 10;
 
-    /// `nights`
+    /// **nights**
     pub const NIGHTS: u16 = 11;
 
-    /// `nightly rate`
+    /// **nightly rate**
     pub const NIGHTLY_RATE: u16 = 12;
 
-    /// `persons at the table`
+    /// **persons at the table**
     pub const PERSONS_AT_THE_TABLE: u16 = 13;
 
-    /// `share of the meal`
+    /// **share of the meal**
     pub const SHARE_OF_THE_MEAL: u16 = 14;
 
-    /// `kilometres`
+    /// **kilometres**
     pub const KILOMETRES: u16 = 15;
 
-    /// `rate of the car`
+    /// **rate of the car**
     pub const RATE_OF_THE_CAR: u16 = 16;
 
-    /// `flight time`
+    /// **flight time**
     pub const FLIGHT_TIME: u16 = 17;
 
-    /// `cabin`
+    /// **cabin**
     pub const CABIN: u16 = 18;
 
-    /// `extras`
+    /// **extras**
     pub const EXTRAS: u16 = 19;
 
-    /// `advance paid`
+    /// **advance paid**
     pub const ADVANCE_PAID: u16 = 20;
 
-    /// `amount and advance`
+    /// **amount and advance**
     pub const AMOUNT_AND_ADVANCE: u16 = 21;
 }
 

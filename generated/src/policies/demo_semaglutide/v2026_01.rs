@@ -328,79 +328,79 @@ impl Choice for OtherDrugs {
 
 /// The facts by number.
 pub mod fact {
-    /// `request kind`
+    /// **request kind**
     pub const REQUEST_KIND: u16 = 0;
 
-    /// `request date`
+    /// **request date**
     pub const REQUEST_DATE: u16 = 1;
 
-    /// `line of business`
+    /// **line of business**
     pub const LINE_OF_BUSINESS: u16 = 2;
 
-    /// `date of birth`
+    /// **date of birth**
     pub const DATE_OF_BIRTH: u16 = 3;
 
-    /// `age`
+    /// **age**
     pub const AGE: u16 = 4;
 
-    /// `weight now`
+    /// **weight now**
     pub const WEIGHT_NOW: u16 = 5;
 
-    /// `weight at the start`
+    /// **weight at the start**
     pub const WEIGHT_AT_THE_START: u16 = 6;
 
-    /// `weight lost`
+    /// **weight lost**
     pub const WEIGHT_LOST: u16 = 7;
 
-    /// `BMI`
+    /// **BMI**
     pub const BMI: u16 = 8;
 
-    /// `BMI percentile`
+    /// **BMI percentile**
     pub const BMI_PERCENTILE: u16 = 9;
 
-    /// `weight-related conditions`
+    /// **weight-related conditions**
     pub const WEIGHT_RELATED_CONDITIONS: u16 = 10;
 
-    /// `program`
+    /// **program**
     pub const PROGRAM: u16 = 11;
 
-    /// `months of the program`
+    /// **months of the program**
     pub const MONTHS_OF_THE_PROGRAM: u16 = 12;
 
-    /// `weekly dose`
+    /// **weekly dose**
     pub const WEEKLY_DOSE: u16 = 13;
 
-    /// `present dose`
+    /// **present dose**
     pub const PRESENT_DOSE: u16 = 14;
 
-    /// `step of the dose`
+    /// **step of the dose**
     pub const STEP_OF_THE_DOSE: u16 = 15;
 
-    /// `dose raised`
+    /// **dose raised**
     pub const DOSE_RAISED: u16 = 16;
 
-    /// `first dose`
+    /// **first dose**
     pub const FIRST_DOSE: u16 = 17;
 
-    /// `metformin`
+    /// **metformin**
     pub const METFORMIN: u16 = 18;
 
-    /// `phentermine`
+    /// **phentermine**
     pub const PHENTERMINE: u16 = 19;
 
-    /// `orlistat`
+    /// **orlistat**
     pub const ORLISTAT: u16 = 20;
 
-    /// `other drugs`
+    /// **other drugs**
     pub const OTHER_DRUGS: u16 = 21;
 
-    /// `thyroid cancer`
+    /// **thyroid cancer**
     pub const THYROID_CANCER: u16 = 22;
 
-    /// `pregnant`
+    /// **pregnant**
     pub const PREGNANT: u16 = 23;
 
-    /// `excluded benefit`
+    /// **excluded benefit**
     pub const EXCLUDED_BENEFIT: u16 = 24;
 }
 

@@ -455,85 +455,85 @@ impl Choice for OtherDrugs {
 
 /// The facts by number.
 pub mod fact {
-    /// `request kind`
+    /// **request kind**
     pub const REQUEST_KIND: u16 = 0;
 
-    /// `request date`
+    /// **request date**
     pub const REQUEST_DATE: u16 = 1;
 
-    /// `line of business`
+    /// **line of business**
     pub const LINE_OF_BUSINESS: u16 = 2;
 
-    /// `diagnosis`
+    /// **diagnosis**
     pub const DIAGNOSIS: u16 = 3;
 
-    /// `stage`
+    /// **stage**
     pub const STAGE: u16 = 4;
 
-    /// `HER2 score`
+    /// **HER2 score**
     pub const HER2_SCORE: u16 = 5;
 
-    /// `HER2 ratio`
+    /// **HER2 ratio**
     pub const HER2_RATIO: u16 = 6;
 
-    /// `date of birth`
+    /// **date of birth**
     pub const DATE_OF_BIRTH: u16 = 7;
 
-    /// `age`
+    /// **age**
     pub const AGE: u16 = 8;
 
-    /// `specialist`
+    /// **specialist**
     pub const SPECIALIST: u16 = 9;
 
-    /// `product`
+    /// **product**
     pub const PRODUCT: u16 = 10;
 
-    /// `preferred biosimilar`
+    /// **preferred biosimilar**
     pub const PREFERRED_BIOSIMILAR: u16 = 11;
 
-    /// `route`
+    /// **route**
     pub const ROUTE: u16 = 12;
 
-    /// `phase`
+    /// **phase**
     pub const PHASE: u16 = 13;
 
-    /// `dose`
+    /// **dose**
     pub const DOSE: u16 = 14;
 
-    /// `weight`
+    /// **weight**
     pub const WEIGHT: u16 = 15;
 
-    /// `dose by weight`
+    /// **dose by weight**
     pub const DOSE_BY_WEIGHT: u16 = 16;
 
-    /// `interval`
+    /// **interval**
     pub const INTERVAL: u16 = 17;
 
-    /// `LVEF before treatment`
+    /// **LVEF before treatment**
     pub const LVEF_BEFORE_TREATMENT: u16 = 18;
 
-    /// `LVEF now`
+    /// **LVEF now**
     pub const LVEF_NOW: u16 = 19;
 
-    /// `fall of LVEF`
+    /// **fall of LVEF**
     pub const FALL_OF_LVEF: u16 = 20;
 
-    /// `date of the LVEF`
+    /// **date of the LVEF**
     pub const DATE_OF_THE_LVEF: u16 = 21;
 
-    /// `first dose`
+    /// **first dose**
     pub const FIRST_DOSE: u16 = 22;
 
-    /// `progression`
+    /// **progression**
     pub const PROGRESSION: u16 = 23;
 
-    /// `other drugs`
+    /// **other drugs**
     pub const OTHER_DRUGS: u16 = 24;
 
-    /// `pregnant`
+    /// **pregnant**
     pub const PREGNANT: u16 = 25;
 
-    /// `benefit renewal`
+    /// **benefit renewal**
     pub const BENEFIT_RENEWAL: u16 = 26;
 }
 
