@@ -61,6 +61,7 @@ codes! {
     GapInRanges = "gap-in-ranges", Finding;
     GluedLine = "glued-line", Finding;
     GuessedFact = "guessed-fact", Finding;
+    GuessedFrame = "guessed-frame", Finding;
     GuessedLabel = "guessed-label", Finding;
     HeaderField = "header-field", Error;
     InvariantFails = "invariant-fails", Error;
