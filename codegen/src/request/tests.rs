@@ -296,7 +296,7 @@ fn an_answer_for_people() {
         Decision support only: a clinician decides every denial. State rules and coverage documents prevail over this policy.
     "]]
     .assert_eq(&print(&[("renewal date", "")]));
-    expect_test::expect![[r"
+    expect_test::expect![[r#"
         NEEDS INFORMATION.
         CP.TEST.1 Test, version 2026-01
 
@@ -304,14 +304,14 @@ fn an_answer_for_people() {
           I.A.1  Text of I.A.1
 
         It would be approved if these were met, all else equal:
-          I.A.1
+          not met: I.A.1
 
         Missing:
           label change: What about the label change?
           date of the label change: What about the date of the label change?
 
         Decision support only: a clinician decides every denial. State rules and coverage documents prevail over this policy.
-    "]]
+    "#]]
     .assert_eq(&print(&[("label change", ""), ("diagnosis", "CIS")]));
 }
 
