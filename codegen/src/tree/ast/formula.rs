@@ -95,7 +95,9 @@ impl Formula {
             Self::Atom(atom) => visit(atom),
             Self::Not(inner) => inner.each_atom(visit),
             Self::All(parts) | Self::Any(parts) | Self::AtLeast(_, parts) => {
-                parts.iter().for_each(|p| p.each_atom(visit));
+                for part in parts {
+                    part.each_atom(visit);
+                }
             }
         }
     }
