@@ -296,7 +296,7 @@ fn an_answer_for_people() {
         Decision support only: a clinician decides every denial. State rules and coverage documents prevail over this policy.
     "]]
     .assert_eq(&print(&[("renewal date", "")]));
-    expect_test::expect![[r#"
+    expect_test::expect![[r"
         NEEDS INFORMATION.
         CP.TEST.1 Test, version 2026-01
 
@@ -311,7 +311,7 @@ fn an_answer_for_people() {
           date of the label change: What about the date of the label change?
 
         Decision support only: a clinician decides every denial. State rules and coverage documents prevail over this policy.
-    "#]]
+    "]]
     .assert_eq(&print(&[("label change", ""), ("diagnosis", "CIS")]));
 }
 

@@ -46,6 +46,9 @@ struct Reader<'a> {
 
 type Many<T> = Result<T, Vec<Diagnostic>>;
 
+/// Facts that a row states, and what each is; `None` takes a fact back.
+type Stated = Vec<(FactId, Option<Value>)>;
+
 fn wrong(text: &Text, message: impl Into<String>, help: impl Into<String>) -> Diagnostic {
     Diagnostic::new(Code::ExampleUnreadable, text.span, message).help(help)
 }
@@ -93,7 +96,7 @@ impl Reader<'_> {
     }
 
     /// What the row itself says, whatever it starts from.
-    fn row(&self, row: &ExampleRow) -> Many<(Vec<(FactId, Option<Value>)>, Expected)> {
+    fn row(&self, row: &ExampleRow) -> Many<(Stated, Expected)> {
         match (self.stated(row), self.expected(row)) {
             (Ok(stated), Ok(expected)) => Ok((stated, expected)),
             (stated, expected) => {
@@ -115,7 +118,7 @@ impl Reader<'_> {
         }
     }
 
-    fn stated(&self, row: &ExampleRow) -> Many<Vec<(FactId, Option<Value>)>> {
+    fn stated(&self, row: &ExampleRow) -> Many<Stated> {
         let mut stated = Vec::new();
         let mut problems = Vec::new();
         let mut pairs: Vec<(Text, Text)> = Vec::new();
