@@ -48,7 +48,7 @@ impl<'s, const N: usize, const F: usize, const B: usize> Search<'s, N, F, B> {
         match step.outcome {
             Outcome::Approve(sections) => self.approval(sections),
             Outcome::Refer(criteria) => self.referral(criteria),
-            Outcome::NotAuthorized | Outcome::CriteriaNotMet => {}
+            Outcome::ReferTo(_) | Outcome::NotAuthorized | Outcome::CriteriaNotMet => {}
         }
     }
 

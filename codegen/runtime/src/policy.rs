@@ -145,6 +145,8 @@ pub enum Outcome {
     Approve(&'static [u16]),
     /// Refer, to the target of the first of these criteria that is met.
     Refer(&'static [u16]),
+    /// Refer, to the target that the step itself names.
+    ReferTo(&'static str),
     /// Not authorized.
     NotAuthorized,
     /// Criteria not met.

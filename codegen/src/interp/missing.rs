@@ -15,7 +15,7 @@ pub(super) fn of(view: View<'_>) -> Vec<FactId> {
         match &step.outcome {
             Outcome::Approve(sections) => missing.approval(sections),
             Outcome::Refer(criteria) => missing.referral(criteria),
-            Outcome::NotAuthorized | Outcome::CriteriaNotMet => {}
+            Outcome::ReferTo(_) | Outcome::NotAuthorized | Outcome::CriteriaNotMet => {}
         }
     }
     let applies = |fact: &FactId| {

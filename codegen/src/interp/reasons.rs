@@ -2,12 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use super::{Kind, View, order};
+use super::{View, order};
 use crate::tree::ast::{Body, CriterionId, Operator, Step, When};
 
 /// The criteria that caused the determination of a step that applies, in outline order.
 pub(super) fn because(view: View<'_>, step: &Step, unmet: &[CriterionId]) -> Vec<CriterionId> {
-    if order::kind(step) == Kind::CriteriaNotMet {
+    if step.when == When::Always {
         return match unmet {
             [] => order::approving_sections(view.policy),
             unmet => unmet.to_vec(),

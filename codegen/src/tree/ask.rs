@@ -83,7 +83,7 @@ fn outcome(policy: &Policy, outcome: &Outcome, order: &mut Vec<FactId>) {
             }
         }
         Outcome::Refer(_) => order_line(policy, order),
-        Outcome::NotAuthorized | Outcome::CriteriaNotMet => {}
+        Outcome::ReferTo(_) | Outcome::NotAuthorized | Outcome::CriteriaNotMet => {}
     }
 }
 

@@ -290,6 +290,10 @@ impl Matcher<'_> {
                 let words = rest.iter().take(4).take_while(|token| token.kind == TokenKind::Word).count();
                 (1..=words).map(|len| leaf(0, from + len)).collect()
             }
+            Terminal::Target => {
+                let words = rest.iter().take(8).take_while(|token| names_a_target(token)).count();
+                (1..=words).map(|len| leaf(0, from + len)).collect()
+            }
             _ => Vec::new(),
         }
     }
@@ -368,6 +372,12 @@ impl Matcher<'_> {
             }
         }
     }
+}
+
+/// Whether a word can stand in the name of a target: not where it would swallow a condition.
+fn names_a_target(token: &Token) -> bool {
+    let says = ["when", "otherwise", "unless", "if", "is", "are", "met"].contains(&token.text.as_str());
+    token.kind == TokenKind::Word && !token.comma && !says && !looks_like_label(&token.raw)
 }
 
 /// Whether a word is written like a label: `III`, `I.A.4.d`.

@@ -184,6 +184,7 @@ impl Form<'_> {
         let outcome = match &step.outcome {
             Outcome::Approve(sections) => format!("approve {}", self.labels(sections)),
             Outcome::Refer(criteria) => format!("refer {}", self.labels(criteria)),
+            Outcome::ReferTo(target) => format!("refer-to {}", quoted(target)),
             Outcome::NotAuthorized => "not-authorized".to_owned(),
             Outcome::CriteriaNotMet => "criteria-not-met".to_owned(),
         };

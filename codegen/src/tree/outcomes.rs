@@ -58,7 +58,7 @@ impl Outcomes<'_, '_> {
                 };
                 self.sink.push(
                     Diagnostic::new(Code::OrderStep, text.span, message)
-                        .help("end the order, and only there, in `Otherwise: criteria not met.`"),
+                        .help("end the order, and only there, in `Otherwise: criteria not met.` or `Refer to … otherwise.`"),
                 );
             }
             steps.push(step);
@@ -353,7 +353,7 @@ pub(crate) fn check_targets(
                     }
                 }
             }
-            Outcome::NotAuthorized | Outcome::CriteriaNotMet => {}
+            Outcome::ReferTo(_) | Outcome::NotAuthorized | Outcome::CriteriaNotMet => {}
         }
     }
     let spans = criteria.iter().map(|c| c.quote.span).collect::<Vec<Span>>();

@@ -22,7 +22,7 @@ const EXPECTED: &[(&str, &[&str])] = &[
     ("body", &["heading", "note", "test", "selector", "group"]),
     ("part", &["whole", "sentence", "following", "excuse"]),
     ("atom", &["yes", "is", "includes", "compare", "elapsed", "within", "dates"]),
-    ("outcome", &["approve", "refer", "not authorized", "criteria not met"]),
+    ("outcome", &["approve", "refer", "refer to", "refer otherwise", "not authorized", "criteria not met"]),
     ("step", &["always", "met", "not met", "does not apply", "not", "all", "any"]),
     (
         "duration",
@@ -186,6 +186,7 @@ fn outcomes(policy: &Policy, found: &mut Vec<(&'static str, String)>) {
         let name = match step.outcome {
             Outcome::Approve(_) => "approve",
             Outcome::Refer(_) => "refer",
+            Outcome::ReferTo(_) => "refer to",
             Outcome::NotAuthorized => "not authorized",
             Outcome::CriteriaNotMet => "criteria not met",
         };

@@ -78,7 +78,7 @@ fn when_words(policy: &Policy, when: &When) -> String {
 fn outcome(outcome: &Outcome) -> &'static str {
     match outcome {
         Outcome::Approve(_) => "approve",
-        Outcome::Refer(_) => "refer",
+        Outcome::Refer(_) | Outcome::ReferTo(_) => "refer",
         Outcome::NotAuthorized => "not authorized",
         Outcome::CriteriaNotMet => "criteria not met",
     }
@@ -110,6 +110,7 @@ fn follows(policy: &Policy, step: &Step) -> Vec<Markdown> {
                 format!("{}: {}", link(&criterion.label), markdown::escape(&criterion.quote.text))
             }))
         }
+        Outcome::ReferTo(target) => vec![Markdown(markdown::escape(target))],
         Outcome::CriteriaNotMet => Vec::new(),
     }
 }

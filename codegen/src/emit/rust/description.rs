@@ -183,6 +183,7 @@ impl View<'_> {
                 let criteria = self.numbers(criteria)?;
                 quote! { Outcome::Refer(&[#criteria]) }
             }
+            Outcome::ReferTo(target) => quote! { Outcome::ReferTo(#target) },
             Outcome::NotAuthorized => quote! { Outcome::NotAuthorized },
             Outcome::CriteriaNotMet => quote! { Outcome::CriteriaNotMet },
         })

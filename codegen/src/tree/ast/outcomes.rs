@@ -22,6 +22,8 @@ pub enum Outcome {
     Approve(Vec<CriterionId>),
     /// Refer, to the target of the first of these criteria that is met.
     Refer(Vec<CriterionId>),
+    /// Refer, to the target that the step itself names: `clinical review`.
+    ReferTo(String),
     /// Not authorized.
     NotAuthorized,
     /// Criteria not met.

@@ -38,6 +38,8 @@ pub(crate) enum Terminal {
     Subjects,
     /// One to four words: what an approval is limited to.
     Thing,
+    /// One to eight words: where a request is referred to.
+    Target,
 }
 
 impl Terminal {
@@ -53,6 +55,7 @@ impl Terminal {
             "label" => Self::Label,
             "subjects" => Self::Subjects,
             "thing" => Self::Thing,
+            "target" => Self::Target,
             _ => return None,
         })
     }

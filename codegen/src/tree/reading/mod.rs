@@ -259,7 +259,7 @@ impl Reader<'_> {
             }),
             Terminal::Period => period(tokens).map(Node::Period),
             Terminal::Label => return self.label(tokens),
-            Terminal::Subjects | Terminal::Thing => Some(Node::Thing(join(tokens, true))),
+            Terminal::Subjects | Terminal::Thing | Terminal::Target => Some(Node::Thing(join(tokens, true))),
         };
         let _ = head;
         node.ok_or(Refusal::NoSuch)
@@ -343,7 +343,7 @@ fn ledger(
         Tree::Word { at } => note(*at..*at + 1, class),
         Tree::Leaf { terminal, from, to, .. } => match terminal {
             Terminal::Fact => note(*from..*to, WordClass::Fact),
-            Terminal::Choice | Terminal::List | Terminal::Number => note(*from..*to, WordClass::Value),
+            Terminal::Choice | Terminal::List | Terminal::Number | Terminal::Target => note(*from..*to, WordClass::Value),
             Terminal::Amount | Terminal::Period => {
                 note(*from..*from + 1, WordClass::Value);
                 note(*from + 1..*to, WordClass::Unit);
