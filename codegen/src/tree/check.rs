@@ -1,5 +1,8 @@
 //! Checks of a whole tree: cases, conditional facts, facts that are never used.
 
+mod durations;
+mod reauthorization;
+
 use super::ast::{Atom, Body, CriterionId, FactId, Formula, Kind, Operator, Policy, Presence};
 use super::print;
 use super::space::{MAX_CELLS, Search, search};
@@ -39,6 +42,8 @@ pub(crate) fn check(policy: &Policy, sound: &Sound<'_>, sink: &mut Sink) {
     if sound.around {
         check_only_when(policy, sound, sink);
         check_bounds(policy, sink);
+        durations::check(policy, sound, sink);
+        reauthorization::check(policy, sink);
     }
     // A fact may be used by what could not be read.
     if !sink.has_errors() {
@@ -56,21 +61,11 @@ fn check_case(policy: &Policy, id: CriterionId, children: &[CriterionId], sink: 
         children.iter().filter_map(|c| Some((*c, policy.criterion(*c).applies.clone()?))).collect();
     let none = Formula::All(branches.iter().map(|(_, c)| not(c.clone())).collect());
     let span = policy.criterion(id).quote.span;
-    let show = |search: &Search| match search {
-        Search::Somewhere { facts, .. } => facts
-            .iter()
-            .map(|(fact, value)| {
-                format!("{} is {}", policy.fact(*fact).name, print::value(policy, *fact, value))
-            })
-            .collect::<Vec<_>>()
-            .join(", "),
-        _ => String::new(),
-    };
     let mut say = |search: Search, what: &str, help: &str| {
         let message = match &search {
             Search::Nowhere => return,
             Search::TooMany => format!("not decided whether {what}: more than {MAX_CELLS} combinations"),
-            Search::Somewhere { certain: true, .. } => format!("{what} where {}", show(&search)),
+            Search::Somewhere { certain: true, .. } => format!("{what} where {}", shown(policy, &search)),
             Search::Somewhere { certain: false, .. } => format!("it cannot be shown that not {what}"),
         };
         sink.push(Diagnostic::new(Code::BrokenCase, span, message).help(help));
@@ -78,7 +73,7 @@ fn check_case(policy: &Policy, id: CriterionId, children: &[CriterionId], sink: 
     say(
         search(&policy.facts, &none),
         "none of the branches applies",
-        "add the missing branch, or end the list in `For all other requests: …`",
+        &format!("add the missing branch, or end the list in `For all other {}: …`", policy.requests),
     );
     for (at, (first, a)) in branches.iter().enumerate() {
         for (second, b) in branches.iter().skip(at + 1) {
@@ -93,6 +88,23 @@ fn check_case(policy: &Policy, id: CriterionId, children: &[CriterionId], sink: 
     }
 }
 
+/// The request that a search found.
+fn shown(policy: &Policy, search: &Search) -> String {
+    let Search::Somewhere { facts, .. } = search else { return String::new() };
+    let is = |(fact, value): &(FactId, _)| {
+        format!("{} is {}", policy.fact(*fact).name, print::value(policy, *fact, value))
+    };
+    facts.iter().map(is).collect::<Vec<_>>().join(", ")
+}
+
+/// Whether two formulas are about a fact in common.
+fn touches(one: &Formula, other: &Formula) -> bool {
+    let (mut of, mut found) = (Vec::new(), false);
+    one.each_atom(&mut |atom| of.push(atom.fact()));
+    other.each_atom(&mut |atom| found |= of.contains(&atom.fact()));
+    found
+}
+
 /// Every use of a fact with a condition stands under that condition.
 fn check_only_when(policy: &Policy, sound: &Sound<'_>, sink: &mut Sink) {
     let always: Vec<Formula> = policy.always.iter().map(|a| a.formula.clone()).collect();
@@ -100,6 +112,7 @@ fn check_only_when(policy: &Policy, sound: &Sound<'_>, sink: &mut Sink) {
         let mut around = always.clone();
         around.extend(chain(policy, id));
         around.extend(siblings(policy, id));
+        around.extend(durations::approved_where(policy, id));
         if let Body::Test(formula) = &criterion.body {
             check_uses(policy, formula, &mut around, &criterion.label, criterion.quote.span, sink);
         }
@@ -119,8 +132,13 @@ fn check_bounds(policy: &Policy, sink: &mut Sink) {
             let Some(until) = &row.or_until else { continue };
             let bound = policy.fact(until.date);
             let Some(condition) = &bound.only_when else { continue };
-            let line = policy.line_of_business.map(|line| Formula::Atom(Atom::Is(line, row.lines.clone())));
-            if implied(policy, &line.into_iter().collect::<Vec<_>>(), condition) {
+            let line = policy.line_of_business.filter(|_| !row.lines.is_empty());
+            let line = line.map(|line| Formula::Atom(Atom::Is(line, row.lines.clone())));
+            let mut around: Vec<Formula> = policy.always.iter().map(|a| a.formula.clone()).collect();
+            around.extend(line);
+            around.extend(durations::holds_in(policy, duration.section));
+            around.extend(row.chosen_by.and_then(|id| durations::met(policy, id)));
+            if implied(policy, &around, condition) {
                 continue;
             }
             let condition = print::formula(policy, condition);

@@ -60,6 +60,8 @@ pub(crate) struct Vocabulary<'a> {
     pub phrases: &'a Phrases,
     /// Those whom requests are for: `members`.
     pub subjects: &'a str,
+    /// What requests are called: `requests`.
+    pub requests: &'a str,
 }
 
 /// What matching found.
@@ -101,6 +103,7 @@ impl Grammar {
             tokens,
             phrases: words.phrases,
             subjects: words.subjects,
+            requests: words.requests,
             memo: BTreeMap::new(),
             furthest: 0,
             overflow: false,
@@ -155,6 +158,7 @@ struct Matcher<'a> {
     tokens: &'a [Token],
     phrases: &'a Phrases,
     subjects: &'a str,
+    requests: &'a str,
     memo: BTreeMap<(usize, usize), Rc<Vec<Parse>>>,
     furthest: usize,
     overflow: bool,
@@ -284,6 +288,9 @@ impl Matcher<'_> {
                 vec![leaf(1, from + 1)]
             }
             Terminal::Subjects if rest.first().is_some_and(|token| token.text == self.subjects) => {
+                vec![leaf(1, from + 1)]
+            }
+            Terminal::Requests if rest.first().is_some_and(|token| token.text == self.requests) => {
                 vec![leaf(1, from + 1)]
             }
             Terminal::Thing => {

@@ -133,6 +133,7 @@ fn criteria(policy: &Policy, found: &mut Vec<(&'static str, String)>) {
                 "test"
             }
             Body::Selector => "selector",
+            Body::NotPermitted => "not permitted",
             Body::Group(operator, _) => {
                 let operator = match operator {
                     Operator::All => "all",
@@ -151,6 +152,7 @@ fn criteria(policy: &Policy, found: &mut Vec<(&'static str, String)>) {
             Part::Sentence => "sentence",
             Part::Following => "following",
             Part::Excuse => "excuse",
+            Part::Row => "row",
         };
         Coverage::note(found, "part", part);
         if criterion.applies.is_some() {

@@ -35,6 +35,7 @@ impl Builder {
                 in_force_until: None,
                 first_effective: None,
                 subject: "member".into(),
+                requests: "requests".into(),
                 facts: Vec::new(),
                 request_kind: None,
                 request_date: FactId(0),
@@ -376,14 +377,25 @@ fn outcomes(b: &mut Builder) {
     let until = Some(OrUntil { date: b.id("renewal date"), whichever: Whichever::Longer });
     let rows = vec![
         DurationRow {
+            chosen_by: None,
             lines: vec![ChoiceId(1), ChoiceId(2)],
             period: Period::months(12),
             or_until: None,
             limit: limit.clone(),
         },
-        DurationRow { lines: vec![ChoiceId(0)], period: Period::months(6), or_until: until, limit },
+        DurationRow {
+            chosen_by: None,
+            lines: vec![ChoiceId(0)],
+            period: Period::months(6),
+            or_until: until,
+            limit,
+        },
     ];
-    let durations = ["I.A", "II.A"].map(|label| Duration { section: at(label), rows: rows.clone() });
+    let durations = ["I.A", "II.A"].map(|label| Duration {
+        section: at(label),
+        rows: rows.clone(),
+        go_together: DurationRows::Exclusive,
+    });
     let mut referrals = Vec::new();
     for section in ["I.B", "II.B"] {
         for (row, targets) in [
@@ -464,7 +476,8 @@ pub(super) fn hostile() -> Policy {
         Step { quote: quote("Approve when I is met."), outcome: Outcome::Approve(vec![section]), when },
         Step { quote: quote("Otherwise"), outcome: Outcome::CriteriaNotMet, when: When::Always },
     ];
-    let row = DurationRow { lines: vec![], period: Period::days(90), or_until: None, limit: None };
-    b.policy.durations = vec![Duration { section, rows: vec![row] }];
+    let row =
+        DurationRow { chosen_by: None, lines: vec![], period: Period::days(90), or_until: None, limit: None };
+    b.policy.durations = vec![Duration { section, rows: vec![row], go_together: DurationRows::Exclusive }];
     b.policy
 }

@@ -5,15 +5,14 @@ use crate::diagnostic::Code;
 use crate::tree::ast::{CriterionId, Limit, Outcome, When, Whichever};
 use crate::tree::build::Node as N;
 use crate::tree::build::{Built, Context, Problem, Refusal, WhenPart};
+use crate::tree::outcomes::course;
 use crate::tree::reading::WordClass::{Connective as And, Operator as Op};
 
 pub(super) static ROWS: &[Row] = &[
     // The order of determination.
     row("when", "{labels} is met", Op, |_, nodes| when(nodes, When::Met)),
     row("when", "{all-labels} are met", Op, |_, nodes| match nodes {
-        [N::Labels(ids)] => {
-            Ok(N::Whens(ids.iter().map(|id| WhenPart::Says(When::Met(*id))).collect()))
-        }
+        [N::Labels(ids)] => Ok(N::Whens(ids.iter().map(|id| WhenPart::Says(When::Met(*id))).collect())),
         _ => no(),
     }),
     row("when", "{labels} is not met", Op, |_, nodes| when(nodes, When::NotMet)),
@@ -128,6 +127,13 @@ pub(super) static ROWS: &[Row] = &[
         [N::Number(number), N::Thing(what)] => {
             let count = number.scaled(0).and_then(|n| u32::try_from(n).ok()).ok_or(Refusal::NoSuch)?;
             Ok(N::Limit(Limit { count, what: format!("{what} per calendar year") }))
+        }
+        _ => no(),
+    }),
+    row("limit", "{thing} per calendar year", Op, |_, nodes| match nodes {
+        // "12-week course per calendar year" is one; without a length it does not say how many.
+        [N::Thing(what)] if what.split(' ').next().is_some_and(|word| course(word).is_some()) => {
+            Ok(N::Limit(Limit { count: 1, what: format!("{what} per calendar year") }))
         }
         _ => no(),
     }),
