@@ -60,6 +60,7 @@ fn check_case(policy: &Policy, id: CriterionId, children: &[CriterionId], sink: 
     let branches: Vec<(CriterionId, Formula)> =
         children.iter().filter_map(|c| Some((*c, policy.criterion(*c).applies.clone()?))).collect();
     let none = Formula::All(branches.iter().map(|(_, c)| not(c.clone())).collect());
+    let rest = branches.iter().enumerate().position(|(at, (_, c))| is_the_rest(c, branches.iter().take(at)));
     let span = policy.criterion(id).quote.span;
     let mut say = |search: Search, what: &str, help: &str| {
         let message = match &search {
@@ -70,13 +71,17 @@ fn check_case(policy: &Policy, id: CriterionId, children: &[CriterionId], sink: 
         };
         sink.push(Diagnostic::new(Code::BrokenCase, span, message).help(help));
     };
+    let nowhere = if rest.is_some() { Search::Nowhere } else { search(&policy.facts, &none) };
     say(
-        search(&policy.facts, &none),
+        nowhere,
         "none of the branches applies",
         &format!("add the missing branch, or end the list in `For all other {}: …`", policy.requests),
     );
     for (at, (first, a)) in branches.iter().enumerate() {
-        for (second, b) in branches.iter().skip(at + 1) {
+        for (behind, (second, b)) in branches.iter().enumerate().skip(at + 1) {
+            if rest == Some(behind) {
+                continue;
+            }
             let both = Formula::All(vec![a.clone(), b.clone()]);
             let what = format!(
                 "both `{}` and `{}` apply",
@@ -86,6 +91,16 @@ fn check_case(policy: &Policy, id: CriterionId, children: &[CriterionId], sink: 
             say(search(&policy.facts, &both), &what, "let the conditions exclude one another");
         }
     }
+}
+
+/// Whether a condition is the remainder of those before it: it excludes them by what it says.
+fn is_the_rest<'f>(
+    condition: &Formula,
+    mut before: impl Iterator<Item = &'f (CriterionId, Formula)>,
+) -> bool {
+    let Formula::Not(inner) = condition else { return false };
+    let Formula::Any(others) = &**inner else { return false };
+    others.iter().all(|other| before.next().is_some_and(|(_, c)| c == other)) && before.next().is_none()
 }
 
 /// The request that a search found.

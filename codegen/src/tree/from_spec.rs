@@ -23,38 +23,13 @@ pub fn from_spec(spec: &Spec, derivations: &Derivations, sink: &mut Sink) -> (Po
     let mut readings = Vec::new();
     let before = sink.errors();
     conditions(spec, &mut words, derivations, doubts, &mut readings, sink);
-    let vocabulary::Words {
-        facts,
-        phrases,
-        request_kind,
-        request_date,
-        line_of_business,
-        subjects,
-        requests,
-    } = words;
-    let context = Context { facts: &facts, request_date, line_of_business };
-    let subjects = subjects.as_str();
-    let reader = Reader {
-        context,
-        phrases: &phrases,
-        subjects,
-        requests: &requests,
-        labels: &[],
-        derivations,
-        doubts,
-    };
+    let reader = reader(&words, derivations, doubts);
     let always = always(spec, reader, &mut readings, sink);
 
     // A scope that got lost would be missed by every fact that needs it.
     let around = sink.errors() == before && !doubts.words && !doubts.outline;
 
-    let mut outline = Outline::new(reader, sink);
-    for section in &spec.sections {
-        outline.section(section, None);
-    }
-    let mut criteria = std::mem::take(&mut outline.criteria);
-    let mut broken = std::mem::take(&mut outline.broken);
-    readings.append(&mut outline.readings);
+    let (mut criteria, mut broken) = outlined(spec, reader, &mut readings, sink);
     let before = sink.errors();
     broken.extend(unread(&criteria));
     let labels = citable(&criteria, &broken);
@@ -80,9 +55,9 @@ pub fn from_spec(spec: &Spec, derivations: &Derivations, sink: &mut Sink) -> (Po
         first_effective: head.first_effective,
         subject: head.subject,
         requests: head.requests,
-        request_kind,
-        request_date,
-        line_of_business,
+        request_kind: words.request_kind,
+        request_date: words.request_date,
+        line_of_business: words.line_of_business,
         always,
         criteria,
         steps,
@@ -92,13 +67,28 @@ pub fn from_spec(spec: &Spec, derivations: &Derivations, sink: &mut Sink) -> (Po
         examples: Vec::new(),
         readings: spec.readings.iter().map(reading).collect(),
         ask_order: Vec::new(),
-        facts,
+        facts: words.facts,
     };
     policy.ask_order = super::ask::order(&policy);
     policy.examples = examples::read(spec, &policy, doubts, sink);
     check::check(&policy, &check::Sound { around, broken: &broken }, sink);
     findings::check(spec, &policy, sink);
     (policy, readings)
+}
+
+/// The criteria, and which of them could not be read.
+fn outlined(
+    spec: &Spec,
+    reader: Reader<'_>,
+    readings: &mut Vec<SentenceReading>,
+    sink: &mut Sink,
+) -> (Vec<Criterion>, Vec<CriterionId>) {
+    let mut outline = Outline::new(reader, sink);
+    for section in &spec.sections {
+        outline.section(section, None);
+    }
+    readings.append(&mut outline.readings);
+    (outline.criteria, outline.broken)
 }
 
 /// The conditions under which facts exist.

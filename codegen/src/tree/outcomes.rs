@@ -1,6 +1,8 @@
 //! Durations, referrals and the order of determination.
 
 mod durations;
+#[cfg(all(test, feature = "docs"))]
+mod tests;
 
 pub(crate) use durations::course;
 

@@ -80,7 +80,11 @@ fn row(page: &mut String, before: &str, words: &Vocabulary, dice: &mut Dice) {
     let dates: Vec<usize> = (0..words.words.len()).filter(able).collect();
     let about = *dice.pick(&dates);
     let term = Writer::new(words, &Pools::new(), &[], dice).about(about).write("term").text;
-    let limit = Writer::new(words, &Pools::new(), &[], dice).write("limit").text;
+    let write = || Writer::new(words, &Pools::new(), &[], dice).write("limit").text;
+    let counted = |limit: &String| limit.starts_with(|c: char| c.is_ascii_digit());
+    let limit = std::iter::repeat_with(write).find(counted).unwrap_or_default();
     let limit = if dice.chance(50) { limit } else { String::new() };
+    // A course ends within its approval.
+    let term = if limit.contains("-week") { "1 year".to_owned() } else { term };
     _ = writeln!(page, "{before}| {term} | {limit} |");
 }

@@ -6,7 +6,10 @@ use crate::diagnostic::{Code, Diagnostic, Sink};
 use crate::tree::ast::{
     Body, ChoiceId, CriterionId, Duration, DurationRow, DurationRows, Formula, Operator, Part, Policy,
 };
-use crate::tree::space::{MAX_CELLS, Search, search};
+use crate::tree::space::{MAX_CELLS, Search, search, search_within};
+
+/// Combinations that are tried with everything around, before less is looked at.
+const QUICK_CELLS: usize = 20_000;
 
 /// Checks the rows of all tables in which something beside the line of business chooses.
 pub(super) fn check(policy: &Policy, sound: &Sound<'_>, sink: &mut Sink) {
@@ -112,23 +115,25 @@ struct Table<'a> {
 }
 
 impl Table<'_> {
+    /// Looks with all that holds around, and says so; where that is too much, with what is near, and
+    /// with nothing: then less is excluded, but what is excluded still is.
+    fn search(&self, formulas: &[Formula], near: Vec<Formula>) -> (bool, Search) {
+        let facts = &self.policy.facts;
+        let with = |more: &[Formula]| Formula::All([formulas, more].concat());
+        match search_within(facts, &with(&self.around), QUICK_CELLS) {
+            Search::TooMany => {}
+            found => return (true, found),
+        }
+        match search(facts, &with(&near)) {
+            Search::TooMany => (false, search(facts, &with(&[]))),
+            found => (false, found),
+        }
+    }
+
     /// What to say where all of these may hold together where the section is met.
     fn look(&self, formulas: Vec<Formula>, what: &str) -> Option<String> {
-        let facts = &self.policy.facts;
-        let near: Vec<Formula> = self
-            .around
-            .iter()
-            .filter(|around| formulas.iter().any(|one| touches(around, one)))
-            .cloned()
-            .collect();
-        let whole = near.len() == self.around.len();
-        let mut all = formulas.clone();
-        all.extend(near);
-        let found = match search(facts, &Formula::All(all)) {
-            // With less around it, less is excluded; what is excluded still is.
-            Search::TooMany => search(facts, &Formula::All(formulas)),
-            found => found,
-        };
+        let near = self.around.iter().filter(|around| formulas.iter().any(|one| touches(around, one)));
+        let (whole, found) = self.search(&formulas, near.cloned().collect());
         match &found {
             Search::Nowhere => None,
             Search::TooMany => Some(format!(

@@ -30,8 +30,10 @@ fn wrong(policy: &Policy, id: CriterionId) -> Option<(String, String)> {
     if !policy.request_kind.is_some_and(|kind| above.iter().any(|at| asks_for(policy, *at, kind))) {
         return Some((
             format!("`{label}` is not for one kind of request, so it would refuse the first one too"),
-            "put it under a section that starts with `For continued requests:`, as the header names the kind"
-                .to_owned(),
+            format!(
+                "put it under a section that starts with `For ⟨kind⟩ {}:`, as the header names the kind",
+                policy.requests
+            ),
         ));
     }
     if names(policy, &above, |outcome| matches!(outcome, Outcome::Approve(_))) {
