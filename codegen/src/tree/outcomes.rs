@@ -1,7 +1,8 @@
 //! Durations, referrals and the order of determination.
 
 mod durations;
-#[cfg(all(test, feature = "docs"))]
+#[cfg(test)]
+#[cfg(feature = "docs")]
 mod tests;
 
 pub(crate) use durations::course;

@@ -63,8 +63,7 @@ fn check_rows(policy: &Policy, duration: &Duration, choosers: &[Option<Criterion
     for id in choosers.iter().flatten() {
         let Some(formula) = self::met(policy, *id) else {
             let label = &policy.criterion(*id).label;
-            let message =
-                format!("`{label}` counts its criteria, so it is not decided for which requests its row is");
+            let message = format!("`{label}` asks for nothing, so no row can be chosen by it");
             return say(message, "choose the row by a sentence instead: a column `If …`", sink);
         };
         met.push((*id, formula));
@@ -72,9 +71,9 @@ fn check_rows(policy: &Policy, duration: &Duration, choosers: &[Option<Criterion
     let around = holds_in(policy, duration.section);
     let table = Table { policy, around, label: &section.label };
     if rest.is_none() {
-        let none = met.iter().map(|(_, formula)| not(formula.clone())).collect();
+        let none: Vec<Formula> = met.iter().map(|(_, formula)| not(formula.clone())).collect();
         let what = format!("no duration of `{}` applies", section.label);
-        if let Some(message) = table.look(none, &what) {
+        if let Some(message) = table.look(&none, &what) {
             let help =
                 format!("add the row that is missing, or a last row for `all other {}`", policy.requests);
             say(message, &help, sink);
@@ -91,7 +90,7 @@ fn check_rows(policy: &Policy, duration: &Duration, choosers: &[Option<Criterion
                 row(policy, *one),
                 row(policy, *other)
             );
-            if let Some(message) = table.look(vec![a.clone(), b.clone()], &what) {
+            if let Some(message) = table.look(&[a.clone(), b.clone()], &what) {
                 let help = "let the rows exclude one another, or end the heading in `(first that applies)`";
                 say(message, help, sink);
             }
@@ -117,23 +116,23 @@ struct Table<'a> {
 impl Table<'_> {
     /// Looks with all that holds around, and says so; where that is too much, with what is near, and
     /// with nothing: then less is excluded, but what is excluded still is.
-    fn search(&self, formulas: &[Formula], near: Vec<Formula>) -> (bool, Search) {
+    fn search(&self, formulas: &[Formula], near: &[Formula]) -> (bool, Search) {
         let facts = &self.policy.facts;
         let with = |more: &[Formula]| Formula::All([formulas, more].concat());
         match search_within(facts, &with(&self.around), QUICK_CELLS) {
             Search::TooMany => {}
             found => return (true, found),
         }
-        match search(facts, &with(&near)) {
+        match search(facts, &with(near)) {
             Search::TooMany => (false, search(facts, &with(&[]))),
             found => (false, found),
         }
     }
 
     /// What to say where all of these may hold together where the section is met.
-    fn look(&self, formulas: Vec<Formula>, what: &str) -> Option<String> {
+    fn look(&self, formulas: &[Formula], what: &str) -> Option<String> {
         let near = self.around.iter().filter(|around| formulas.iter().any(|one| touches(around, one)));
-        let (whole, found) = self.search(&formulas, near.cloned().collect());
+        let (whole, found) = self.search(formulas, &near.cloned().collect::<Vec<_>>());
         match &found {
             Search::Nowhere => None,
             Search::TooMany => Some(format!(
@@ -146,7 +145,9 @@ impl Table<'_> {
             Search::Somewhere { certain: true, .. } => {
                 Some(format!("{what} as far as can be seen, where {}", shown(self.policy, &found)))
             }
-            Search::Somewhere { .. } => Some(format!("it cannot be shown that never {what}")),
+            Search::Somewhere { .. } => Some(format!(
+                "{what} as far as can be seen: dates and computed numbers are told apart by their comparisons only"
+            )),
         }
     }
 }
@@ -211,7 +212,10 @@ fn value(policy: &Policy, id: CriterionId) -> Option<Formula> {
         Body::Group(Operator::AtLeast(1), _) => {
             Formula::Any(valued.map(|child| value(policy, child)).collect::<Option<_>>()?)
         }
-        Body::Heading(_) | Body::Note | Body::Group(Operator::AtLeast(_), _) => return None,
+        Body::Group(Operator::AtLeast(least), _) => {
+            Formula::AtLeast(*least, valued.map(|child| value(policy, child)).collect::<Option<_>>()?)
+        }
+        Body::Heading(_) | Body::Note => return None,
     })
 }
 

@@ -39,15 +39,17 @@ impl Outcomes<'_, '_> {
         let chosen = columns.iter().any(|column| matches!(column, Column::Criterion | Column::Sentence));
         let mut rows = Vec::new();
         let mut seen: Vec<ChoiceId> = Vec::new();
+        let made = self.made.len();
         for cells in &table.rows {
-            if !chosen {
-                rows.extend(self.row(section, table, &columns, cells, &mut seen));
-                continue;
-            }
-            // A line of business may stand in several rows, if not twice in one.
-            let mut own = Vec::new();
+            // Where rows are chosen, a line of business may stand in several, if not twice in one.
+            let mut own = if chosen { Vec::new() } else { std::mem::take(&mut seen) };
             rows.extend(self.row(section, table, &columns, cells, &mut own));
             seen.extend(own);
+        }
+        if chosen && rows.len() < table.rows.len() {
+            // Of the rest nothing can be said while a row is missing.
+            self.made.truncate(made);
+            return None;
         }
         let with_lines = columns.contains(&Column::Lines);
         let lines = self.line_count();

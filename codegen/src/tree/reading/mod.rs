@@ -349,7 +349,7 @@ fn ledger(
         Tree::Leaf { terminal, from, to, .. } => match terminal {
             Terminal::Fact => note(*from..*to, WordClass::Fact),
             Terminal::Choice | Terminal::List | Terminal::Number | Terminal::Target => {
-                note(*from..*to, WordClass::Value)
+                note(*from..*to, WordClass::Value);
             }
             Terminal::Amount | Terminal::Period => {
                 note(*from..*from + 1, WordClass::Value);
