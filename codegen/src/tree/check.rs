@@ -3,7 +3,7 @@
 mod durations;
 mod reauthorization;
 
-use super::ast::{Atom, Body, CriterionId, FactId, Formula, Kind, Operator, Policy, Presence};
+use super::ast::{Atom, Body, CriterionId, FactId, Formula, Kind, Operator, Policy, Presence, Value};
 use super::print;
 use super::space::{MAX_CELLS, Search, search};
 use crate::diagnostic::{Code, Diagnostic, Sink};
@@ -66,8 +66,10 @@ fn check_case(policy: &Policy, id: CriterionId, children: &[CriterionId], sink: 
         let message = match &search {
             Search::Nowhere => return,
             Search::TooMany => format!("not decided whether {what}: more than {MAX_CELLS} combinations"),
-            Search::Somewhere { certain: true, .. } => format!("{what} where {}", shown(policy, &search)),
-            Search::Somewhere { certain: false, .. } => format!("it cannot be shown that not {what}"),
+            Search::Somewhere { facts, free } => {
+                let sure = if free.is_empty() { "" } else { ", and nothing here shows that this cannot be" };
+                format!("{what} where {}{sure}", where_it_holds(policy, facts, free))
+            }
         };
         sink.push(Diagnostic::new(Code::BrokenCase, span, message).help(help));
     };
@@ -103,21 +105,24 @@ fn is_the_rest<'f>(
     others.iter().all(|other| before.next().is_some_and(|(_, c)| c == other)) && before.next().is_none()
 }
 
-/// The request that a search found.
-fn shown(policy: &Policy, search: &Search) -> String {
-    let Search::Somewhere { facts, .. } = search else { return String::new() };
-    let is = |(fact, value): &(FactId, _)| {
-        format!("{} is {}", policy.fact(*fact).name, print::value(policy, *fact, value))
-    };
-    facts.iter().map(is).collect::<Vec<_>>().join(", ")
-}
-
 /// Whether two formulas are about a fact in common.
 fn touches(one: &Formula, other: &Formula) -> bool {
     let (mut of, mut found) = (Vec::new(), false);
     one.each_atom(&mut |atom| of.push(atom.fact()));
     other.each_atom(&mut |atom| found |= of.contains(&atom.fact()));
     found
+}
+
+/// A combination as a person would state it: the values of facts, and comparisons that hold or do not.
+fn where_it_holds(policy: &Policy, facts: &[(FactId, Value)], free: &[(Atom, bool)]) -> String {
+    let values = facts.iter().map(|(fact, value)| {
+        format!("{} is {}", policy.fact(*fact).name, print::value(policy, *fact, value))
+    });
+    let comparisons = free.iter().map(|(atom, holds)| {
+        let formula = Formula::Atom(atom.clone());
+        format!("`{}`", print::formula(policy, &if *holds { formula } else { not(formula) }))
+    });
+    values.chain(comparisons).collect::<Vec<_>>().join(", ")
 }
 
 /// Every use of a fact with a condition stands under that condition.

@@ -1,7 +1,7 @@
 //! Rows of durations: for every request that is approved exactly one applies, or, where the first
 //! counts, at least one.
 
-use super::{Sound, not, shown, touches};
+use super::{Sound, not, touches, where_it_holds};
 use crate::diagnostic::{Code, Diagnostic, Sink};
 use crate::tree::ast::{
     Body, ChoiceId, CriterionId, Duration, DurationRow, DurationRows, Formula, Operator, Part, Policy,
@@ -139,15 +139,14 @@ impl Table<'_> {
                 "not decided whether {what} under `{}`: more than {MAX_CELLS} combinations",
                 self.label
             )),
-            Search::Somewhere { certain: true, .. } if whole => {
-                Some(format!("{what} where {}", shown(self.policy, &found)))
+            Search::Somewhere { facts, free } => {
+                let sure = if whole && free.is_empty() {
+                    ""
+                } else {
+                    ", and nothing here shows that this cannot be"
+                };
+                Some(format!("{what} where {}{sure}", where_it_holds(self.policy, facts, free)))
             }
-            Search::Somewhere { certain: true, .. } => {
-                Some(format!("{what} as far as can be seen, where {}", shown(self.policy, &found)))
-            }
-            Search::Somewhere { .. } => Some(format!(
-                "{what} as far as can be seen: dates and computed numbers are told apart by their comparisons only"
-            )),
         }
     }
 }
