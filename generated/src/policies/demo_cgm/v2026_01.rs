@@ -1842,6 +1842,7 @@ pub static POLICY: Policy = Policy {
             rows: &[
                 Row {
                     lines: &[LineOfBusiness::Commercial as u16],
+                    chosen_by: None,
                     period: Period::months(12),
                     or_until: None,
                     limit: Some(Limit { count: 1, what: "device" }),
@@ -1851,6 +1852,7 @@ pub static POLICY: Policy = Policy {
                         LineOfBusiness::Medicaid as u16,
                         LineOfBusiness::Medicare as u16,
                     ],
+                    chosen_by: None,
                     period: Period::months(6),
                     or_until: None,
                     limit: Some(Limit { count: 1, what: "device" }),
@@ -1866,6 +1868,7 @@ pub static POLICY: Policy = Policy {
                         LineOfBusiness::Medicaid as u16,
                         LineOfBusiness::Medicare as u16,
                     ],
+                    chosen_by: None,
                     period: Period::months(3),
                     or_until: None,
                     limit: Some(Limit { count: 1, what: "device" }),
@@ -1881,6 +1884,7 @@ pub static POLICY: Policy = Policy {
                         LineOfBusiness::Medicaid as u16,
                         LineOfBusiness::Medicare as u16,
                     ],
+                    chosen_by: None,
                     period: Period::months(12),
                     or_until: None,
                     limit: None,

@@ -1642,6 +1642,7 @@ pub static POLICY: Policy = Policy {
             rows: &[
                 Row {
                     lines: &[],
+                    chosen_by: None,
                     period: Period::days(30),
                     or_until: None,
                     limit: Some(Limit { count: 1, what: "payment" }),

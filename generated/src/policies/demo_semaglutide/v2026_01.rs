@@ -1754,6 +1754,7 @@ pub static POLICY: Policy = Policy {
                         LineOfBusiness::Commercial as u16,
                         LineOfBusiness::Medicaid as u16,
                     ],
+                    chosen_by: None,
                     period: Period::months(6),
                     or_until: None,
                     limit: None,
@@ -1765,12 +1766,14 @@ pub static POLICY: Policy = Policy {
             rows: &[
                 Row {
                     lines: &[LineOfBusiness::Commercial as u16],
+                    chosen_by: None,
                     period: Period::months(6),
                     or_until: None,
                     limit: None,
                 },
                 Row {
                     lines: &[LineOfBusiness::Medicaid as u16],
+                    chosen_by: None,
                     period: Period::months(3),
                     or_until: None,
                     limit: None,
@@ -1782,12 +1785,14 @@ pub static POLICY: Policy = Policy {
             rows: &[
                 Row {
                     lines: &[LineOfBusiness::Commercial as u16],
+                    chosen_by: None,
                     period: Period::months(12),
                     or_until: None,
                     limit: None,
                 },
                 Row {
                     lines: &[LineOfBusiness::Medicaid as u16],
+                    chosen_by: None,
                     period: Period::months(6),
                     or_until: None,
                     limit: None,

@@ -2241,6 +2241,7 @@ pub static POLICY: Policy = Policy {
             rows: &[
                 Row {
                     lines: &[LineOfBusiness::Commercial as u16],
+                    chosen_by: None,
                     period: Period::months(6),
                     or_until: Some((fact::BENEFIT_RENEWAL, Whichever::Shorter)),
                     limit: None,
@@ -2250,6 +2251,7 @@ pub static POLICY: Policy = Policy {
                         LineOfBusiness::Medicaid as u16,
                         LineOfBusiness::Medicare as u16,
                     ],
+                    chosen_by: None,
                     period: Period::months(6),
                     or_until: None,
                     limit: None,
@@ -2261,6 +2263,7 @@ pub static POLICY: Policy = Policy {
             rows: &[
                 Row {
                     lines: &[LineOfBusiness::Commercial as u16],
+                    chosen_by: None,
                     period: Period::months(6),
                     or_until: Some((fact::BENEFIT_RENEWAL, Whichever::Shorter)),
                     limit: None,
@@ -2270,6 +2273,7 @@ pub static POLICY: Policy = Policy {
                         LineOfBusiness::Medicaid as u16,
                         LineOfBusiness::Medicare as u16,
                     ],
+                    chosen_by: None,
                     period: Period::months(6),
                     or_until: None,
                     limit: None,
@@ -2281,6 +2285,7 @@ pub static POLICY: Policy = Policy {
             rows: &[
                 Row {
                     lines: &[LineOfBusiness::Commercial as u16],
+                    chosen_by: None,
                     period: Period::months(12),
                     or_until: Some((fact::BENEFIT_RENEWAL, Whichever::Longer)),
                     limit: None,
@@ -2290,6 +2295,7 @@ pub static POLICY: Policy = Policy {
                         LineOfBusiness::Medicaid as u16,
                         LineOfBusiness::Medicare as u16,
                     ],
+                    chosen_by: None,
                     period: Period::months(12),
                     or_until: None,
                     limit: None,
