@@ -76,7 +76,7 @@ fn documents(policy: &str, fence: &Fence) -> Vec<String> {
         }
         Some("header") => {
             let subject = "| Subject | member |\n";
-            let named = policy.replacen(subject, &format!("{subject}{}\n", fence.text), 1);
+            let named = policy.replacen(subject, &format!("{subject}{}\n", fence.text.trim_end()), 1);
             vec![named.replace(" requests:", " trips:")]
         }
         Some("order") => {
