@@ -4,6 +4,7 @@
 mod acceptance;
 mod faults;
 mod fixes;
+mod library;
 mod messages;
 mod pages;
 mod reference;

@@ -97,6 +97,7 @@ codes! {
     TimeDirection = "time-direction", Finding;
     TooLarge = "too-large", Error;
     TooPrecise = "too-precise", Error;
+    TwoDefinitions = "two-definitions", Finding;
     TwoInForce = "two-in-force", Error;
     UnitSlip = "unit-slip", Finding;
     UnknownLabel = "unknown-label", Error;
@@ -111,7 +112,7 @@ codes! {
 impl Code {
     /// Whether it is about several policies together, so that one alone never raises it.
     pub const fn is_of_several(self) -> bool {
-        matches!(self, Self::NoneInForce | Self::TwoInForce)
+        matches!(self, Self::NoneInForce | Self::TwoDefinitions | Self::TwoInForce)
     }
 
     /// The code of a name.
