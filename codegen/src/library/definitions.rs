@@ -28,7 +28,7 @@ pub(super) fn check(all: &[Compiled]) -> Vec<(usize, Diagnostic)> {
     let uses = uses(all);
     let mut found = Vec::new();
     let mut reported = BTreeSet::new();
-    for (odd, usual) in apart(by_name(&uses), |one| one.definition()) {
+    for (odd, usual) in apart(by_name(&uses), Use::definition) {
         reported.insert((odd.at, odd.fact.span));
         found.push((odd.at, defined_otherwise(&odd, &usual)));
     }
