@@ -56,7 +56,7 @@ fn an_unless_over_a_list() {
     let said = check(
         "each agent unless not tolerated, each item unless contraindicated (a, b, c, and d):[^pa]",
         "unless not tolerated or contraindicated (a, b, c, and d):[^pa]",
-        "bare-unless",
+        "several-readings",
         "4. Failure of all",
     );
     for approved in ["81", "177", "17", "3"] {

@@ -46,7 +46,6 @@ codes! {
     AcceptedUnused = "accepted-unused", Finding;
     AmbiguousSentence = "ambiguous-sentence", Error;
     Arithmetic = "arithmetic", Error;
-    BareUnless = "bare-unless", Error;
     BlockQuote = "block-quote", Error;
     BrokenCase = "broken-case", Error;
     CarriedNote = "carried-note", Finding;
@@ -88,6 +87,7 @@ codes! {
     OutOfRange = "out-of-range", Error;
     ProseDiffers = "prose-differs", Finding;
     ReadingUnreadable = "reading-unreadable", Error;
+    SeveralReadings = "several-readings", Error;
     StaleCitation = "stale-citation", Finding;
     StraySign = "stray-sign", Error;
     TableHeader = "table-header", Error;
@@ -98,6 +98,7 @@ codes! {
     UnitSlip = "unit-slip", Finding;
     UnknownLabel = "unknown-label", Error;
     UnknownPhrase = "unknown-phrase", Error;
+    UnknownReading = "unknown-reading", Error;
     UnknownSection = "unknown-section", Error;
     UnplacedLine = "unplaced-line", Finding;
     UnusedFact = "unused-fact", Finding;

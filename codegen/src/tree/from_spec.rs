@@ -2,6 +2,7 @@
 
 use super::ast::{Always, Body, Criterion, CriterionId, FactId, Formula, Part, Policy, Quote, Reading};
 use super::build::{Context, Node};
+use super::choices::Choices;
 use super::doubts::Doubts;
 use super::outcomes::{Outcomes, check_targets};
 use super::outline::Outline;
@@ -20,12 +21,14 @@ pub fn from_spec(spec: &Spec, derivations: &Derivations, sink: &mut Sink) -> (Po
     vocabulary::list_phrases(spec, &mut words);
     doubts.words |= sink.errors() > before;
     let doubts = &doubts;
+    let choices = &Choices::of(spec);
     let mut readings = Vec::new();
     let before = sink.errors();
-    conditions(spec, &mut words, derivations, doubts, &mut readings, sink);
+    conditions(spec, &mut words, (derivations, doubts, choices), &mut readings, sink);
     let vocabulary::Words { facts, phrases, request_kind, request_date, line_of_business, subjects } = words;
     let context = Context { facts: &facts, request_date, line_of_business };
-    let reader = Reader { context, phrases: &phrases, subjects: &subjects, labels: &[], derivations, doubts };
+    let reader =
+        Reader { context, phrases: &phrases, subjects: &subjects, labels: &[], derivations, doubts, choices };
     let always = always(spec, reader, &mut readings, sink);
 
     // A scope that got lost would be missed by every fact that needs it.
@@ -51,6 +54,9 @@ pub fn from_spec(spec: &Spec, derivations: &Derivations, sink: &mut Sink) -> (Po
         check_targets(&steps, &criteria, &referrals, &durations, sink);
     }
     let invariants = invariants::read(spec, reader, &mut readings, sink);
+    choices.check(sink);
+    let mut questions: Vec<Reading> = spec.readings.iter().map(reading).collect();
+    choices.settle(&mut questions);
 
     let mut policy = Policy {
         id: head.id,
@@ -70,7 +76,7 @@ pub fn from_spec(spec: &Spec, derivations: &Derivations, sink: &mut Sink) -> (Po
         referrals,
         invariants,
         examples: Vec::new(),
-        readings: spec.readings.iter().map(reading).collect(),
+        readings: questions,
         ask_order: Vec::new(),
         facts,
     };
@@ -85,8 +91,7 @@ pub fn from_spec(spec: &Spec, derivations: &Derivations, sink: &mut Sink) -> (Po
 fn conditions(
     spec: &Spec,
     words: &mut vocabulary::Words,
-    derivations: &Derivations,
-    doubts: &Doubts,
+    (derivations, doubts, choices): (&Derivations, &Doubts, &Choices<'_>),
     readings: &mut Vec<SentenceReading>,
     sink: &mut Sink,
 ) {
@@ -94,7 +99,7 @@ fn conditions(
     let rows = spec.vocabulary.iter().take(vocabulary::MAX_FACTS).enumerate();
     let mut found: Vec<(usize, Formula)> = Vec::new();
     for (at, row) in rows.filter(|(_, row)| !row.only_when.is_empty()) {
-        let reader = reader(words, derivations, doubts);
+        let reader = reader(words, derivations, doubts, choices);
         if let Some((formula, reading)) = sentence(reader, "sentence", &row.only_when, sink) {
             readings
                 .push(SentenceReading { place: format!("Only when: {}", row.name.string.trim()), ..reading });
@@ -108,13 +113,26 @@ fn conditions(
     }
 }
 
-fn reader<'a>(words: &'a vocabulary::Words, derivations: &'a Derivations, doubts: &'a Doubts) -> Reader<'a> {
+fn reader<'a>(
+    words: &'a vocabulary::Words,
+    derivations: &'a Derivations,
+    doubts: &'a Doubts,
+    choices: &'a Choices<'a>,
+) -> Reader<'a> {
     let context = Context {
         facts: &words.facts,
         request_date: words.request_date,
         line_of_business: words.line_of_business,
     };
-    Reader { context, phrases: &words.phrases, subjects: &words.subjects, labels: &[], derivations, doubts }
+    Reader {
+        context,
+        phrases: &words.phrases,
+        subjects: &words.subjects,
+        labels: &[],
+        derivations,
+        doubts,
+        choices,
+    }
 }
 
 fn sentence(
@@ -182,6 +200,7 @@ fn reading(row: &crate::spec::ast::ReadingRow) -> Reading {
         question: text(&row.question),
         ours: text(&row.ours),
         other: text(&row.other),
+        kept: Vec::new(),
         written: (!written.is_empty() && written != "—").then(|| quote(&row.written)),
     }
 }

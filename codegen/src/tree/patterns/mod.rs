@@ -11,8 +11,6 @@ mod order;
 mod statements;
 mod trials;
 
-pub(crate) use trials::{bare, bare_unless};
-
 use super::ast::{Atom, Formula};
 use super::build::{Built, Context, Node, Refusal};
 use crate::tree::reading::WordClass;
@@ -73,6 +71,29 @@ pub(crate) struct Row {
     pub example: &'static str,
     /// What it builds from its slots.
     pub build: fn(&Context<'_>, &[Node]) -> Built,
+    /// Where its words have several readings: what they leave open, and the readings.
+    pub several: Option<&'static Several>,
+}
+
+/// What a wording leaves open.
+#[derive(Debug)]
+pub(crate) struct Several {
+    /// The question, for whoever must answer it.
+    pub question: &'static str,
+    /// The readings. Where all of them come to the same, nothing is open.
+    pub ways: &'static [Way],
+}
+
+/// One reading of a wording that has several.
+#[derive(Debug)]
+pub(crate) struct Way {
+    /// Its id, by which an author chooses it.
+    pub id: &'static str,
+    /// What it means.
+    pub says: &'static str,
+    /// How to write it without doubt: in place of the words of the row, `{1}` for those in its first
+    /// slot. This text is what is compiled, so what is offered is what it means.
+    pub wording: &'static str,
 }
 
 const fn row(
@@ -81,7 +102,7 @@ const fn row(
     class: WordClass,
     build: fn(&Context<'_>, &[Node]) -> Built,
 ) -> Row {
-    Row { of, pattern, class, doc: "", example: "", build }
+    Row { of, pattern, class, doc: "", example: "", build, several: None }
 }
 
 const fn sentence(
@@ -91,7 +112,12 @@ const fn sentence(
     (doc, example): (&'static str, &'static str),
     build: fn(&Context<'_>, &[Node]) -> Built,
 ) -> Row {
-    Row { of, pattern, class, doc, example, build }
+    Row { of, pattern, class, doc, example, build, several: None }
+}
+
+/// Words with several readings.
+const fn several(row: Row, several: &'static Several) -> Row {
+    Row { several: Some(several), ..row }
 }
 
 fn not(formula: Formula) -> Formula {
