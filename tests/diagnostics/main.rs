@@ -5,6 +5,7 @@ mod acceptance;
 mod faults;
 mod fixes;
 mod pages;
+mod readings;
 mod reference;
 mod traps;
 

@@ -79,12 +79,14 @@ impl<'a> Choices<'a> {
     }
 
     /// The row that would choose a reading, for the author to paste.
-    pub(crate) fn row(&self, sentence: Span, question: &str, id: &str) -> String {
-        let place = places::place_of(self.spec, sentence).unwrap_or_else(|| "⟨label⟩".to_owned());
+    pub(crate) fn row(&self, sentence: Span, question: &str, ids: &[&str]) -> String {
+        let place = places::place_of(self.spec, sentence).unwrap_or_else(|| "the label".to_owned());
         let numbers =
             self.spec.readings.iter().filter_map(|row| row.id.string.trim().strip_prefix('R')?.parse().ok());
         let next = numbers.max().unwrap_or(0_u32).saturating_add(1);
-        format!("| R{next} | {place} | {question} | Read as {id}. | ⟨the other readings⟩ | — |")
+        let (first, others) =
+            ids.split_first().map_or(("", String::new()), |(first, rest)| (*first, rest.join(", ")));
+        format!("| R{next} | {place} | {question} | Read as {first}. | Or: {others}. | — |")
     }
 
     /// The readings of the policy with what was chosen.

@@ -5,7 +5,8 @@
 //! takes no part.
 
 use super::ast::{
-    Atom, Body, ChoiceId, Criterion, CriterionId, Fact, FactId, Formula, Kind, Operator, Value,
+    Atom, Body, ChoiceId, Criterion, CriterionId, Fact, FactId, Formula, Kind, Operator, Trial, TrialOutcome,
+    Value,
 };
 use super::print;
 use super::space::{Axis, axes, can_be, holds};
@@ -154,15 +155,26 @@ fn is_trial(facts: &[Fact], id: FactId) -> bool {
     facts.get(id.0).is_some_and(|fact| matches!(fact.kind, Kind::Trial(_)))
 }
 
-/// What each comparison says of a value; of a trial, those of all trials. Both kinds of trial number their
-/// outcomes alike.
+/// An outcome as another trial would have it: where that does not record the dose, a failure is a failure.
+/// Both kinds of trial number their other outcomes alike.
+fn of_other_trial(facts: &[Fact], of: FactId, value: &Value) -> Value {
+    let count = facts.get(of.0).map_or(0, |fact| fact.choice_names().len());
+    let failed = Trial::Plain.outcomes().iter().position(|(outcome, _)| *outcome == TrialOutcome::Failed);
+    match (value, failed) {
+        (Value::Choice(choice), Some(failed)) if choice.0 >= count => Value::Choice(ChoiceId(failed)),
+        _ => value.clone(),
+    }
+}
+
+/// What each comparison says of a value; of a trial, those of all trials.
 fn told(facts: &[Fact], id: FactId, value: &Value, readings: &[Shape]) -> Vec<bool> {
     let (mut formulas, mut told) = (Vec::new(), Vec::new());
     readings.iter().for_each(|reading| reading.formulas(&mut formulas));
     for formula in formulas {
         formula.each_atom(&mut |atom| match atom {
             Atom::Is(of, choices) if is_trial(facts, *of) && is_trial(facts, id) => {
-                told.push(holds(&Formula::Atom(Atom::Is(id, choices.clone())), &[(id, value.clone())], &[]));
+                let value = if *of == id { value.clone() } else { of_other_trial(facts, *of, value) };
+                told.push(holds(&Formula::Atom(Atom::Is(id, choices.clone())), &[(id, value)], &[]));
             }
             atom if atom.fact() == id => {
                 told.push(holds(&Formula::Atom(atom.clone()), &[(id, value.clone())], &[]));

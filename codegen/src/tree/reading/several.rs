@@ -190,12 +190,9 @@ impl Reader<'_> {
         if unknown {
             return diagnostic.help("choose one of these ids, or write its words into the sentence");
         }
-        let id = compared
-            .distinct()
-            .first()
-            .and_then(|at| construct.ways.get(*at))
-            .map_or("", |taken| taken.way.id);
-        let row = self.choices.row(place.text.span, construct.several.question, id);
+        let ways = compared.distinct().into_iter().filter_map(|at| construct.ways.get(at));
+        let ids: Vec<&str> = ways.map(|taken| taken.way.id).collect();
+        let row = self.choices.row(place.text.span, construct.several.question, &ids);
         let fixes = compared.distinct().into_iter().filter_map(|at| fix(construct, at, place.text));
         diagnostic
             .help(format!("or keep the words, and choose a reading by its id in `## Readings`: `{row}`"))
