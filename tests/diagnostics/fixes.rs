@@ -1,5 +1,6 @@
 //! Fixes: what they write, who may make them, and that they mend what they are offered for.
 
+use criteria::Compiled;
 use criteria::diagnostic::Safety::{self, Safe, Suggested};
 use criteria::diagnostic::{Code, Fix};
 use criteria::source::apply;

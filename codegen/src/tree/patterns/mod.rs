@@ -8,8 +8,11 @@ mod clauses;
 mod criteria;
 mod lists;
 mod order;
+mod sets;
 mod statements;
+mod times;
 mod trials;
+mod unless;
 
 use super::ast::{Atom, Formula};
 use super::build::{Built, Context, Node, Refusal};
@@ -116,7 +119,7 @@ const fn sentence(
 }
 
 /// Words with several readings.
-const fn several(row: Row, several: &'static Several) -> Row {
+const fn open(row: Row, several: &'static Several) -> Row {
     Row { several: Some(several), ..row }
 }
 
@@ -142,9 +145,17 @@ fn all_or_one(mut formulas: Vec<Formula>) -> Formula {
 
 /// All sentence patterns.
 pub(crate) fn rows() -> impl Iterator<Item = &'static Row> {
-    [lists::ROWS, clauses::ROWS, trials::ROWS, criteria::ROWS, order::ROWS, statements::ROWS]
-        .into_iter()
-        .flatten()
+    let all = [
+        lists::ROWS,
+        clauses::ROWS,
+        times::ROWS,
+        sets::ROWS,
+        trials::ROWS,
+        criteria::ROWS,
+        order::ROWS,
+        statements::ROWS,
+    ];
+    all.into_iter().flatten()
 }
 
 fn formulas(nodes: &[Node]) -> Result<Vec<Formula>, Refusal> {

@@ -1,9 +1,12 @@
 //! Failure of treatments, and what excuses from it.
 
-use super::{Row, Several, Way, no, pass, row, sentence, several};
+use super::criteria::count;
+use super::unless::{EACH_ONE, EACH_TWO, WHOM_ONE, WHOM_OR_ALL, WHOM_TWO};
+use super::{Row, no, open, pass, row, sentence};
+use crate::diagnostic::Code;
 use crate::tree::ast::{ChoiceId, FactId, Formula, Trial, TrialOutcome};
 use crate::tree::build::Node as N;
-use crate::tree::build::{Built, Context, Excuse, ExcuseScope, Failure, Refusal, Trials};
+use crate::tree::build::{Built, Context, Excuse, ExcuseScope, Failure, Problem, Refusal, Trials};
 use crate::tree::reading::WordClass::Operator as Op;
 
 pub(super) static ROWS: &[Row] = &[
@@ -37,6 +40,10 @@ pub(super) static ROWS: &[Row] = &[
         [N::Facts(ids)] if ids.len() > 1 => Ok(N::Trials(Trials::AllOf(ids.clone()))),
         _ => no(),
     }),
+    row("trials", "at least {count} of : {facts-or}", Op, |cx, nodes| match nodes {
+        [_, N::Facts(ids)] => several(cx, count(nodes)?, ids),
+        _ => no(),
+    }),
     row("dose", "at up to (|the) maximally indicated (dose|doses)", Op, |_, _| Ok(N::Dose)),
     row("excuses", ", (|and) {excuse}", Op, pass),
     row("excuses", ", {excuse} {excuses}", Op, |_, nodes| {
@@ -60,93 +67,32 @@ pub(super) static ROWS: &[Row] = &[
         excuse(cx, nodes, &[ExcuseScope::AllForAll, ExcuseScope::AllForAll])
     }),
     // What does not say whom it excuses.
-    several(row("excuse", "unless {choice}", Op, unsaid), &WHOM_ONE),
-    several(row("excuse", "unless {choice} or {choice}", Op, unsaid), &WHOM_TWO),
-    several(row("excuse", "unless {choice} or all are {choice}", Op, unsaid), &WHOM_OR_ALL),
-    several(row("excuse", "each unless {choice}", Op, unsaid), &EACH_ONE),
-    several(row("excuse", "each unless {choice} or {choice}", Op, unsaid), &EACH_TWO),
+    open(row("excuse", "unless {choice}", Op, unsaid), &WHOM_ONE),
+    open(row("excuse", "unless {choice} or {choice}", Op, unsaid), &WHOM_TWO),
+    open(row("excuse", "unless {choice} or all are {choice}", Op, unsaid), &WHOM_OR_ALL),
+    open(row("excuse", "each unless {choice}", Op, unsaid), &EACH_ONE),
+    open(row("excuse", "each unless {choice} or {choice}", Op, unsaid), &EACH_TWO),
 ];
 
-const WHOM: &str = "Whom does \"unless\" excuse?";
-const EACH: &str = "Does \"each\" mean each agent, or each item of the list?";
-
-static WHOM_ONE: Several = Several {
-    question: WHOM,
-    ways: &[
-        way("each-agent", AGENT, "each agent unless {1}"),
-        way("each-item", ITEM, "each item unless {1}"),
-        way("any", "one agent excuses the whole list", "unless any is {1}"),
-        way("all", "the list is excused where this is so of all its agents", "unless all are {1}"),
-    ],
-};
-
-static WHOM_TWO: Several = Several {
-    question: WHOM,
-    ways: &[
-        way("each-agent", AGENT, "each agent unless {1} or {2}"),
-        way("agent-or-item", AGENT_OR_ITEM, "each agent unless {1}, each item unless {2}"),
-        way("each-item", ITEM, "each item unless {1} or {2}"),
-        way("any", "one agent excuses the whole list", "unless any is {1} or {2}"),
-        ANY_OR_ALL,
-        AGENT_OR_ALL,
-        ALL_OR_ALL,
-    ],
-};
-
-static WHOM_OR_ALL: Several = Several {
-    question: WHOM,
-    ways: &[
-        way("each-agent", AGENT, "each agent unless {1} or {2}"),
-        way("agent-or-item", AGENT_OR_ITEM, "each agent unless {1}, each item unless {2}"),
-        way("each-item", ITEM, "each item unless {1} or {2}"),
-        ANY_OR_ALL,
-        AGENT_OR_ALL,
-        ALL_OR_ALL,
-    ],
-};
-
-static EACH_ONE: Several = Several {
-    question: EACH,
-    ways: &[
-        way("each-agent", AGENT, "each agent unless {1}"),
-        way("each-item", ITEM, "each item unless {1}"),
-    ],
-};
-
-static EACH_TWO: Several = Several {
-    question: EACH,
-    ways: &[
-        way("each-agent", AGENT, "each agent unless {1} or {2}"),
-        way("agent-or-item", AGENT_OR_ITEM, "each agent unless {1}, each item unless {2}"),
-        way("each-item", ITEM, "each item unless {1} or {2}"),
-    ],
-};
-
-const AGENT: &str = "each agent is excused by itself";
-const ITEM: &str = "a choice of agents is excused only where all its agents are";
-const AGENT_OR_ITEM: &str =
-    "the first excuses each agent by itself, the second a choice only where it is so of all its agents";
-
-const ANY_OR_ALL: Way = way(
-    "any-or-all",
-    "the first excuses the whole list where it is so of any agent, the second where it is so of all",
-    "unless any is {1} or all are {2}",
-);
-
-const AGENT_OR_ALL: Way = way(
-    "agent-or-all",
-    "the first excuses its agent, the second the whole list where it is so of all",
-    "each agent unless {1}, unless all are {2}",
-);
-
-const ALL_OR_ALL: Way = way(
-    "all",
-    "the list is excused where one of the two is so of all its agents",
-    "unless all are {1} or all are {2}",
-);
-
-const fn way(id: &'static str, says: &'static str, wording: &'static str) -> Way {
-    Way { id, says, wording }
+/// At least so many agents, of more.
+fn several(cx: &Context<'_>, least: usize, ids: &[FactId]) -> Built {
+    if let Some((_, twice)) = ids.iter().enumerate().find(|(at, id)| ids.iter().take(*at).any(|it| it == *id))
+    {
+        return Err(Problem::refuse(
+            Code::OutOfRange,
+            format!("`{}` is named twice, and would count twice", cx.fact(*twice)?.name),
+            "name each treatment once",
+        ));
+    }
+    match least {
+        1 if ids.len() > 1 => Ok(N::Trials(Trials::AnyOf(ids.to_vec()))),
+        some if some < ids.len() => Ok(N::Trials(Trials::AtLeast(some, ids.to_vec()))),
+        _ => Err(Problem::refuse(
+            Code::OutOfRange,
+            format!("{least} of {} treatments leave no choice", ids.len()),
+            "name more treatments than must have failed, or write `all of: …`",
+        )),
+    }
 }
 
 pub(super) fn failure(nodes: &[N]) -> Failure {
