@@ -89,17 +89,18 @@ impl<'a> Choices<'a> {
         format!("| R{next} | {place} | {question} | Read as {first}. | Or: {others}. | — |")
     }
 
-    /// The readings of the policy with what was chosen.
-    pub(crate) fn settle(&self, readings: &mut [Reading]) {
+    /// The readings of the policy with what was chosen; refuses the choices that found nothing to choose among.
+    pub(crate) fn settle(&self, mut readings: Vec<Reading>, sink: &mut Sink) -> Vec<Reading> {
+        self.refuse(sink);
         for (at, kept) in self.kept.borrow().iter() {
             if let Some(reading) = readings.get_mut(*at) {
                 reading.kept.push(kept.clone());
             }
         }
+        readings
     }
 
-    /// Refuses the choices that found nothing to choose among.
-    pub(crate) fn check(&self, sink: &mut Sink) {
+    fn refuse(&self, sink: &mut Sink) {
         let sound = !sink.has_errors();
         for choice in &self.rows {
             let place = choice.row.place.string.trim();

@@ -20,8 +20,7 @@ pub fn from_spec(spec: &Spec, derivations: &Derivations, sink: &mut Sink) -> (Po
     let mut words = vocabulary::read(spec, &head, &mut doubts, sink);
     vocabulary::list_phrases(spec, &mut words);
     doubts.words |= sink.errors() > before;
-    let doubts = &doubts;
-    let choices = &Choices::of(spec);
+    let (doubts, choices) = (&doubts, &Choices::of(spec));
     let mut readings = Vec::new();
     let before = sink.errors();
     conditions(spec, &mut words, (derivations, doubts, choices), &mut readings, sink);
@@ -54,9 +53,6 @@ pub fn from_spec(spec: &Spec, derivations: &Derivations, sink: &mut Sink) -> (Po
         check_targets(&steps, &criteria, &referrals, &durations, sink);
     }
     let invariants = invariants::read(spec, reader, &mut readings, sink);
-    choices.check(sink);
-    let mut questions: Vec<Reading> = spec.readings.iter().map(reading).collect();
-    choices.settle(&mut questions);
 
     let mut policy = Policy {
         id: head.id,
@@ -76,7 +72,7 @@ pub fn from_spec(spec: &Spec, derivations: &Derivations, sink: &mut Sink) -> (Po
         referrals,
         invariants,
         examples: Vec::new(),
-        readings: questions,
+        readings: choices.settle(spec.readings.iter().map(reading).collect(), sink),
         ask_order: Vec::new(),
         facts,
     };

@@ -77,7 +77,9 @@ impl Shape {
         match self {
             Self::Says(formula) => found.push(formula),
             Self::AtLeast(_, parts) | Self::NoneOf(parts) => {
-                parts.iter().for_each(|part| part.formulas(found))
+                for part in parts {
+                    part.formulas(found);
+                }
             }
         }
     }
@@ -91,10 +93,18 @@ impl Shape {
     }
 }
 
+/// All sentences of the readings.
+fn formulas(readings: &[Shape]) -> Vec<&Formula> {
+    let mut found = Vec::new();
+    for reading in readings {
+        reading.formulas(&mut found);
+    }
+    found
+}
+
 /// Counts the profiles that meet each reading; `None` where there are too many.
 pub(crate) fn count(facts: &[Fact], readings: &[Shape]) -> Option<Profiles> {
-    let mut formulas = Vec::new();
-    readings.iter().for_each(|reading| reading.formulas(&mut formulas));
+    let formulas = formulas(readings);
     let asked = Formula::All(formulas.into_iter().cloned().collect());
     let conditions = conditions(facts, &asked);
     let all = conditions.iter().map(|(_, condition)| condition.clone()).chain([asked]).collect();
@@ -168,9 +178,8 @@ fn of_other_trial(facts: &[Fact], of: FactId, value: &Value) -> Value {
 
 /// What each comparison says of a value; of a trial, those of all trials.
 fn told(facts: &[Fact], id: FactId, value: &Value, readings: &[Shape]) -> Vec<bool> {
-    let (mut formulas, mut told) = (Vec::new(), Vec::new());
-    readings.iter().for_each(|reading| reading.formulas(&mut formulas));
-    for formula in formulas {
+    let mut told = Vec::new();
+    for formula in formulas(readings) {
         formula.each_atom(&mut |atom| match atom {
             Atom::Is(of, choices) if is_trial(facts, *of) && is_trial(facts, id) => {
                 let value = if *of == id { value.clone() } else { of_other_trial(facts, *of, value) };

@@ -60,7 +60,7 @@ impl Terminal {
 }
 
 /// One pattern.
-#[derive(Debug)]
+#[derive(Debug, Clone, Copy)]
 pub(crate) struct Row {
     /// What it is a kind of: `clause`, `sentence`, `criterion`, …
     pub of: &'static str,

@@ -169,19 +169,14 @@ impl Reader<'_> {
         let words = place.text.string.get(construct.range.clone()).unwrap_or_default();
         let span = place.text.span_of(construct.range.clone());
         let known = |id: &str| construct.ways.iter().any(|taken| taken.way.id == id);
-        let mut diagnostic = match choices.iter().find(|choice| !known(choice.id)) {
-            Some(choice) => {
-                choice.said();
-                let message = format!("`{words}` has no reading `{}`", choice.id);
-                Diagnostic::new(Code::UnknownReading, choice.span(), message)
-                    .related(span, "chosen for these words")
-            }
-            None => {
-                let count = compared.distinct().len();
-                let message = format!("`{words}` can be read in {count} ways");
-                let diagnostic = Diagnostic::new(Code::SeveralReadings, span, message);
-                diagnostic.here(construct.several.question.to_owned())
-            }
+        let mut diagnostic = if let Some(choice) = choices.iter().find(|choice| !known(choice.id)) {
+            choice.said();
+            let message = format!("`{words}` has no reading `{}`", choice.id);
+            Diagnostic::new(Code::UnknownReading, choice.span(), message)
+                .related(span, "chosen for these words")
+        } else {
+            let message = format!("`{words}` can be read in {} ways", compared.distinct().len());
+            Diagnostic::new(Code::SeveralReadings, span, message).here(construct.several.question)
         };
         let unknown = diagnostic.code == Code::UnknownReading;
         for line in compared.lines(construct) {
@@ -306,7 +301,9 @@ fn open<'t>(tree: &'t Tree, path: &mut Vec<Around<'t>>, visit: &mut dyn FnMut(&[
     if row.several.is_some() {
         visit(path);
     } else {
-        kids.iter().for_each(|kid| open(kid, path, visit));
+        for kid in *kids {
+            open(kid, path, visit);
+        }
     }
     path.pop();
 }
@@ -337,11 +334,11 @@ fn rewritten(text: &Text, part: &Range<usize>, instead: &[(Range<usize>, String)
 
 /// What a sentence states, where it states something that facts settle by themselves.
 pub(super) fn stated(taken: &Taken) -> Option<Shape> {
-    let formula = match (&taken.says, &taken.node) {
-        (Some(formula), _)
-        | (None, Node::Formula(formula) | Node::Condition(Condition::If(formula)))
-        | (None, Node::Statement(Statement::NeverApprove { when: formula, .. })) => formula,
-        _ => return None,
-    };
+    let formula = taken.says.as_ref().or(match &taken.node {
+        Node::Formula(formula)
+        | Node::Condition(Condition::If(formula))
+        | Node::Statement(Statement::NeverApprove { when: formula, .. }) => Some(formula),
+        _ => None,
+    })?;
     Some(Shape::Says(formula.clone()))
 }
