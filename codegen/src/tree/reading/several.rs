@@ -301,7 +301,7 @@ fn open<'t>(tree: &'t Tree, path: &mut Vec<Around<'t>>, visit: &mut dyn FnMut(&[
     if row.several.is_some() {
         visit(path);
     } else {
-        for kid in *kids {
+        for kid in kids {
             open(kid, path, visit);
         }
     }
