@@ -108,8 +108,16 @@ fn too_many_profiles_are_not_counted() {
     let mut text = whole();
     let (row, item) = ("| drug B |", "   - b. Any one of: drug B, drug C;");
     let names: Vec<String> = (1..=9).map(|at| format!("agent {at}")).collect();
-    let rows: String =
-        names.iter().map(|name| format!("| {name} | trial | | | What came of {name}? |\n")).collect();
+    let rows: Vec<String> = names
+        .iter()
+        .map(|name| {
+            format!(
+                "| {name} | trial | | | What came of {name}? |
+"
+            )
+        })
+        .collect();
+    let rows = rows.concat();
     let agents = format!("   - b. Any one of: {};", names.join(", "));
     text = text.replacen(row, &format!("{rows}{row}"), 1).replacen(item, &agents, 1);
     text = text.replacen(
