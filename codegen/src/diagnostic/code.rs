@@ -90,6 +90,7 @@ codes! {
     OutOfRange = "out-of-range", Error;
     ProseDiffers = "prose-differs", Finding;
     ReadingUnreadable = "reading-unreadable", Error;
+    Reauthorization = "reauthorization", Error;
     SeveralReadings = "several-readings", Error;
     StaleCitation = "stale-citation", Finding;
     StraySign = "stray-sign", Error;

@@ -13,7 +13,7 @@ use crate::spec::ast::Text;
 use crate::tree::ast::{Formula, Kept, KeptWay, Statement};
 use crate::tree::build::{Condition, Node};
 use crate::tree::choices::Choice;
-use crate::tree::grammar::{Tree, Vocabulary};
+use crate::tree::grammar::Tree;
 use crate::tree::patterns::{Row, Several, Way};
 use crate::tree::profiles::{MAX_PROFILES, Profiles, Shape, count};
 use crate::tree::words::{Token, lex};
@@ -90,7 +90,7 @@ impl Reader<'_> {
     /// The one meaning of a text; words with several readings in it keep the first.
     fn plainly(&self, start: &str, text: &str) -> Option<Node> {
         let tokens = lex(text);
-        let vocabulary = Vocabulary { phrases: self.phrases, subjects: self.subjects };
+        let vocabulary = self.vocabulary();
         let outcome = self.derivations.of(start, text, || super::GRAMMAR.derive(start, &tokens, &vocabulary));
         let mut nodes = outcome.trees.iter().filter_map(|tree| self.build(tree, &tokens).ok());
         let first = nodes.next()?;
