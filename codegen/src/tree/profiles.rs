@@ -69,8 +69,11 @@ impl Shape {
             Body::Group(Operator::All, children) => Some(Self::AtLeast(children.len(), below()?)),
             Body::Group(Operator::AtLeast(least), _) => Some(Self::AtLeast(*least, below()?)),
             Body::Group(Operator::NoneOf, _) => Some(Self::NoneOf(below()?)),
-            Body::Group(Operator::Case, _) | Body::Selector | Body::Heading(_) => None,
-            Body::NotPermitted | Body::Note => None,
+            Body::Group(Operator::Case, _)
+            | Body::Selector
+            | Body::Heading(_)
+            | Body::NotPermitted
+            | Body::Note => None,
         }
     }
 
