@@ -2,9 +2,8 @@
 //!
 //! The page ends in a whole policy. The other examples are put in its place: `sentences` (a line
 //! a sentence) and `items` as the criteria of section I, `headings` as its operator, `facts` as
-//! rows of the vocabulary with items behind them, `readings` as rows of the readings with items behind
-//! them, `invariants` as a list of them, `durations` as the table of section I, `order` as the order, `second` as
-//! section II, `differs` as what an example differs in.
+//! rows of the vocabulary with items behind them, `invariants` as a list of them, `durations` as
+//! the table of section I, `order` as the order, `second` as section II, `differs` as what an example differs in.
 
 use criteria::compiled::Compiled;
 use criteria::diagnostic::Severity;
@@ -54,7 +53,7 @@ fn with_facts(policy: &str, text: &str) -> String {
     policy.replacen(rule, &format!("{rule}{}\n", rows.join("\n")), 1)
 }
 
-/// The policy with other criteria, and with rows among its readings.
+/// `readings`: the policy with other criteria, and with rows among its readings.
 fn with_readings(policy: &str, text: &str) -> String {
     let (rows, items): (Vec<&str>, Vec<&str>) = text.lines().partition(|line| line.starts_with('|'));
     let policy = with_criteria(policy, "must meet all", &items.join("\n"));
