@@ -9,6 +9,8 @@ mod criteria;
 mod lists;
 mod order;
 mod statements;
+#[cfg(test)]
+mod tests;
 mod trials;
 
 pub(crate) use trials::{bare, bare_unless};
@@ -40,23 +42,18 @@ pub(crate) enum Terminal {
     Thing,
 }
 
-impl Terminal {
-    /// The terminal of a name in the rows' notation.
-    pub(crate) fn from_name(name: &str) -> Option<Self> {
-        Some(match name {
-            "fact" => Self::Fact,
-            "choice" => Self::Choice,
-            "list" => Self::List,
-            "number" => Self::Number,
-            "amount" => Self::Amount,
-            "period" => Self::Period,
-            "label" => Self::Label,
-            "subjects" => Self::Subjects,
-            "thing" => Self::Thing,
-            _ => return None,
-        })
-    }
-}
+/// The terminals, by their names in the rows' notation.
+pub(crate) const TERMINALS: &[(&str, Terminal)] = &[
+    ("fact", Terminal::Fact),
+    ("choice", Terminal::Choice),
+    ("list", Terminal::List),
+    ("number", Terminal::Number),
+    ("amount", Terminal::Amount),
+    ("period", Terminal::Period),
+    ("label", Terminal::Label),
+    ("subjects", Terminal::Subjects),
+    ("thing", Terminal::Thing),
+];
 
 /// One pattern.
 #[derive(Debug)]
