@@ -6,7 +6,7 @@ use crate::diagnostic::Code;
 use crate::tree::ast::Comparison::{AtLeast, AtMost, Equal, LessThan, MoreThan};
 use crate::tree::ast::{Atom, Comparison, Formula};
 use crate::tree::build::Node as N;
-use crate::tree::build::{Amount, Built, Context, Problem};
+use crate::tree::build::{Amount, Built, Context, Problem, never_varies};
 use crate::tree::reading::WordClass::{Comparison as Cmp, Connective as And, Operator as Op};
 use crate::tree::words::Decimal;
 
@@ -225,7 +225,7 @@ pub(super) static ROWS: &[Row] = &[
             "At least 12 months since prior course completed",
         ),
         |cx, nodes| match nodes {
-            [N::Period(period), N::Fact(id)] => Ok(atom(Atom::Elapsed(cx.date(*id)?, *period))),
+            [N::Period(period), N::Fact(id)] => Ok(atom(Atom::Elapsed(cx.past(*id)?, *period))),
             _ => no(),
         },
     ),
@@ -239,7 +239,7 @@ pub(super) static ROWS: &[Row] = &[
         ),
         |cx, nodes| match nodes {
             [N::Period(period), N::Fact(id)] => {
-                Ok(N::Formula(not(Formula::Atom(Atom::Elapsed(cx.date(*id)?, *period)))))
+                Ok(N::Formula(not(Formula::Atom(Atom::Elapsed(cx.past(*id)?, *period)))))
             }
             _ => no(),
         },
@@ -254,7 +254,7 @@ pub(super) static ROWS: &[Row] = &[
         ),
         |cx, nodes| match nodes {
             [N::Fact(id), N::Period(period)] => {
-                let id = cx.date(*id)?;
+                let id = cx.past(*id)?;
                 Ok(N::Formula(Formula::All(vec![
                     Formula::Atom(Atom::Within(id, *period)),
                     Formula::Atom(Atom::Dates(id, AtMost, cx.request_date)),
@@ -352,12 +352,14 @@ fn band(cx: &Context<'_>, nodes: &[N]) -> Built {
         return no();
     };
     let from = match from {
+        // A number alone is read by the row that says so.
+        N::Amount(from) if from.unit.is_empty() && !to.unit.is_empty() => return no(),
         N::Amount(from) => from.clone(),
         // A number alone has the unit of the one behind it.
         N::Number(number) => Amount { number: *number, shown: number.to_string(), unit: to.unit.clone() },
         _ => return no(),
     };
-    Ok(N::Formula(Formula::All(vec![cx.compare(*id, *first, &from)?, cx.compare(*id, *second, to)?])))
+    Ok(N::Formula(Formula::All(cx.range(*id, (*first, &from), (*second, to))?)))
 }
 
 fn limit(cx: &Context<'_>, nodes: &[N], comparison: Comparison) -> Built {
@@ -390,6 +392,10 @@ fn includes(cx: &Context<'_>, nodes: &[N]) -> Built {
 
 fn dates(cx: &Context<'_>, nodes: &[N], comparison: Comparison) -> Built {
     match nodes {
+        [N::Fact(left), N::Fact(right)] if left == right => {
+            let name = &cx.fact(cx.date(*left)?)?.name;
+            Err(never_varies(format!("`{name}` is compared with itself"), "name the other date"))
+        }
         [N::Fact(left), N::Fact(right)] => {
             Ok(atom(Atom::Dates(cx.date(*left)?, comparison, cx.date(*right)?)))
         }
