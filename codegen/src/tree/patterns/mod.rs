@@ -40,8 +40,12 @@ pub(crate) enum Terminal {
     Label,
     /// Those whom requests are for: `members`.
     Subjects,
+    /// What requests are called: `requests`.
+    Requests,
     /// One to four words: what an approval is limited to.
     Thing,
+    /// One to eight words: where a request is referred to.
+    Target,
 }
 
 /// The terminals, by their names in the rows' notation.
@@ -54,7 +58,9 @@ pub(crate) const TERMINALS: &[(&str, Terminal)] = &[
     ("period", Terminal::Period),
     ("label", Terminal::Label),
     ("subjects", Terminal::Subjects),
+    ("requests", Terminal::Requests),
     ("thing", Terminal::Thing),
+    ("target", Terminal::Target),
 ];
 
 /// One pattern.
