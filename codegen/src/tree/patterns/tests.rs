@@ -4,8 +4,18 @@
 use super::{TERMINALS, rows};
 
 /// Kinds of sentences that passes ask for by name; rows of every other kind are parts of rows.
-const ASKED_FOR: &[&str] =
-    &["always", "operator", "condition", "criterion", "trials", "step", "term", "limit", "statement"];
+const ASKED_FOR: &[&str] = &[
+    "always",
+    "operator",
+    "condition",
+    "criterion",
+    "trials",
+    "step",
+    "term",
+    "limit",
+    "remainder",
+    "statement",
+];
 
 fn slots(pattern: &str) -> impl Iterator<Item = &str> {
     pattern.split_whitespace().filter_map(|part| {
