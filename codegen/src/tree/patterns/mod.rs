@@ -10,6 +10,8 @@ mod lists;
 mod order;
 mod sets;
 mod statements;
+#[cfg(test)]
+mod tests;
 mod times;
 mod trials;
 mod unless;
@@ -45,25 +47,20 @@ pub(crate) enum Terminal {
     Target,
 }
 
-impl Terminal {
-    /// The terminal of a name in the rows' notation.
-    pub(crate) fn from_name(name: &str) -> Option<Self> {
-        Some(match name {
-            "fact" => Self::Fact,
-            "choice" => Self::Choice,
-            "list" => Self::List,
-            "number" => Self::Number,
-            "amount" => Self::Amount,
-            "period" => Self::Period,
-            "label" => Self::Label,
-            "subjects" => Self::Subjects,
-            "requests" => Self::Requests,
-            "thing" => Self::Thing,
-            "target" => Self::Target,
-            _ => return None,
-        })
-    }
-}
+/// The terminals, by their names in the rows' notation.
+pub(crate) const TERMINALS: &[(&str, Terminal)] = &[
+    ("fact", Terminal::Fact),
+    ("choice", Terminal::Choice),
+    ("list", Terminal::List),
+    ("number", Terminal::Number),
+    ("amount", Terminal::Amount),
+    ("period", Terminal::Period),
+    ("label", Terminal::Label),
+    ("subjects", Terminal::Subjects),
+    ("requests", Terminal::Requests),
+    ("thing", Terminal::Thing),
+    ("target", Terminal::Target),
+];
 
 /// One pattern.
 #[derive(Debug, Clone, Copy)]
