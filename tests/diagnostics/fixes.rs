@@ -1,5 +1,6 @@
 //! Fixes: what they write, who may make them, and that they mend what they are offered for.
 
+use criteria::Compiled;
 use criteria::diagnostic::Safety::{self, Safe, Suggested};
 use criteria::diagnostic::{Code, Fix};
 use criteria::source::apply;
@@ -185,7 +186,8 @@ pub(super) fn mended(text: &str) -> String {
     panic!("no end of fixes: {text}");
 }
 
-/// Each fix of each page's example takes away what it is offered for, and brings nothing new.
+/// Each fix of each page's example takes away what it is offered for, and brings nothing new; only what the
+/// examples come to may hang on which reading of some words was meant.
 #[test]
 fn every_fix_mends_its_own_message() {
     let base = read(BASE);
@@ -198,7 +200,10 @@ fn every_fix_mends_its_own_message() {
                 fixes += 1;
                 let mended = apply(&text, &fix.edits).expect("edits can be made");
                 let after = compiled(&mended);
-                let fewer = after.diagnostics.len() < before.diagnostics.len();
+                let all = |of: &Compiled| {
+                    of.diagnostics.iter().filter(|one| one.code != Code::ExampleFails).count()
+                };
+                let fewer = all(&after) < all(&before);
                 assert!(fewer, "{code}: {}\n{}", fix.title, shown(&after));
                 assert!(fix.safety == Suggested || said(&after).is_empty(), "{code}\n{}", shown(&after));
             }

@@ -46,7 +46,6 @@ codes! {
     AcceptedUnused = "accepted-unused", Finding;
     AmbiguousSentence = "ambiguous-sentence", Error;
     Arithmetic = "arithmetic", Error;
-    BareUnless = "bare-unless", Error;
     BlockQuote = "block-quote", Error;
     BrokenCase = "broken-case", Error;
     CarriedNote = "carried-note", Finding;
@@ -92,6 +91,7 @@ codes! {
     ProseDiffers = "prose-differs", Finding;
     ReadingUnreadable = "reading-unreadable", Error;
     Reauthorization = "reauthorization", Error;
+    SeveralReadings = "several-readings", Error;
     StaleCitation = "stale-citation", Finding;
     StraySign = "stray-sign", Error;
     TableHeader = "table-header", Error;
@@ -103,6 +103,7 @@ codes! {
     UnitSlip = "unit-slip", Finding;
     UnknownLabel = "unknown-label", Error;
     UnknownPhrase = "unknown-phrase", Error;
+    UnknownReading = "unknown-reading", Error;
     UnknownSection = "unknown-section", Error;
     UnplacedLine = "unplaced-line", Finding;
     UnusedFact = "unused-fact", Finding;
