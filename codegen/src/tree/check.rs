@@ -5,7 +5,7 @@ mod reauthorization;
 
 use super::ast::{Atom, Body, CriterionId, FactId, Formula, Kind, Operator, Policy, Presence, Value};
 use super::print;
-use super::space::{MAX_CELLS, Search, search};
+use super::space::{Search, search};
 use crate::diagnostic::{Code, Diagnostic, Sink};
 
 /// How much of a tree could be read; checks leave the rest alone.
@@ -65,7 +65,7 @@ fn check_case(policy: &Policy, id: CriterionId, children: &[CriterionId], sink: 
     let mut say = |search: Search, what: &str, help: &str| {
         let message = match &search {
             Search::Nowhere => return,
-            Search::TooMany => format!("not decided whether {what}: more than {MAX_CELLS} combinations"),
+            Search::TooMany => format!("not decided whether {what}: too much depends on one another"),
             Search::Somewhere { facts, free } => {
                 let sure = if free.is_empty() { "" } else { ", and nothing here shows that this cannot be" };
                 format!("{what} where {}{sure}", where_it_holds(policy, facts, free))
@@ -158,14 +158,17 @@ fn check_bounds(policy: &Policy, sink: &mut Sink) {
             around.extend(line);
             around.extend(durations::holds_in(policy, duration.section));
             around.extend(row.chosen_by.and_then(|id| durations::met(policy, id)));
-            if implied(policy, &around, condition) {
+            let implied = implied(policy, &around, condition);
+            if implied == Some(true) {
                 continue;
             }
             let condition = print::formula(policy, condition);
             let section = policy.criterion(duration.section);
             let message = format!(
-                "a duration of `{}` runs until `{}`, which exists only when {condition}",
-                section.label, bound.name
+                "{}a duration of `{}` runs until `{}`, which exists only when {condition}",
+                undecided(implied),
+                section.label,
+                bound.name
             );
             sink.push(
                 Diagnostic::new(Code::OnlyWhen, section.quote.span, message)
@@ -237,12 +240,17 @@ fn check_uses(
         Formula::Atom(atom) => {
             for fact in atom.needs(policy) {
                 let Some(condition) = &policy.fact(fact).only_when else { continue };
-                if implied(policy, around, condition) {
+                let implied = implied(policy, around, condition);
+                if implied == Some(true) {
                     continue;
                 }
                 let fact = policy.fact(fact);
                 let condition = print::formula(policy, condition);
-                let message = format!("`{label}` uses `{}`, which exists only when {condition}", fact.name);
+                let message = format!(
+                    "{}`{label}` uses `{}`, which exists only when {condition}",
+                    undecided(implied),
+                    fact.name
+                );
                 sink.push(
                     Diagnostic::new(Code::OnlyWhen, span, message)
                         .related(fact.span, "the condition is declared here")
@@ -253,29 +261,39 @@ fn check_uses(
     }
 }
 
-/// Whether the condition holds wherever all the others do. What is too large to search is left
-/// out, which can only make the answer a no.
-fn implied(policy: &Policy, around: &[Formula], condition: &Formula) -> bool {
-    let mut wanted = Vec::new();
+/// What stands in front of a complaint about a condition that too much bears on.
+fn undecided(implied: Option<bool>) -> &'static str {
+    if implied.is_none() { "not decided whether the condition holds here: " } else { "" }
+}
+
+/// Whether the condition holds wherever all the others do; `None` where that is too much to search.
+///
+/// It is looked for with what is about its own facts, then with what is about facts that are tied to
+/// those, and so on: what follows from less follows from all.
+fn implied(policy: &Policy, around: &[Formula], condition: &Formula) -> Option<bool> {
+    let mut wanted: Vec<FactId> = Vec::new();
     condition.each_atom(&mut |atom| wanted.push(atom.fact()));
-    let touches = |formula: &Formula, wanted: &[FactId]| {
-        let mut found = false;
-        formula.each_atom(&mut |atom| found |= wanted.contains(&atom.fact()));
-        found
-    };
-    // Facts that are tied to the wanted ones by what holds around, in two steps.
-    for _ in 0..2 {
-        for formula in around {
-            if touches(formula, &wanted) {
-                formula.each_atom(&mut |atom| wanted.push(atom.fact()));
-            }
+    let mut count = None;
+    let mut decided = None;
+    loop {
+        let touches = |formula: &Formula| {
+            let mut found = false;
+            formula.each_atom(&mut |atom| found |= wanted.contains(&atom.fact()));
+            found
+        };
+        let near: Vec<Formula> = around.iter().filter(|formula| touches(formula)).cloned().collect();
+        if count == Some(near.len()) {
+            return decided;
         }
-        wanted.sort_unstable();
-        wanted.dedup();
+        count = Some(near.len());
+        near.iter().for_each(|formula| formula.each_atom(&mut |atom| wanted.push(atom.fact())));
+        let parts = Formula::All(near.into_iter().chain([not(condition.clone())]).collect());
+        decided = match search(&policy.facts, &parts) {
+            Search::Nowhere => return Some(true),
+            Search::Somewhere { .. } => Some(false),
+            Search::TooMany => return None,
+        };
     }
-    let mut parts: Vec<Formula> = around.iter().filter(|f| touches(f, &wanted)).cloned().collect();
-    parts.push(not(condition.clone()));
-    search(&policy.facts, &Formula::All(parts)) == Search::Nowhere
 }
 
 /// A fact that nothing uses is a question asked for nothing.

@@ -1,7 +1,8 @@
 //! Small abstract spaces of requests, searched whole.
 //!
 //! To show that conditions are disjoint, or that one implies another, every combination of
-//! the values that they can tell apart is tried, up to a limit. Dates, sets and products
+//! the values that they can tell apart is tried, up to a limit; beyond it the search goes by what
+//! follows ([`solve`]), and gives up where too little does. Dates, sets and products
 //! are told apart only by the comparisons made of them, each taken as free: what is shown
 //! holds for all requests, and what is not shown may still hold.
 
@@ -9,10 +10,16 @@ use std::collections::BTreeMap;
 
 use criteria_runtime::{Period, PeriodUnit};
 
+mod solve;
+#[cfg(test)]
+mod tests;
+
+pub(crate) use solve::{MAX_SPLITS, solve};
+
 use super::ast::{Atom, ChoiceId, Comparison, Fact, FactId, Formula, Kind, Value};
 
-/// Combinations that a search tries, at most.
-pub(crate) const MAX_CELLS: usize = 1_000_000;
+/// Combinations that are tried one by one, at most.
+pub(crate) const MAX_CELLS: usize = 20_000;
 
 /// What a search found.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,10 +41,13 @@ pub(crate) enum Axis {
 
 /// Looks for a request on which the formula holds.
 pub(crate) fn search(facts: &[Fact], formula: &Formula) -> Search {
-    search_within(facts, formula, MAX_CELLS)
+    match search_within(facts, formula, MAX_CELLS) {
+        Search::TooMany => solve(facts, formula, MAX_SPLITS),
+        found => found,
+    }
 }
 
-/// The same, with a limit of one's own on the combinations that are tried.
+/// The same, by nothing but trying all combinations, where they are no more than the limit.
 pub(crate) fn search_within(facts: &[Fact], formula: &Formula, limit: usize) -> Search {
     let axes = axes(facts, formula);
     let mut cells = 1usize;
@@ -107,6 +117,10 @@ fn around(facts: &[Fact], id: FactId, thresholds: &[i64]) -> Vec<Value> {
     let Some(quantity) = facts.get(id.0).and_then(Fact::quantity) else { return Vec::new() };
     let near = thresholds.iter().flat_map(|t| [t.saturating_sub(1), *t, t.saturating_add(1)]);
     let mut values: Vec<i64> = near.filter(|v| (quantity.min..=quantity.max).contains(v)).collect();
+    // Where all limits lie outside the range, they tell nothing apart, but there is a value.
+    if values.is_empty() {
+        values.push(quantity.min);
+    }
     values.sort_unstable();
     values.dedup();
     values.into_iter().map(Value::Number).collect()

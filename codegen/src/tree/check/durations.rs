@@ -6,10 +6,7 @@ use crate::diagnostic::{Code, Diagnostic, Sink};
 use crate::tree::ast::{
     Body, ChoiceId, CriterionId, Duration, DurationRow, DurationRows, Formula, Operator, Part, Policy,
 };
-use crate::tree::space::{MAX_CELLS, Search, search, search_within};
-
-/// Combinations that are tried with everything around, before less is looked at.
-const QUICK_CELLS: usize = 20_000;
+use crate::tree::space::{MAX_CELLS, MAX_SPLITS, Search, search, search_within, solve};
 
 /// Checks the rows of all tables in which something beside the line of business chooses.
 pub(super) fn check(policy: &Policy, sound: &Sound<'_>, sink: &mut Sink) {
@@ -69,7 +66,7 @@ fn check_rows(policy: &Policy, duration: &Duration, choosers: &[Option<Criterion
         met.push((*id, formula));
     }
     let around = holds_in(policy, duration.section);
-    let table = Table { policy, around, label: &section.label };
+    let table = Table { policy, around, section: duration.section, label: &section.label };
     if rest.is_none() {
         let none: Vec<Formula> = met.iter().map(|(_, formula)| not(formula.clone())).collect();
         let what = format!("no duration of `{}` applies", section.label);
@@ -110,41 +107,55 @@ fn row(policy: &Policy, id: CriterionId) -> String {
 struct Table<'a> {
     policy: &'a Policy,
     around: Vec<Formula>,
+    section: CriterionId,
     label: &'a str,
 }
 
 impl Table<'_> {
-    /// Looks with all that holds around, and says so; where that is too much, with what is near, and
-    /// with nothing: then less is excluded, but what is excluded still is.
-    fn search(&self, formulas: &[Formula], near: &[Formula]) -> (bool, Search) {
+    /// Looks with all that holds around. Where that is too much, what excludes it may be near: with less
+    /// around, what is excluded still is, but what is found need not be.
+    fn search(&self, formulas: &[Formula]) -> Search {
         let facts = &self.policy.facts;
         let with = |more: &[Formula]| Formula::All([formulas, more].concat());
-        match search_within(facts, &with(&self.around), QUICK_CELLS) {
+        let whole = with(&self.around);
+        match search_within(facts, &whole, MAX_CELLS) {
             Search::TooMany => {}
-            found => return (true, found),
+            found => return found,
         }
-        match search(facts, &with(near)) {
-            Search::TooMany => (false, search(facts, &with(&[]))),
-            found => (false, found),
+        match solve(facts, &whole, MAX_SPLITS) {
+            Search::TooMany => {}
+            found => return self.about(found, formulas),
         }
+        let near = self.around.iter().filter(|around| formulas.iter().any(|one| touches(around, one)));
+        let near: Vec<Formula> = near.cloned().collect();
+        match search(facts, &with(&near)) {
+            Search::Nowhere => Search::Nowhere,
+            _ => Search::TooMany,
+        }
+    }
+
+    /// A request that was found, as far as the rows are about it and what it takes to get there; what is
+    /// not certain stays.
+    fn about(&self, found: Search, formulas: &[Formula]) -> Search {
+        let Search::Somewhere { mut facts, free } = found else { return found };
+        let mut own = Vec::new();
+        let chain = super::chain(self.policy, self.section);
+        formulas.iter().chain(&chain).for_each(|one| one.each_atom(&mut |atom| own.push(atom.fact())));
+        facts.retain(|(fact, _)| own.contains(fact));
+        Search::Somewhere { facts, free }
     }
 
     /// What to say where all of these may hold together where the section is met.
     fn look(&self, formulas: &[Formula], what: &str) -> Option<String> {
-        let near = self.around.iter().filter(|around| formulas.iter().any(|one| touches(around, one)));
-        let (whole, found) = self.search(formulas, &near.cloned().collect::<Vec<_>>());
-        match &found {
+        match &self.search(formulas) {
             Search::Nowhere => None,
             Search::TooMany => Some(format!(
-                "not decided whether {what} under `{}`: more than {MAX_CELLS} combinations",
+                "not decided whether {}: too much around `{}` depends on one another",
+                what.trim_end_matches(','),
                 self.label
             )),
             Search::Somewhere { facts, free } => {
-                let sure = if whole && free.is_empty() {
-                    ""
-                } else {
-                    ", and nothing here shows that this cannot be"
-                };
+                let sure = if free.is_empty() { "" } else { ", and nothing here shows that this cannot be" };
                 Some(format!("{what} where {}{sure}", where_it_holds(self.policy, facts, free)))
             }
         }
