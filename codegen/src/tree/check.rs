@@ -286,7 +286,9 @@ fn implied(policy: &Policy, around: &[Formula], condition: &Formula) -> Option<b
             return decided;
         }
         count = Some(near.len());
-        near.iter().for_each(|formula| formula.each_atom(&mut |atom| wanted.push(atom.fact())));
+        for formula in &near {
+            formula.each_atom(&mut |atom| wanted.push(atom.fact()));
+        }
         let parts = Formula::All(near.into_iter().chain([not(condition.clone())]).collect());
         decided = match search(&policy.facts, &parts) {
             Search::Nowhere => return Some(true),

@@ -415,16 +415,16 @@ fn the_line_of_a_row_counts_for_its_date_however_much_stands_beside_it() {
 fn what_depends_on_too_much_is_not_decided() {
     let guests = 1..=10;
     let rooms: Vec<String> = (1..=9).map(|room| format!("room {room}")).collect();
-    let facts: String = guests
-        .clone()
-        .map(|guest| format!("| g{guest} x | one of: {} | | | ? |\n", rooms.join(", ")))
-        .collect();
-    let mut always = String::new();
-    for (one, other) in guests.clone().flat_map(|one| (one + 1..=10).map(move |other| (one, other))) {
-        for room in &rooms {
-            always.push_str(&format!("- If g{one} x is {room}, g{other} x is not {room}.\n"));
-        }
-    }
+    let one_of = rooms.join(", ");
+    let fact = |facts: String, guest: u32| facts + &format!("| g{guest} x | one of: {one_of} | | | ? |\n");
+    let facts = guests.clone().fold(String::new(), fact);
+    let pairs = guests.clone().flat_map(|one| (one + 1..=10).map(move |other| (one, other)));
+    let always = pairs.flat_map(|pair| rooms.iter().map(move |room| (pair, room))).fold(
+        String::new(),
+        |always, ((one, other), room)| {
+            always + &format!("- If g{one} x is {room}, g{other} x is not {room}.\n")
+        },
+    );
     let text = with("", BY_LEAK)
         .replace("1. Kind of leak is tap or pipe;", "1. Urgent;")
         .replace("| urgent |", &format!("{facts}| urgent |"))

@@ -5,7 +5,7 @@
 //! costs nothing, and premises that have nothing to do with the question do not multiply it.
 
 use super::{Axis, Search, atom_holds, can_be};
-use crate::tree::ast::{Atom, Fact, FactId, Formula, Value};
+use crate::tree::ast::{Atom, Fact, Formula};
 
 /// Splits of a search, at most; beyond them it is not decided.
 pub(crate) const MAX_SPLITS: usize = 10_000;
@@ -41,7 +41,8 @@ pub(crate) fn solve(facts: &[Fact], formula: &Formula, splits: usize) -> Search 
 }
 
 fn somewhere(axes: &[Axis], places: &Places) -> Search {
-    let (mut facts, mut free): (Vec<(FactId, Value)>, Vec<(Atom, bool)>) = (Vec::new(), Vec::new());
+    let mut facts = Vec::new();
+    let mut free = Vec::new();
     for (axis, possible) in axes.iter().zip(places) {
         let Some(at) = possible.iter().position(|open| *open) else { continue };
         match axis {
