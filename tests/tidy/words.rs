@@ -44,6 +44,7 @@ const PLAIN: &[&str] = &[
     "product",
     "program",
     "replacement",
+    "revision",
     "specialist",
     "specialty",
     "stage",
