@@ -2867,9 +2867,9 @@ fn step_1(seen: &Standing<3>) -> Kleene {
     seen.is_met(criterion::III)
 }
 
-/// Refer when IV is met.
+/// Refer when IV.A or IV.B is met.
 fn step_2(seen: &Standing<3>) -> Kleene {
-    seen.is_met(criterion::IV)
+    seen.is_met(criterion::IV_A).or(seen.is_met(criterion::IV_B))
 }
 
 /// Approve when I.A, I.B, or II.A is met.
@@ -2891,7 +2891,7 @@ pub static POLICY: Policy = Policy {
     id: "DEMO.INHALERS",
     title: "Inhaled drugs for asthma and COPD: step therapy",
     version: "2026-01",
-    hash: "11d56e5533a86b9783ef6332b136c1fd215e9036e6cfb7a83c0b7f86bfe105a0",
+    hash: "61276f50654082e7bf4b885ea3b016702577b58e020896b9f0b77db8db300784",
     in_force_from: Date::literal(2_026, 1, 1),
     in_force_until: None,
     facts: &[
@@ -3663,9 +3663,9 @@ pub static POLICY: Policy = Policy {
             outcome: Outcome::NotAuthorized,
         },
         Step {
-            text: "Refer when IV is met.",
-            when: When::Met(criterion::IV),
-            outcome: Outcome::Refer(&[criterion::IV]),
+            text: "Refer when IV.A or IV.B is met.",
+            when: When::Any(&[When::Met(criterion::IV_A), When::Met(criterion::IV_B)]),
+            outcome: Outcome::Refer(&[criterion::IV_A, criterion::IV_B]),
         },
         Step {
             text: "Approve when I.A, I.B, or II.A is met.",
