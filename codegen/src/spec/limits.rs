@@ -27,5 +27,8 @@ pub const MAX_TEXT_BYTES: usize = 64 * 1024;
 /// Lists, quotes and tables inside each other, of any kind and in any part.
 pub const MAX_NESTING: usize = 40;
 
+/// Names that wrong words are compared with, all in all, to say what may be meant.
+pub const MAX_LOOKS: usize = 1_000_000;
+
 /// Mistakes that are reported; a file with more is no policy.
 pub const MAX_MISTAKES: usize = 1_000;

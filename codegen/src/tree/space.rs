@@ -46,7 +46,16 @@ pub(crate) fn search_within(facts: &[Fact], formula: &Formula, limit: usize) -> 
     if cells > limit {
         return Search::TooMany;
     }
-    (0..cells).find_map(|cell| try_cell(&axes, formula, cell)).unwrap_or(Search::Nowhere)
+    let mut facts = Vec::new();
+    let mut free = Vec::new();
+    for cell in 0..cells {
+        choose(&axes, cell, &mut facts, &mut free);
+        if can_be(&free) && holds(formula, &facts, &free) {
+            let facts = facts.into_iter().map(|(fact, value)| (fact, value.clone())).collect();
+            return Search::Somewhere { facts, certain: free.is_empty() };
+        }
+    }
+    Search::Nowhere
 }
 
 impl Axis {
@@ -109,23 +118,24 @@ fn around(facts: &[Fact], id: FactId, thresholds: &[i64]) -> Vec<Value> {
     values.into_iter().map(Value::Number).collect()
 }
 
-fn try_cell(axes: &[Axis], formula: &Formula, cell: usize) -> Option<Search> {
+/// The values of a cell, one of each axis.
+fn choose<'a>(
+    axes: &'a [Axis],
+    cell: usize,
+    facts: &mut Vec<(FactId, &'a Value)>,
+    free: &mut Vec<(&'a Atom, bool)>,
+) {
+    facts.clear();
+    free.clear();
     let mut rest = cell;
-    let mut facts: Vec<(FactId, Value)> = Vec::new();
-    let mut free: Vec<(&Atom, bool)> = Vec::new();
     for axis in axes {
         let at = rest % axis.len();
         rest /= axis.len();
         match axis {
-            Axis::Fact(fact, values) => facts.push((*fact, values.get(at)?.clone())),
+            Axis::Fact(fact, values) => facts.extend(values.get(at).map(|value| (*fact, value))),
             Axis::Free(atom) => free.push((atom, at == 1)),
         }
     }
-    if !can_be(&free) {
-        return None;
-    }
-    let certain = free.is_empty();
-    holds(formula, &facts, &free).then_some(Search::Somewhere { facts, certain })
 }
 
 /// Whether the comparisons that are taken as free can come out like this together: what has lasted
@@ -165,7 +175,7 @@ fn length(period: Period) -> (PeriodUnit, u32) {
     }
 }
 
-fn holds(formula: &Formula, facts: &[(FactId, Value)], free: &[(&Atom, bool)]) -> bool {
+fn holds(formula: &Formula, facts: &[(FactId, &Value)], free: &[(&Atom, bool)]) -> bool {
     match formula {
         Formula::Not(inner) => !holds(inner, facts, free),
         Formula::All(parts) => parts.iter().all(|part| holds(part, facts, free)),
@@ -174,7 +184,7 @@ fn holds(formula: &Formula, facts: &[(FactId, Value)], free: &[(&Atom, bool)]) -
             if let Some((_, value)) = free.iter().find(|(known, _)| *known == atom) {
                 return *value;
             }
-            let value = facts.iter().find(|(fact, _)| *fact == atom.fact()).map(|(_, value)| value);
+            let value = facts.iter().find(|(fact, _)| *fact == atom.fact()).map(|(_, value)| *value);
             atom_holds(atom, value)
         }
     }
