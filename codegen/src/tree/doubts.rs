@@ -8,9 +8,9 @@ use std::cell::Cell;
 
 use super::ast::FactId;
 use crate::diagnostic::{Code, Diagnostic};
+use crate::limits::MAX_LOOKS;
 use crate::source::Span;
 use crate::spec::ast::Spec;
-use crate::spec::limits::MAX_LOOKS;
 
 /// What is in doubt while a policy is read.
 #[derive(Debug, Clone, Default)]

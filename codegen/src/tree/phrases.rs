@@ -25,6 +25,7 @@ pub(crate) enum Meaning {
 pub(crate) struct Phrases {
     by_first: BTreeMap<String, Vec<(Vec<String>, Meaning)>>,
     shown: Vec<Shown>,
+    count: usize,
 }
 
 /// A phrase as it is suggested.
@@ -43,6 +44,7 @@ impl Phrases {
         let list = self.by_first.entry(first).or_default();
         if !list.iter().any(|(known, of)| *known == words && *of == meaning) {
             list.push((words, meaning));
+            self.count += 1;
             if !matches!(meaning, Meaning::Unit(_)) {
                 let lower = phrase.trim().to_lowercase();
                 let letters = lower.chars().count();
@@ -68,8 +70,13 @@ impl Phrases {
         })
     }
 
-    /// How many phrases could be suggested.
-    pub(crate) fn len(&self) -> usize {
+    /// How many there are.
+    pub(crate) fn count(&self) -> usize {
+        self.count
+    }
+
+    /// How many of them could be suggested.
+    pub(crate) fn suggestions(&self) -> usize {
         self.shown.len()
     }
 

@@ -9,10 +9,9 @@ use std::collections::BTreeMap;
 
 use criteria_runtime::{Period, PeriodUnit};
 
-use super::ast::{Atom, ChoiceId, Comparison, Fact, FactId, Formula, Kind, Value};
+use crate::limits::MAX_COMBINATIONS;
 
-/// Combinations that a search tries, at most.
-pub(crate) const MAX_CELLS: usize = 1_000_000;
+use super::ast::{Atom, ChoiceId, Comparison, Fact, FactId, Formula, Kind, Value};
 
 /// What a search found.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -33,7 +32,7 @@ enum Axis {
 
 /// Looks for a request on which the formula holds.
 pub(crate) fn search(facts: &[Fact], formula: &Formula) -> Search {
-    search_within(facts, formula, MAX_CELLS)
+    search_within(facts, formula, MAX_COMBINATIONS)
 }
 
 /// The same, with a limit of one's own on the combinations that are tried.

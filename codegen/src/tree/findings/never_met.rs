@@ -4,12 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::asks::asks;
 use crate::diagnostic::{Code, Diagnostic, Sink};
+use crate::limits::MAX_COMBINATIONS_OF_A_FINDING;
 use crate::tree::ast::{self, Atom, Body, Criterion, CriterionId, FactId, Formula, Policy};
 use crate::tree::print;
 use crate::tree::space::{Search, search_within};
-
-/// Combinations that are tried for one criterion; where there are more, nothing is said.
-const MAX_CELLS: usize = 4_096;
 
 /// Conditions and sentences that are looked at around one criterion; where more bear on it, only the
 /// nearest are.
@@ -158,7 +156,7 @@ impl<'p> Cluster<'p> {
             return Some(false);
         }
         let whole = Formula::All(self.formulas.iter().copied().cloned().collect());
-        match search_within(&policy.facts, &whole, MAX_CELLS) {
+        match search_within(&policy.facts, &whole, MAX_COMBINATIONS_OF_A_FINDING) {
             Search::TooMany => None,
             search => Some(search == Search::Nowhere),
         }

@@ -67,7 +67,7 @@ impl Reader<'_> {
             let first = (stuck + 1).saturating_sub(length);
             for from in first..=stuck {
                 let Some(window) = tokens.get(from..from + length) else { continue };
-                if !self.doubts.may_compare_with(self.phrases.len()) {
+                if !self.doubts.may_compare_with(self.phrases.suggestions()) {
                     return None;
                 }
                 let written: Vec<&str> = window.iter().map(|token| token.raw.as_str()).collect();
