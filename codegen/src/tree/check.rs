@@ -193,7 +193,7 @@ fn check_uses(
                 around.truncate(depth);
             }
         }
-        Formula::Any(parts) => {
+        Formula::Any(parts) | Formula::AtLeast(_, parts) => {
             for part in parts {
                 check_uses(policy, part, around, label, span, sink);
             }

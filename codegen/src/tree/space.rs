@@ -179,6 +179,9 @@ fn holds(formula: &Formula, facts: &[(FactId, &Value)], free: &[(&Atom, bool)]) 
         Formula::Not(inner) => !holds(inner, facts, free),
         Formula::All(parts) => parts.iter().all(|part| holds(part, facts, free)),
         Formula::Any(parts) => parts.iter().any(|part| holds(part, facts, free)),
+        Formula::AtLeast(least, parts) => {
+            parts.iter().filter(|part| holds(part, facts, free)).count() >= *least
+        }
         Formula::Atom(atom) => {
             if let Some((_, value)) = free.iter().find(|(known, _)| *known == atom) {
                 return *value;

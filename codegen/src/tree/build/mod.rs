@@ -58,6 +58,7 @@ pub(crate) enum Trials {
     One(FactId),
     AnyOf(Vec<FactId>),
     AllOf(Vec<FactId>),
+    AtLeast(usize, Vec<FactId>),
 }
 
 /// Whom an excuse reaches.

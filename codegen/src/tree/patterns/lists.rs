@@ -101,7 +101,7 @@ fn labels(_: &Context<'_>, nodes: &[N]) -> Built {
     Ok(N::Labels(ids))
 }
 
-fn other_than(cx: &Context<'_>, nodes: &[N]) -> Built {
+pub(super) fn other_than(cx: &Context<'_>, nodes: &[N]) -> Built {
     let [N::List(id), N::Choices(without)] = nodes else { return no() };
     let Kind::AnyOf(all) = &cx.fact(*id)?.kind else { return no() };
     let (_, without) = without.iter().find(|(of, _)| of == id).ok_or(Refusal::NoSuch)?;
