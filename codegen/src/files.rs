@@ -40,6 +40,11 @@ pub(crate) fn policies(paths: &[PathBuf]) -> Result<Vec<PathBuf>, Fault> {
     }
     files.sort();
     files.dedup();
+    if files.len() > MAX_FILES {
+        return Err(Fault(format!(
+            "there are more than {MAX_FILES} policies at the paths, which is the limit: name fewer folders at once"
+        )));
+    }
     Ok(files)
 }
 
@@ -47,11 +52,6 @@ pub(crate) fn policies(paths: &[PathBuf]) -> Result<Vec<PathBuf>, Fault> {
 /// files and folders, and links to folders.
 fn find(path: &Path, depth: usize, into: &mut Vec<PathBuf>) -> Result<(), Fault> {
     let fault = |cause| Fault::file("read", path, &cause);
-    if into.len() > MAX_FILES {
-        return Err(Fault(format!(
-            "there are more than {MAX_FILES} policies at the paths, which is the limit: name fewer folders at once"
-        )));
-    }
     if is_stdin(path) || !fs::metadata(path).map_err(fault)?.is_dir() {
         into.push(path.to_owned());
         return Ok(());
@@ -63,6 +63,9 @@ fn find(path: &Path, depth: usize, into: &mut Vec<PathBuf>) -> Result<(), Fault>
         )));
     }
     for entry in fs::read_dir(path).map_err(fault)? {
+        if into.len() > MAX_FILES {
+            break;
+        }
         let entry = entry.map_err(fault)?;
         let (name, kind) = (entry.file_name(), entry.file_type().map_err(fault)?);
         let name = name.to_string_lossy();

@@ -8,7 +8,7 @@ use criteria::request::from_json;
 use criteria::source::Source;
 use criteria_tests::workspace::root;
 
-use super::cases::{CASES, Case, ELSEWHERE, base, instead};
+use super::cases::{CASES, CONTINUED, Case, ELSEWHERE, base, instead};
 
 fn value(limit: &str) -> usize {
     let found = ALL.iter().find(|(name, _)| *name == limit);
@@ -106,6 +106,35 @@ fn combinations_are_bounded() {
     let errors = errors(&(text[..start].to_owned() + &branches + &text[end..]));
     let undecided = errors.iter().any(|one| one.message.contains("more than 1000000 combinations"));
     assert!(undecided, "{errors:#?}");
+}
+
+/// `MAX_COMBINATIONS_OF_A_FINDING`: one of ten facts, and none of each, is seen to be never met; of thirteen it
+/// would take 8,192 combinations, and nothing is said.
+#[test]
+fn combinations_of_a_finding_are_bounded() {
+    let never_met = |count: usize| {
+        let facts: String = (1..=count)
+            .map(|at| format!("| extra{at} | yes or no | not: lacks extra{at} | | Is it? |\n"))
+            .collect();
+        let letters = &["a", "b", "c", "d", "e", "f", "g", "h", "i", "j", "k", "l", "m"][..count];
+        let any: String = letters
+            .iter()
+            .enumerate()
+            .map(|(at, letter)| format!("   - {letter}. Extra{};\n", at + 1))
+            .collect();
+        let none: String = (1..=count).map(|at| format!("{}. Lacks extra{at};\n", at + 2)).collect();
+        let row = "| severe | yes or no |";
+        let text = instead(row, &(facts + row)).replacen(
+            CONTINUED,
+            &format!("1. One of the following:\n{any}2. Responds positively to therapy;\n{none}"),
+            1,
+        );
+        let said = criteria::check(Source::new("2026-01.md", text)).diagnostics;
+        assert!(said.iter().all(|one| one.code.severity() != Severity::Error), "{said:#?}");
+        said.iter().any(|one| one.code == Code::NeverMet)
+    };
+    assert!(never_met(10));
+    assert!(!never_met(13));
 }
 
 fn rejections(text: &str) -> Vec<criteria::interp::Rejection> {

@@ -38,7 +38,7 @@ pub const CASES: &[Case] = &[
     but(&["block-quote"], case("MAX_NESTING", nesting, "nested deeper than 40 levels")),
     case("MAX_HEADINGS", headings, "more than 1000 headings in one document"),
     case("MAX_ITEMS", items, "more than 2000 items in one document"),
-    but(&["list-operator"], case("MAX_ITEM_DEPTH", depth, "items nested deeper than 6 levels")),
+    but(&["missing-operator"], case("MAX_ITEM_DEPTH", depth, "items nested deeper than 6 levels")),
     but(&["label-sequence"], case("MAX_LABEL", label, "is longer than 8 characters")),
     case("MAX_COLUMNS", columns, "a table of 201 columns: at most 200 are read"),
     case("MAX_CELLS", cells, "more than 10000 table cells in one document"),
@@ -66,7 +66,7 @@ pub const ELSEWHERE: &[(&str, &str)] = &[
     ("MAX_DERIVATIONS", "tests/limits/beyond.rs"),
     ("MAX_LOOKS", "tests/limits/beyond.rs"),
     ("MAX_COMBINATIONS", "tests/limits/beyond.rs"),
-    ("MAX_COMBINATIONS_OF_A_FINDING", "codegen/src/tree/findings/never_met.rs"),
+    ("MAX_COMBINATIONS_OF_A_FINDING", "tests/limits/beyond.rs"),
     ("MAX_REQUEST_BYTES", "tests/limits/beyond.rs"),
     ("MAX_REJECTIONS", "tests/limits/beyond.rs"),
     ("MAX_REPAIRS", "codegen/src/interp/tests.rs"),
@@ -123,7 +123,8 @@ fn headings(count: usize) -> String {
     noted(&lines(count - own, |at| format!("### Note {at}\n\nText.\n")))
 }
 
-const CONTINUED: &str =
+/// The criteria of continued therapy.
+pub const CONTINUED: &str =
     "1. Responds positively to therapy;\n2. At least 12 months since prior course completed.\n";
 
 fn items(count: usize) -> String {
@@ -205,7 +206,7 @@ fn words(count: usize) -> String {
 }
 
 fn digits(count: usize) -> String {
-    instead("3. Age ≥ 18 years;", &format!("3. Age ≥ {} years;", "1".repeat(count)))
+    instead("3. Age ≥ 18 years;", &format!("3. Age ≥ {} years;", "9".repeat(count)))
 }
 
 fn period(count: usize) -> String {

@@ -6,7 +6,8 @@ use super::ast::Spec;
 use super::outline::{Node, Outline};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::limits::{
-    MAX_ALWAYS, MAX_EXAMPLES, MAX_FACTS, MAX_FOOTNOTES, MAX_HEADINGS, MAX_INVARIANTS, MAX_READINGS, MAX_STEPS,
+    MAX_ALWAYS, MAX_CELLS, MAX_EXAMPLES, MAX_FACTS, MAX_FOOTNOTES, MAX_HEADINGS, MAX_INVARIANTS,
+    MAX_READINGS, MAX_STEPS,
 };
 use crate::source::Span;
 
@@ -20,6 +21,38 @@ pub(super) fn headings(outline: &mut Outline, found: &mut Vec<Diagnostic>) {
     if let Some((at, span)) = beyond {
         outline.blocks.truncate(at);
         found.push(too_many("headings", MAX_HEADINGS, span, "divide it into several policies"));
+    }
+}
+
+/// Counts the cells of all tables, and takes away the rows that are too many.
+pub(super) fn cells(outline: &mut Outline, found: &mut Vec<Diagnostic>) {
+    let mut left = MAX_CELLS;
+    let mut beyond = None;
+    cells_in(&mut outline.blocks, &mut left, &mut beyond);
+    if let Some(span) = beyond {
+        let help = "keep data that no criterion needs in a file of its own";
+        found.push(too_many("table cells", MAX_CELLS, span, help));
+    }
+}
+
+fn cells_in(blocks: &mut [Node], left: &mut usize, beyond: &mut Option<Span>) {
+    for block in blocks {
+        match block {
+            Node::Table(grid) => {
+                let columns = grid.header.cells.len().max(1);
+                let rows = (*left / columns).saturating_sub(1);
+                if *left < columns || rows < grid.rows.len() {
+                    beyond.get_or_insert(grid.rows.get(rows).map_or(grid.header.span, |row| row.span));
+                    grid.rows.truncate(rows);
+                }
+                *left = left.saturating_sub(columns * (grid.rows.len() + 1));
+            }
+            Node::List(list) => {
+                list.items.iter_mut().for_each(|item| cells_in(&mut item.blocks, left, beyond));
+            }
+            Node::Quote { blocks, .. } | Node::Footnote { blocks, .. } => cells_in(blocks, left, beyond),
+            _ => {}
+        }
     }
 }
 

@@ -13,14 +13,8 @@ use crate::source::{Source, Span};
 
 /// Checks the whole outline; returns the footnotes in order of definition.
 pub(super) fn check(source: &Source, outline: &Outline, found: &mut Vec<Diagnostic>) -> Vec<(String, Text)> {
-    let mut walk = Walk {
-        source,
-        found,
-        cells: 0,
-        called: BTreeSet::new(),
-        defined: BTreeMap::new(),
-        footnotes: Vec::new(),
-    };
+    let mut walk =
+        Walk { source, found, called: BTreeSet::new(), defined: BTreeMap::new(), footnotes: Vec::new() };
     if let Some(span) = outline.too_deep {
         let message = format!("lists, quotations or tables nested deeper than {MAX_NESTING} levels");
         walk.found.push(
@@ -44,7 +38,6 @@ enum Depth {
 struct Walk<'w> {
     source: &'w Source,
     found: &'w mut Vec<Diagnostic>,
-    cells: usize,
     called: BTreeSet<String>,
     defined: BTreeMap<String, Span>,
     footnotes: Vec<(String, Text)>,
@@ -73,7 +66,7 @@ impl Walk<'_> {
                 list.items.iter().for_each(|item| self.blocks(&item.blocks, Depth::Inside));
             }
             Node::Table(grid) => {
-                tables::check(self.source, grid, &mut self.cells, self.found);
+                tables::check(self.source, grid, self.found);
                 let rows = std::iter::once(&grid.header).chain(&grid.rows);
                 rows.flat_map(|row| &row.cells).for_each(|cell| self.run(cell));
             }

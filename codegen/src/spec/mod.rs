@@ -51,6 +51,7 @@ pub fn parse(source: &Source, sink: &mut Sink) -> Spec {
     let mut outline = from_markdown::outline(source.text());
     let mut found = Vec::new();
     counts::headings(&mut outline, &mut found);
+    counts::cells(&mut outline, &mut found);
     let (mut spec, paths) = from_outline::spec(source, &outline, &mut found);
     counts::parts(&mut spec, &mut found);
     ledger::check(source, &outline, &mut found);

@@ -7,11 +7,11 @@ use super::ast::{Table, Text};
 use super::outline::{Grid, Row};
 use super::text::trim;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::limits::{MAX_CELLS, MAX_COLUMNS};
+use crate::limits::MAX_COLUMNS;
 use crate::source::{Source, Span};
 
-/// Compares the rows with the header, and counts the cells of the document.
-pub(super) fn check(source: &Source, grid: &Grid, so_far: &mut usize, found: &mut Vec<Diagnostic>) {
+/// Compares the rows with the header.
+pub(super) fn check(source: &Source, grid: &Grid, found: &mut Vec<Diagnostic>) {
     let columns = grid.header.cells.len();
     if columns > MAX_COLUMNS {
         let message = format!("a table of {columns} columns: at most {MAX_COLUMNS} are read");
@@ -19,16 +19,6 @@ pub(super) fn check(source: &Source, grid: &Grid, so_far: &mut usize, found: &mu
             Diagnostic::new(Code::TooLarge, grid.header.span, message)
                 .here("too many columns")
                 .help("divide the table into several"),
-        );
-    }
-    let before = *so_far;
-    *so_far = so_far.saturating_add(columns.saturating_mul(grid.rows.len() + 1));
-    if before <= MAX_CELLS && *so_far > MAX_CELLS {
-        let message = format!("more than {MAX_CELLS} table cells in one document");
-        found.push(
-            Diagnostic::new(Code::TooLarge, grid.span, message)
-                .here("too many cells")
-                .help("keep data that no criterion needs in a file of its own"),
         );
     }
     for row in &grid.rows {
