@@ -18,8 +18,9 @@ use super::ast::{Atom, ChoiceId, Comparison, Fact, FactId, Formula, Kind, Value}
 pub(crate) enum Search {
     /// The formula holds nowhere.
     Nowhere,
-    /// It holds here: facts and values; `certain` where no comparison was taken as free.
-    Somewhere { facts: Vec<(FactId, Value)>, certain: bool },
+    /// It holds here: facts and values, and the comparisons that were taken as free. Where there are any,
+    /// it is not certain that they can come out so.
+    Somewhere { facts: Vec<(FactId, Value)>, free: Vec<(Atom, bool)> },
     /// There are too many combinations.
     TooMany,
 }
@@ -51,7 +52,8 @@ pub(crate) fn search_within(facts: &[Fact], formula: &Formula, limit: usize) -> 
         choose(&axes, cell, &mut facts, &mut free);
         if can_be(&free) && holds(formula, &facts, &free) {
             let facts = facts.into_iter().map(|(fact, value)| (fact, value.clone())).collect();
-            return Search::Somewhere { facts, certain: free.is_empty() };
+            let free = free.into_iter().map(|(atom, holds): (&Atom, bool)| (atom.clone(), holds)).collect();
+            return Search::Somewhere { facts, free };
         }
     }
     Search::Nowhere
