@@ -6,6 +6,7 @@ use criteria::diagnostic::{Code, Diagnostic, Severity};
 use criteria::limits::{ALL, MAX_LOOKS, MAX_REJECTIONS, MAX_REQUEST_BYTES};
 use criteria::request::from_json;
 use criteria::source::Source;
+use criteria_tests::too_much::each;
 use criteria_tests::workspace::root;
 
 use super::cases::{CASES, CONTINUED, Case, ELSEWHERE, base, instead};
@@ -69,10 +70,9 @@ fn readings_of_a_sentence_are_bounded() {
 /// `MAX_LOOKS`: in a policy of a thousand mistakes the first ones get a suggestion, the last ones none.
 #[test]
 fn suggestions_are_bounded() {
-    let facts: String =
-        (0..900).map(|at| format!("| extra number {at} | yes or no | | | Is it? |\n")).collect();
+    let facts = each(0..900, |at| format!("| extra number {at} | yes or no | | | Is it? |\n"));
     let row = "| severe | yes or no |";
-    let wrong: String = (1..1_900).map(|at| format!("{at}. Extra numbre {};\n", at % 900)).collect();
+    let wrong = each(1..1_900, |at| format!("{at}. Extra numbre {};\n", at % 900));
     let text = instead(row, &(facts + row)).replacen(
         "1. Responds positively to therapy;\n2. ",
         &(wrong + "1900. "),
@@ -92,7 +92,7 @@ fn combinations_are_bounded() {
         let parts: Vec<String> = (from..from + 25).map(|at| format!("extra{at}")).collect();
         parts.join(", ")
     };
-    let facts: String = (0..50).map(|at| format!("| extra{at} | yes or no | | | Is it? |\n")).collect();
+    let facts = each(0..50, |at| format!("| extra{at} | yes or no | | | Is it? |\n"));
     let row = "| severe | yes or no |";
     let branches = format!(
         "6. **Limits** (a or b):\n   - a. If {}, and extra50: age ≥ 18 years;\n   - b. If {}, and extra50: age ≥ 19 years.\n",
@@ -113,16 +113,11 @@ fn combinations_are_bounded() {
 #[test]
 fn combinations_of_a_finding_are_bounded() {
     let never_met = |count: usize| {
-        let facts: String = (1..=count)
-            .map(|at| format!("| extra{at} | yes or no | not: lacks extra{at} | | Is it? |\n"))
-            .collect();
+        let facts =
+            each(1..=count, |at| format!("| extra{at} | yes or no | not: lacks extra{at} | | Is it? |\n"));
         let letters = &["a", "b", "c", "d", "e", "f", "g", "h", "i", "j", "k", "l", "m"][..count];
-        let any: String = letters
-            .iter()
-            .enumerate()
-            .map(|(at, letter)| format!("   - {letter}. Extra{};\n", at + 1))
-            .collect();
-        let none: String = (1..=count).map(|at| format!("{}. Lacks extra{at};\n", at + 2)).collect();
+        let any = each(0..count, |at| format!("   - {}. Extra{};\n", letters[at], at + 1));
+        let none = each(1..=count, |at| format!("{}. Lacks extra{at};\n", at + 2));
         let row = "| severe | yes or no |";
         let text = instead(row, &(facts + row)).replacen(
             CONTINUED,

@@ -16,6 +16,13 @@ fn criteria(items: &str) -> String {
     format!("{HEAD}{items}")
 }
 
+/// So many texts, each made of its number.
+pub fn each(numbers: impl Iterator<Item = usize>, text: impl Fn(usize) -> String) -> String {
+    let mut all = String::new();
+    numbers.for_each(|at| all += &text(at));
+    all
+}
+
 /// Documents that are too much.
 pub const DOCUMENTS: &[Shape] = &[
     ("one line of 10 MB", || "a".repeat(10_000_000)),
@@ -25,9 +32,7 @@ pub const DOCUMENTS: &[Shape] = &[
     ("block quotes with spaces", || criteria(&"> ".repeat(MANY))),
     ("lists on one line", || criteria(&"- ".repeat(MANY))),
     ("lists of numbers on one line", || criteria(&"1. ".repeat(MANY))),
-    ("lists by indents", || {
-        criteria(&(0..2_000).map(|at| format!("{}- a. x\n", "  ".repeat(at))).collect::<String>())
-    }),
+    ("lists by indents", || criteria(&each(0..2_000, |at| format!("{}- a. x\n", "  ".repeat(at))))),
     ("opening brackets", || criteria(&format!("1. {}", "[".repeat(MANY)))),
     ("brackets", || criteria(&format!("1. {}{}", "[".repeat(MANY), "]".repeat(MANY)))),
     ("brackets of links", || criteria(&format!("1. {}", "[a](".repeat(MANY)))),
@@ -53,17 +58,17 @@ pub const DOCUMENTS: &[Shape] = &[
     ("100,000 columns and rows", || {
         format!("|{}\n|{}\n{}", "a|".repeat(MANY), "-|".repeat(MANY), "|a\n".repeat(MANY))
     }),
-    ("100,000 items", || criteria(&(1..=MANY).map(|at| format!("{at}. Severe;\n")).collect::<String>())),
+    ("100,000 items", || criteria(&each(1..=MANY, |at| format!("{at}. Severe;\n")))),
     ("100,000 items of one number", || criteria(&"1. Severe;\n".repeat(MANY))),
     ("100,000 letters", || criteria(&"- a. Severe;\n".repeat(MANY))),
     ("100,000 headings", || "## I. Criteria\n\n".repeat(MANY)),
     ("100,000 sections", || criteria(&"### B. All (must meet all)\n\n".repeat(MANY))),
     ("100,000 underlined headings", || "a\n---\n".repeat(MANY)),
-    ("a million link definitions", || (0..300_000).map(|at| format!("[{at}]: b\n")).collect()),
+    ("a million link definitions", || each(0..300_000, |at| format!("[{at}]: b\n"))),
     ("one link definition, again and again", || "[a]: b\n".repeat(500_000)),
     ("footnotes that are called", || criteria(&format!("1. Severe;{}", "[^a]".repeat(MANY)))),
-    ("footnotes that are defined", || (0..MANY).map(|at| format!("[^{at}]: x\n\n")).collect()),
-    ("footnotes inside footnotes", || (0..MANY).map(|at| format!("[^{at}]: x[^{}]\n", at + 1)).collect()),
+    ("footnotes that are defined", || each(0..MANY, |at| format!("[^{at}]: x\n\n"))),
+    ("footnotes inside footnotes", || each(0..MANY, |at| format!("[^{at}]: x[^{}]\n", at + 1))),
     ("code fences", || "```\n".repeat(MANY)),
     ("signs at line starts", || criteria(&"+ 5\n".repeat(MANY))),
     ("comparators", || criteria(&format!("1. Severe {}", ">=".repeat(MANY)))),
@@ -73,7 +78,7 @@ pub const DOCUMENTS: &[Shape] = &[
     ("carriage returns", || "\r".repeat(MANY)),
     ("byte-order marks", || "\u{feff}".repeat(MANY)),
     ("a vocabulary of one line each", || {
-        let rows: String = (0..MANY).map(|at| format!("| f{at} | yes or no | | | x? |\n")).collect();
+        let rows: String = each(0..MANY, |at| format!("| f{at} | yes or no | | | x? |\n"));
         criteria("1. Severe;\n").replace("| severe |", &format!("{rows}| severe |"))
     }),
     ("100,000 phrases of one fact", || {

@@ -57,10 +57,9 @@ impl Kinds<'_> {
         }
         if choices.len() < 2 || choices.iter().any(|c| c.name.is_empty()) {
             let message = format!("`{}` names no list, and is no list of values", rest.trim());
-            return Err(Box::new(Diagnostic::new(Code::FactKind, cell.span, message).help(format!(
-                "write 2 values or more parted by commas, or the name of a list below the vocabulary or of \
-                 an appendix",
-            ))));
+            return Err(Box::new(Diagnostic::new(Code::FactKind, cell.span, message).help(
+                "write 2 values or more parted by commas, or the name of a list below the vocabulary or of an appendix",
+            )));
         }
         Ok(choices)
     }
