@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 use std::fs;
 
+use criteria_tests::too_much::each;
 use criteria_tests::workspace::root;
 
 /// A limit, and how to reach it.
@@ -23,12 +24,14 @@ const fn case(limit: &'static str, with: fn(usize) -> String, says: &'static str
     Case { limit, with, says, besides: &[], own: 0 }
 }
 
-const fn but(besides: &'static [&'static str], case: Case) -> Case {
-    Case { besides, ..case }
+const fn but(besides: &'static [&'static str], mut case: Case) -> Case {
+    case.besides = besides;
+    case
 }
 
-const fn own(own: usize, case: Case) -> Case {
-    Case { own, ..case }
+const fn own(own: usize, mut case: Case) -> Case {
+    case.own = own;
+    case
 }
 
 /// Every limit on a document.
@@ -162,7 +165,7 @@ fn cells(count: usize) -> String {
 }
 
 fn footnotes(count: usize) -> String {
-    let called: String = (1..=count).map(|at| format!("x[^{at}] ")).collect();
+    let called = each(1..=count, |at| format!("x[^{at}] "));
     noted(&format!("{called}\n\n{}", lines(count, |at| format!("[^{at}]: Text."))))
 }
 

@@ -10,7 +10,7 @@ use criteria_tests::too_much::{DOCUMENTS, REQUESTS};
 use super::cases::base;
 
 /// Far more than any of it takes, also without optimisation and on a busy machine; a hang is longer.
-const LONG: Duration = Duration::from_secs(60);
+const LONG: Duration = Duration::from_mins(1);
 
 /// A quarter of what a thread has by default.
 const STACK: usize = 512 * 1024;
