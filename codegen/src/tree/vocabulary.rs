@@ -22,6 +22,7 @@ pub(crate) struct Words {
     pub request_date: FactId,
     pub line_of_business: Option<FactId>,
     pub subjects: String,
+    pub requests: String,
     /// Whether there were more phrases than a vocabulary may have.
     pub full: bool,
 }
@@ -104,8 +105,8 @@ fn built_in(header: &Header) -> Words {
         FactId(facts.len() - 1)
     });
     let subjects = format!("{}s", header.subject);
-    let phrases = Phrases::default();
-    Words { facts, phrases, request_kind, request_date, line_of_business, subjects, full: false }
+    let (phrases, requests) = (Phrases::default(), header.requests.clone());
+    Words { facts, phrases, request_kind, request_date, line_of_business, subjects, requests, full: false }
 }
 
 fn declare(row: &FactRow) -> Fact {
