@@ -26,7 +26,7 @@ pub(crate) enum Search {
 }
 
 /// A thing that varies over the space.
-enum Axis {
+pub(crate) enum Axis {
     Fact(FactId, Vec<Value>),
     Free(Atom),
 }
@@ -60,7 +60,8 @@ pub(crate) fn search_within(facts: &[Fact], formula: &Formula, limit: usize) -> 
 }
 
 impl Axis {
-    fn len(&self) -> usize {
+    /// How many values it takes.
+    pub(crate) fn len(&self) -> usize {
         match self {
             Self::Fact(_, values) => values.len(),
             Self::Free(_) => 2,
@@ -68,7 +69,8 @@ impl Axis {
     }
 }
 
-fn axes(facts: &[Fact], formula: &Formula) -> Vec<Axis> {
+/// What varies over the space of a formula.
+pub(crate) fn axes(facts: &[Fact], formula: &Formula) -> Vec<Axis> {
     let mut thresholds: BTreeMap<FactId, Vec<i64>> = BTreeMap::new();
     let mut chosen: BTreeMap<FactId, Vec<Vec<ChoiceId>>> = BTreeMap::new();
     let mut yes: Vec<FactId> = Vec::new();
@@ -141,7 +143,7 @@ fn choose<'a>(
 
 /// Whether the comparisons that are taken as free can come out like this together: what has lasted
 /// 12 months has lasted 6, and is not within the last 6. Days and months are not compared.
-fn can_be(free: &[(&Atom, bool)]) -> bool {
+pub(crate) fn can_be(free: &[(&Atom, bool)]) -> bool {
     // The time since a date, as the least or the most that it is.
     let bound = |(atom, holds): &(&Atom, bool)| match atom {
         Atom::Elapsed(date, period) => Some((*date, length(*period), true, *holds)),
@@ -176,7 +178,8 @@ fn length(period: Period) -> (PeriodUnit, u32) {
     }
 }
 
-fn holds(formula: &Formula, facts: &[(FactId, &Value)], free: &[(&Atom, bool)]) -> bool {
+/// Whether a formula holds of these facts, and of comparisons that are taken as free.
+pub(crate) fn holds(formula: &Formula, facts: &[(FactId, &Value)], free: &[(&Atom, bool)]) -> bool {
     match formula {
         Formula::Not(inner) => !holds(inner, facts, free),
         Formula::All(parts) => parts.iter().all(|part| holds(part, facts, free)),
