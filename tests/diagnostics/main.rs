@@ -7,6 +7,7 @@ mod fixes;
 mod messages;
 mod pages;
 mod reference;
+mod stumbles;
 mod traps;
 
 use std::fs;

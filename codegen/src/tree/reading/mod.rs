@@ -270,15 +270,7 @@ impl Reader<'_> {
         if let Some((_, id)) = self.labels.iter().find(|(label, _)| label == raw) {
             return Ok(Node::Label(*id));
         }
-        let near = self
-            .labels
-            .iter()
-            .max_by(|a, b| strsim::jaro_winkler(&a.0, raw).total_cmp(&strsim::jaro_winkler(&b.0, raw)));
-        let help = near.map_or_else(
-            || "give the criterion a label first".to_owned(),
-            |(label, _)| format!("the nearest label is `{label}`"),
-        );
-        Err(Problem::refuse(Code::UnknownLabel, format!("no criterion has the label `{raw}`"), help))
+        Err(Refusal::Problem(self.no_label(raw)))
     }
 }
 

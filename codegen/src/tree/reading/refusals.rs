@@ -12,6 +12,44 @@ use crate::tree::grammar::Tree;
 use crate::tree::words::{OPEN, Token, find};
 
 impl Reader<'_> {
+    /// A label that cannot be cited: of a heading that only gathers, or of nothing. Another section is never
+    /// proposed: it may say the opposite.
+    pub(super) fn no_label(&self, raw: &str) -> Problem {
+        let below = |label: &str| label.strip_prefix(raw)?.strip_prefix('.').map(str::to_owned);
+        let all = || self.labels.iter().map(|(label, _)| label.as_str());
+        let gathered: Vec<&str> =
+            all().filter(|label| below(label).is_some_and(|rest| !rest.contains('.'))).collect();
+        let (message, help) = match gathered.as_slice() {
+            [] => (format!("no criterion has the label `{raw}`"), self.near_label(raw)),
+            [only] => (format!("`{raw}` only gathers `{only}`"), format!("write `{only}`")),
+            several => (
+                format!("`{raw}` only gathers `{}`", several.join("`, `")),
+                format!("write those that are meant: `{}`", joined(several, "or")),
+            ),
+        };
+        Problem { code: Code::UnknownLabel, message, help: vec![help], rewrite: None }
+    }
+
+    /// The most similar label of the same section, or the sections that there are.
+    fn near_label(&self, raw: &str) -> String {
+        let section = |label: &str| label.split('.').next().unwrap_or_default().to_owned();
+        let all = || self.labels.iter().map(|(label, _)| label.as_str());
+        let like = |label: &str| strsim::jaro_winkler(label, raw);
+        let near =
+            all().filter(|label| section(label) == section(raw)).max_by(|a, b| like(a).total_cmp(&like(b)));
+        if let Some(near) = near {
+            return format!("the nearest label is `{near}`");
+        }
+        let mut tops: Vec<&str> = all().filter(|label| label.matches('.').count() < 2).collect();
+        tops.retain(|label| {
+            !label.rsplit('.').next().is_some_and(|last| last.starts_with(|c: char| c.is_ascii_digit()))
+        });
+        match tops.as_slice() {
+            [] => "give the criterion a label first".to_owned(),
+            tops => format!("the labels of sections that can be cited: `{}`", tops.join("`, `")),
+        }
+    }
+
     /// The refusal of a sentence without a derivation: the problem of words that were understood
     /// (the narrowest one), or the words that no pattern uses.
     pub(super) fn refuse(
@@ -106,6 +144,15 @@ fn aside(text: &Text, unread: &[Token]) -> Option<Diagnostic> {
                 "or add the other under \"Also written\": it may then follow in parentheses, without `i.e.`",
             )
     })
+}
+
+/// Some things in a sentence: `a, b or c`.
+fn joined(things: &[&str], word: &str) -> String {
+    match things.split_last() {
+        Some((last, [])) => (*last).to_owned(),
+        Some((last, before)) => format!("{} {word} {last}", before.join(", ")),
+        None => String::new(),
+    }
 }
 
 /// Other words in place of some that stand once in a part of a sentence. What a limit is, or which of two
