@@ -32,7 +32,7 @@ impl Sound<'_> {
 pub(crate) fn check(policy: &Policy, sound: &Sound<'_>, sink: &mut Sink) {
     for (id, criterion) in policy.criteria() {
         let Body::Group(Operator::Case, children) = &criterion.body else { continue };
-        if children.iter().all(|child| !sound.broken.contains(child)) {
+        if children.iter().all(|child| !sound.broken.contains(child)) && sound.stands(policy, id) {
             check_case(policy, id, children, sink);
         }
     }
@@ -50,11 +50,13 @@ fn not(formula: Formula) -> Formula {
     Formula::Not(Box::new(formula))
 }
 
-/// Of the branches of a case, exactly one applies to every request.
+/// Of the branches of a case, exactly one applies to every request that gets there: in the scope of its section.
 fn check_case(policy: &Policy, id: CriterionId, children: &[CriterionId], sink: &mut Sink) {
     let branches: Vec<(CriterionId, Formula)> =
         children.iter().filter_map(|c| Some((*c, policy.criterion(*c).applies.clone()?))).collect();
-    let none = Formula::All(branches.iter().map(|(_, c)| not(c.clone())).collect());
+    let always = policy.always.iter().map(|always| always.formula.clone());
+    let around: Vec<Formula> = always.chain(chain(policy, id)).collect();
+    let none = within(&around, branches.iter().map(|(_, c)| not(c.clone())).collect());
     let span = policy.criterion(id).quote.span;
     let mut say = |search: Search, what: &str, help: &str| {
         let message = match &search {
@@ -74,7 +76,7 @@ fn check_case(policy: &Policy, id: CriterionId, children: &[CriterionId], sink: 
     );
     for (at, (first, a)) in branches.iter().enumerate() {
         for (second, b) in branches.iter().skip(at + 1) {
-            let both = Formula::All(vec![a.clone(), b.clone()]);
+            let both = within(&around, vec![a.clone(), b.clone()]);
             let what = format!(
                 "both `{}` and `{}` apply",
                 policy.criterion(*first).label,
@@ -83,6 +85,19 @@ fn check_case(policy: &Policy, id: CriterionId, children: &[CriterionId], sink: 
             say(search(&policy.facts, &both), &what, "let the conditions exclude one another");
         }
     }
+}
+
+/// Some formulas together, where those hold around them that speak of the same facts.
+fn within(around: &[Formula], mut parts: Vec<Formula>) -> Formula {
+    let mut wanted = Vec::new();
+    parts.iter().for_each(|part| part.each_atom(&mut |atom| wanted.push(atom.fact())));
+    let touches = |formula: &&Formula| {
+        let mut found = false;
+        formula.each_atom(&mut |atom| found |= wanted.contains(&atom.fact()));
+        found
+    };
+    parts.extend(around.iter().filter(touches).cloned());
+    Formula::All(parts)
 }
 
 /// A combination as a person would state it: the values of facts, and comparisons that hold or do not.

@@ -4,6 +4,7 @@ mod agents;
 mod anatomy;
 mod connectives;
 mod headings;
+mod naming;
 mod operators;
 mod rows;
 #[cfg(test)]
@@ -32,6 +33,8 @@ pub(crate) struct Outline<'a, 's> {
     pub readings: Vec<SentenceReading>,
     /// Nodes that could not be read; what depends on them is left alone.
     pub broken: Vec<CriterionId>,
+    /// Whether an item before, in the same list, could not be read: it may have had a condition.
+    lost: bool,
 }
 
 /// How the items of a list are read.
@@ -47,7 +50,7 @@ enum Mode<'f> {
 
 impl<'a, 's> Outline<'a, 's> {
     pub(crate) fn new(reader: Reader<'a>, sink: &'s mut Sink) -> Self {
-        Self { reader, sink, criteria: Vec::new(), readings: Vec::new(), broken: Vec::new() }
+        Self { reader, sink, criteria: Vec::new(), readings: Vec::new(), broken: Vec::new(), lost: false }
     }
 
     /// Adds a section with everything under it.
@@ -117,14 +120,21 @@ impl<'a, 's> Outline<'a, 's> {
     fn items(&mut self, items: &[Item], parent: CriterionId, mode: Mode<'_>) -> Vec<CriterionId> {
         let mut children = Vec::new();
         let mut before: Vec<Formula> = Vec::new();
+        let around = self.lost;
+        let mut lost = false;
         for item in items {
+            self.lost = lost;
             let child = self.item(item, parent, mode, &before);
             match self.condition(child) {
                 Some(condition) => before.push(condition.clone()),
-                None => before.clear(),
+                None => {
+                    before.clear();
+                    lost = self.broken.contains(&child);
+                }
             }
             children.push(child);
         }
+        self.lost = around;
         children
     }
 
@@ -207,7 +217,7 @@ impl<'a, 's> Outline<'a, 's> {
         let mut reading = Reading::default();
         let mut patterns = Vec::new();
         if !sentence.trim().is_empty() || anatomy.title.is_none() {
-            let read = self.reader.read("criterion", text, anatomy.sentence.clone(), self.sink)?;
+            let read = self.criterion(item, anatomy)?;
             words.extend(read.words);
             patterns = read.patterns;
             if let Node::Criterion(found) = read.node {
@@ -284,6 +294,7 @@ impl<'a, 's> Outline<'a, 's> {
     ) -> Option<Formula> {
         match condition? {
             Condition::If(formula) => Some(formula.clone()),
+            Condition::AllOther if before.is_empty() && self.lost => None,
             Condition::AllOther if before.is_empty() => {
                 self.sink.push(
                     Diagnostic::new(

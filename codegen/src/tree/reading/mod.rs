@@ -1,9 +1,11 @@
 //! From a sentence to its one meaning: derivation, the prose ledger, and what to say where
 //! there is no derivation, or more than one.
 
+mod proposals;
 mod refusals;
+mod unknown;
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::ops::Range;
@@ -84,7 +86,11 @@ pub struct SentenceReading {
 /// Derivations by the rows and words they came from: policies repeat themselves, and each
 /// alternative reading compiles the policy once more. Of one vocabulary only.
 #[derive(Default)]
-pub struct Derivations(RefCell<BTreeMap<(String, String), Rc<Outcome>>>);
+pub struct Derivations(RefCell<BTreeMap<(String, String), Rc<Outcome>>>, Cell<usize>);
+
+/// Sentences of a policy for which others are proposed, at most: where nothing can be read, something else
+/// is wrong.
+const MAX_PROPOSED: usize = 60;
 
 impl Derivations {
     fn of(&self, start: &str, words: &str, derive: impl FnOnce() -> Outcome) -> Rc<Outcome> {
@@ -95,6 +101,12 @@ impl Derivations {
         let outcome = Rc::new(derive());
         self.0.borrow_mut().insert(key, outcome.clone());
         outcome
+    }
+
+    /// Whether there is still time to look for proposals.
+    fn may_propose(&self) -> bool {
+        self.1.set(self.1.get() + 1);
+        self.1.get() <= MAX_PROPOSED
     }
 }
 
@@ -173,10 +185,15 @@ impl Reader<'_> {
         let vocabulary = Vocabulary { phrases: self.phrases, subjects: self.subjects };
         let words = text.string.get(part).unwrap_or_default();
         let outcome = self.derivations.of(start, words, || GRAMMAR.derive(start, &tokens, &vocabulary));
-        self.choose(&outcome, text, &tokens)
+        self.choose(&outcome, (start, text), &tokens)
     }
 
-    fn choose(&self, outcome: &Outcome, text: &Text, tokens: &[Token]) -> Result<Read, Box<Diagnostic>> {
+    fn choose(
+        &self,
+        outcome: &Outcome,
+        (start, text): (&str, &Text),
+        tokens: &[Token],
+    ) -> Result<Read, Box<Diagnostic>> {
         let mut good: Vec<(Node, Rc<Tree>)> = Vec::new();
         let mut problems: Vec<(Problem, Range<usize>)> = Vec::new();
         for tree in &outcome.trees {
@@ -195,7 +212,7 @@ impl Reader<'_> {
                 used_patterns(tree, &mut patterns);
                 Ok(Read { node: node.clone(), words, patterns })
             }
-            [] => Err(Box::new(self.refuse(problems, outcome.furthest, text, tokens))),
+            [] => Err(Box::new(self.refuse(problems, outcome.furthest, (start, text), tokens))),
             _ if outcome.overflow => Err(Box::new(overflow(text, tokens))),
             several => Err(Box::new(ambiguous(several, text, tokens))),
         }

@@ -56,7 +56,7 @@ impl Reader<'_> {
         &self,
         mut problems: Vec<(Problem, Range<usize>)>,
         furthest: usize,
-        text: &Text,
+        (start, text): (&str, &Text),
         tokens: &[Token],
     ) -> Diagnostic {
         problems.sort_by_key(|(_, range)| range.len());
@@ -68,55 +68,11 @@ impl Reader<'_> {
             let fix = problem.rewrite.and_then(|(words, better)| rewritten(text, &part, &words, &better));
             return diagnostic.fixes(fix);
         }
-        let last = tokens.len().saturating_sub(1);
         let unread = tokens.iter().skip(furthest.saturating_sub(1)).take(ASIDE).cloned();
         if let Some(diagnostic) = aside(text, &unread.collect::<Vec<_>>()) {
             return diagnostic;
         }
-        let from = furthest.min(last);
-        let stuck = bytes(tokens, &(from..from + 1));
-        let word = text.string.get(stuck.clone()).unwrap_or_default();
-        let (message, here) = if furthest > last {
-            (
-                "the sentence stops before any pattern is complete".to_owned(),
-                "something is missing behind this".to_owned(),
-            )
-        } else {
-            (
-                format!("`{word}` fits no phrase of the vocabulary and no sentence pattern here"),
-                "understood up to this word".to_owned(),
-            )
-        };
-        let mut diagnostic = Diagnostic::new(Code::UnknownPhrase, text.span_of(stuck), message).here(here);
-        if let Some((phrase, written)) = self.suggestion(tokens, from) {
-            diagnostic = diagnostic.help(format!("did you mean `{phrase}`? `{written}` is written here"));
-        } else {
-            diagnostic = diagnostic.help(
-                "phrases are exact, and every word counts: use one from the vocabulary, or add this one under \
-                 \"Also written\"",
-            );
-        }
-        diagnostic.help("`criteria explain --patterns` lists the sentences that can be written")
-    }
-
-    /// The phrase that is most like some words around the one that could not be used.
-    fn suggestion(&self, tokens: &[Token], stuck: usize) -> Option<(String, String)> {
-        let mut best: Option<(f64, String, String)> = None;
-        for length in self.phrases.lengths() {
-            let first = (stuck + 1).saturating_sub(length);
-            for from in first..=stuck {
-                let Some(window) = tokens.get(from..from + length) else { continue };
-                let written: Vec<&str> = window.iter().map(|token| token.raw.as_str()).collect();
-                let written = written.join(" ");
-                let Some((phrase, score)) = self.phrases.nearest(&written) else { continue };
-                // A phrase that stands there already, with a word too many, is no suggestion.
-                let stands = written.to_lowercase().contains(&phrase.to_lowercase());
-                if score > 0.7 && !stands && best.as_ref().is_none_or(|(top, ..)| score > *top) {
-                    best = Some((score, phrase.to_owned(), written));
-                }
-            }
-        }
-        best.map(|(_, phrase, written)| (phrase, written))
+        self.unknown(start, text, tokens, furthest)
     }
 }
 
