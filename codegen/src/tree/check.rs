@@ -1,5 +1,9 @@
 //! Checks of a whole tree: cases, conditional facts, facts that are never used.
 
+mod durations;
+mod reauthorization;
+mod uses;
+
 use super::ast::{Atom, Body, CriterionId, FactId, Formula, Kind, Operator, Policy, Presence, Value};
 use super::print;
 use super::space::{MAX_CELLS, Search, search};
@@ -37,8 +41,10 @@ pub(crate) fn check(policy: &Policy, sound: &Sound<'_>, sink: &mut Sink) {
         }
     }
     if sound.around {
-        check_only_when(policy, sound, sink);
+        uses::check(policy, sound, sink);
         check_bounds(policy, sink);
+        durations::check(policy, sound, sink);
+        reauthorization::check(policy, sink);
     }
     // A fact may be used by what could not be read.
     if !sink.has_errors() {
@@ -57,25 +63,36 @@ fn check_case(policy: &Policy, id: CriterionId, children: &[CriterionId], sink: 
     let always = policy.always.iter().map(|always| always.formula.clone());
     let around: Vec<Formula> = always.chain(chain(policy, id)).collect();
     let none = within(&around, branches.iter().map(|(_, c)| not(c.clone())).collect());
+    let rest = branches.iter().enumerate().position(|(at, (_, c))| is_the_rest(c, branches.iter().take(at)));
+    let mut asked: Vec<FactId> = Vec::new();
+    branches.iter().for_each(|(_, condition)| condition.each_atom(&mut |atom| asked.push(atom.fact())));
     let span = policy.criterion(id).quote.span;
     let mut say = |search: Search, what: &str, help: &str| {
         let message = match &search {
             Search::Nowhere => return,
             Search::TooMany => format!("not decided whether {what}: more than {MAX_CELLS} combinations"),
             Search::Somewhere { facts, free } => {
+                // The facts of the scope are given: what matters is what the branches ask.
+                let (mut facts, mut free) = (facts.clone(), free.clone());
+                facts.retain(|(fact, _)| asked.contains(fact));
+                free.retain(|(atom, _)| asked.contains(&atom.fact()));
                 let sure = if free.is_empty() { "" } else { ", and nothing here shows that this cannot be" };
-                format!("{what} where {}{sure}", where_it_holds(policy, facts, free))
+                format!("{what} where {}{sure}", where_it_holds(policy, &facts, &free))
             }
         };
         sink.push(Diagnostic::new(Code::BrokenCase, span, message).help(help));
     };
+    let nowhere = if rest.is_some() { Search::Nowhere } else { search(&policy.facts, &none) };
     say(
-        search(&policy.facts, &none),
+        nowhere,
         "none of the branches applies",
-        "add the missing branch, or end the list in `For all other requests: …`",
+        &format!("add the missing branch, or end the list in `For all other {}: …`", policy.requests),
     );
     for (at, (first, a)) in branches.iter().enumerate() {
-        for (second, b) in branches.iter().skip(at + 1) {
+        for (behind, (second, b)) in branches.iter().enumerate().skip(at + 1) {
+            if rest == Some(behind) {
+                continue;
+            }
             let both = within(&around, vec![a.clone(), b.clone()]);
             let what = format!(
                 "both `{}` and `{}` apply",
@@ -89,15 +106,28 @@ fn check_case(policy: &Policy, id: CriterionId, children: &[CriterionId], sink: 
 
 /// Some formulas together, where those hold around them that speak of the same facts.
 fn within(around: &[Formula], mut parts: Vec<Formula>) -> Formula {
-    let mut wanted = Vec::new();
-    parts.iter().for_each(|part| part.each_atom(&mut |atom| wanted.push(atom.fact())));
-    let touches = |formula: &&Formula| {
-        let mut found = false;
-        formula.each_atom(&mut |atom| found |= wanted.contains(&atom.fact()));
-        found
-    };
-    parts.extend(around.iter().filter(touches).cloned());
+    let of_these = |formula: &&Formula| parts.iter().any(|part| touches(part, formula));
+    let around: Vec<Formula> = around.iter().filter(of_these).cloned().collect();
+    parts.extend(around);
     Formula::All(parts)
+}
+
+/// Whether a condition is the remainder of those before it: it excludes them by what it says.
+fn is_the_rest<'f>(
+    condition: &Formula,
+    mut before: impl Iterator<Item = &'f (CriterionId, Formula)>,
+) -> bool {
+    let Formula::Not(inner) = condition else { return false };
+    let Formula::Any(others) = &**inner else { return false };
+    others.iter().all(|other| before.next().is_some_and(|(_, c)| c == other)) && before.next().is_none()
+}
+
+/// Whether two formulas are about a fact in common.
+fn touches(one: &Formula, other: &Formula) -> bool {
+    let (mut of, mut found) = (Vec::new(), false);
+    one.each_atom(&mut |atom| of.push(atom.fact()));
+    other.each_atom(&mut |atom| found |= of.contains(&atom.fact()));
+    found
 }
 
 /// A combination as a person would state it: the values of facts, and comparisons that hold or do not.
@@ -112,25 +142,6 @@ fn where_it_holds(policy: &Policy, facts: &[(FactId, Value)], free: &[(Atom, boo
     values.chain(comparisons).collect::<Vec<_>>().join(", ")
 }
 
-/// Every use of a fact with a condition stands under that condition.
-fn check_only_when(policy: &Policy, sound: &Sound<'_>, sink: &mut Sink) {
-    let always: Vec<Formula> = policy.always.iter().map(|a| a.formula.clone()).collect();
-    for (id, criterion) in policy.criteria().filter(|(id, _)| sound.stands(policy, *id)) {
-        let mut around = always.clone();
-        around.extend(chain(policy, id));
-        around.extend(siblings(policy, id));
-        if let Body::Test(formula) = &criterion.body {
-            check_uses(policy, formula, &mut around, &criterion.label, criterion.quote.span, sink);
-        }
-        if let Some(applies) = &criterion.applies {
-            let mut outside: Vec<Formula> = always.clone();
-            outside.extend(criterion.parent.into_iter().flat_map(|parent| chain(policy, parent)));
-            outside.extend(siblings(policy, id));
-            check_uses(policy, applies, &mut outside, &criterion.label, criterion.quote.span, sink);
-        }
-    }
-}
-
 /// The date that bounds a duration exists for every line of business of its row.
 fn check_bounds(policy: &Policy, sink: &mut Sink) {
     for duration in &policy.durations {
@@ -138,8 +149,13 @@ fn check_bounds(policy: &Policy, sink: &mut Sink) {
             let Some(until) = &row.or_until else { continue };
             let bound = policy.fact(until.date);
             let Some(condition) = &bound.only_when else { continue };
-            let line = policy.line_of_business.map(|line| Formula::Atom(Atom::Is(line, row.lines.clone())));
-            if implied(policy, &line.into_iter().collect::<Vec<_>>(), condition) {
+            let line = policy.line_of_business.filter(|_| !row.lines.is_empty());
+            let line = line.map(|line| Formula::Atom(Atom::Is(line, row.lines.clone())));
+            let mut around: Vec<Formula> = policy.always.iter().map(|a| a.formula.clone()).collect();
+            around.extend(line);
+            around.extend(durations::holds_in(policy, duration.section));
+            around.extend(row.chosen_by.and_then(|id| durations::met(policy, id)));
+            if implied(policy, &around, condition) {
                 continue;
             }
             let condition = print::formula(policy, condition);
@@ -188,50 +204,6 @@ fn siblings(policy: &Policy, id: CriterionId) -> Vec<Formula> {
         at = parent;
     }
     found
-}
-
-fn check_uses(
-    policy: &Policy,
-    formula: &Formula,
-    around: &mut Vec<Formula>,
-    label: &str,
-    span: crate::source::Span,
-    sink: &mut Sink,
-) {
-    match formula {
-        Formula::All(parts) => {
-            let depth = around.len();
-            for (at, part) in parts.iter().enumerate() {
-                around.extend(
-                    parts.iter().enumerate().filter(|(other, _)| *other != at).map(|(_, p)| p.clone()),
-                );
-                check_uses(policy, part, around, label, span, sink);
-                around.truncate(depth);
-            }
-        }
-        Formula::Any(parts) | Formula::AtLeast(_, parts) => {
-            for part in parts {
-                check_uses(policy, part, around, label, span, sink);
-            }
-        }
-        Formula::Not(inner) => check_uses(policy, inner, around, label, span, sink),
-        Formula::Atom(atom) => {
-            for fact in atom.needs(policy) {
-                let Some(condition) = &policy.fact(fact).only_when else { continue };
-                if implied(policy, around, condition) {
-                    continue;
-                }
-                let fact = policy.fact(fact);
-                let condition = print::formula(policy, condition);
-                let message = format!("`{label}` uses `{}`, which exists only when {condition}", fact.name);
-                sink.push(
-                    Diagnostic::new(Code::OnlyWhen, span, message)
-                        .related(fact.span, "the condition is declared here")
-                        .help(format!("write the sentence under `If {condition}: …`, or join it with the condition: `{condition}, and …`")),
-                );
-            }
-        }
-    }
 }
 
 /// Whether the condition holds wherever all the others do. What is too large to search is left

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use super::unknown::Stuck;
 use super::{GRAMMAR, Reader};
 use crate::tree::build::Node;
-use crate::tree::grammar::{Vocabulary, expand};
+use crate::tree::grammar::expand;
 use crate::tree::patterns::{Row, rows};
 use crate::tree::words::{Token, TokenKind, lex};
 
@@ -63,9 +63,9 @@ impl Reader<'_> {
     }
 
     /// What a text means, where it means one thing.
-    fn reads(&self, start: &str, text: &str) -> Option<Node> {
+    pub(super) fn reads(&self, start: &str, text: &str) -> Option<Node> {
         let tokens = lex(text);
-        let vocabulary = Vocabulary { phrases: self.phrases, subjects: self.subjects };
+        let vocabulary = self.vocabulary();
         let outcome = GRAMMAR.derive(start, &tokens, &vocabulary);
         let mut nodes: Vec<Node> = Vec::new();
         for tree in &outcome.trees {
@@ -84,12 +84,15 @@ impl Reader<'_> {
         let mut slots: BTreeMap<String, Vec<(usize, usize)>> = BTreeMap::new();
         let wanted = |row: &&Row| matches!(row.of, "clause" | "criterion") && !row.doc.is_empty();
         for row in rows().filter(wanted) {
-            for words in expand(row.pattern) {
+            for words in spelt_out(row).iter().flat_map(|pattern| expand(pattern)) {
                 for from in &stuck.explored.starts {
+                    // In the middle, what stands before would keep less than it was meant to have.
+                    let ends = *from == 0 || stuck.explored.starts.last() == Some(from);
+                    let amid = if ends { 0.0 } else { 0.1 };
                     for skip in 0..2 {
                         let filled = self.fill(stuck, &words, *from, skip, &mut slots);
                         let Some(text) = filled else { break };
-                        let score = like(stuck.tokens, &lex(&text));
+                        let score = like(stuck.tokens, &lex(&text)) - amid;
                         if score > LIKE && !found.iter().any(|known| known.text == text) {
                             found.push(Candidate { row, text, score });
                         }
@@ -140,7 +143,7 @@ impl Reader<'_> {
 
     /// Where the sentence has what fills a slot: the longest runs, in their order.
     fn spans(&self, stuck: &Stuck<'_>, slot: &str) -> Vec<(usize, usize)> {
-        let vocabulary = Vocabulary { phrases: self.phrases, subjects: self.subjects };
+        let vocabulary = self.vocabulary();
         let mut found: Vec<(usize, usize)> = Vec::new();
         for from in 0..stuck.tokens.len() {
             let covered = found.last().is_some_and(|(_, end)| from < *end);
@@ -152,6 +155,16 @@ impl Reader<'_> {
         }
         found
     }
+}
+
+/// The pattern of a row, and those in which a documented part of it is spelt out.
+fn spelt_out(row: &Row) -> Vec<String> {
+    let parts = rows().filter(|part| !part.doc.is_empty() && part.of != row.of);
+    let within = parts.filter_map(|part| {
+        let slot = format!("{{{}}}", part.of);
+        row.pattern.contains(&slot).then(|| row.pattern.replacen(&slot, part.pattern, 1))
+    });
+    std::iter::once(row.pattern.to_owned()).chain(within).collect()
 }
 
 /// The text of some tokens, as a sentence.
@@ -186,7 +199,11 @@ fn like(one: &[Token], other: &[Token]) -> f64 {
     if turns(one) != turns(other) {
         return 0.0;
     }
-    let common = one.len() - missing(one, other).len();
+    let worded = |tokens: &[Token]| -> Vec<Token> {
+        tokens.iter().filter(|token| !matches!(token.text.as_str(), ":" | "(" | ")")).cloned().collect()
+    };
+    let (one, other) = (worded(one), worded(other));
+    let common = one.len() - missing(&one, &other).len();
     let words = u32::try_from(one.len() + other.len()).unwrap_or(u32::MAX);
     2.0 * f64::from(u32::try_from(common).unwrap_or(0)) / f64::from(words.max(1))
 }

@@ -8,7 +8,8 @@ use crate::diagnostic::{Code, Diagnostic, Fix};
 use crate::source::Edit;
 use crate::spec::ast::Text;
 use crate::tree::ast::{FactId, Kind};
-use crate::tree::grammar::{Explored, Next, Vocabulary};
+use crate::tree::from_spec::NO_FACT;
+use crate::tree::grammar::{Explored, Next};
 use crate::tree::patterns::Terminal;
 use crate::tree::phrases::Meaning;
 use crate::tree::words::{Token, TokenKind};
@@ -50,7 +51,7 @@ impl Stuck<'_> {
 impl Reader<'_> {
     /// The refusal of a sentence in which a word fits nothing.
     pub(super) fn unknown(&self, start: &str, text: &Text, tokens: &[Token], furthest: usize) -> Diagnostic {
-        let vocabulary = Vocabulary { phrases: self.phrases, subjects: self.subjects };
+        let vocabulary = self.vocabulary();
         let explored = GRAMMAR.explore(start, tokens, &vocabulary);
         let stuck = Stuck { start, text, tokens, at: furthest, explored };
         if furthest >= tokens.len() {
@@ -72,7 +73,25 @@ impl Reader<'_> {
         }
         self.no_value(&stuck)
             .or_else(|| self.no_fact(&stuck))
-            .unwrap_or_else(|| self.proposed(&stuck, follows(&stuck)))
+            .unwrap_or_else(|| self.proposed(&stuck, self.follows(&stuck)))
+    }
+
+    /// The word that cannot follow, and what could where that is little.
+    fn follows(&self, stuck: &Stuck<'_>) -> Diagnostic {
+        let mut report = plain(stuck);
+        if stuck.at > 0 && stuck.explored.complete == Some(stuck.at) {
+            let (word, whole) = (stuck.raw(stuck.at..stuck.at + 1), stuck.raw(0..stuck.at));
+            if self.reads(stuck.start, &whole).is_some() {
+                report.message = format!("`{word}` cannot follow: `{whole}` is whole before it");
+            }
+        }
+        let mut next: Vec<String> = stuck.explored.next.iter().map(name).collect();
+        next.sort();
+        next.dedup();
+        if next.is_empty() || next.len() > 7 {
+            return report;
+        }
+        report.help(format!("here could stand: {}", next.join(", ")))
     }
 
     /// Sentences that could be written with what is there; else, where the vocabulary is kept.
@@ -96,8 +115,9 @@ impl Reader<'_> {
         if !wanted || self.compares(stuck, stuck.at..end).is_some() {
             return None;
         }
-        let from = stuck.explored.starts.iter().rev().find(|from| **from < stuck.at)?;
-        let id = (*from..stuck.at).rev().find_map(|at| self.fact_at(stuck, at))?;
+        let begins = stuck.explored.starts.iter().rev().filter(|from| **from < stuck.at);
+        let named = |from: &usize| (*from..stuck.at).find_map(|at| self.fact_at(stuck, at));
+        let id = begins.copied().find_map(|from| named(&from))?;
         let fact = self.context.fact(id).ok()?;
         let what = match fact.kind {
             Kind::OneOf(_) => "value",
@@ -134,11 +154,7 @@ impl Reader<'_> {
         let name = stuck.raw(stuck.at..name_end).to_lowercase();
         Some(
             stuck
-                .report(
-                    &(stuck.at..name_end),
-                    format!("the vocabulary has no fact `{name}`"),
-                    "no fact has this name",
-                )
+                .report(&(stuck.at..name_end), format!("{NO_FACT}{name}`"), "no fact has this name")
                 .help(format!("add a row to the vocabulary: `| {name} | {kind} | | | ⟨question⟩? |`"))
                 .help("or write the name, or another phrase, of the fact that is meant"),
         )
@@ -146,7 +162,7 @@ impl Reader<'_> {
 
     /// Where a comparison begins in a part of the sentence, and the kind of fact that it is made of.
     fn compares(&self, stuck: &Stuck<'_>, part: Range<usize>) -> Option<(usize, String)> {
-        let vocabulary = Vocabulary { phrases: self.phrases, subjects: self.subjects };
+        let vocabulary = self.vocabulary();
         part.clone().skip(1).find_map(|at| {
             let ends = GRAMMAR.ends("comparator", stuck.tokens, at, &vocabulary);
             if let Some(behind) = ends.into_iter().max() {
@@ -279,23 +295,6 @@ fn plain(stuck: &Stuck<'_>) -> Diagnostic {
     )
 }
 
-/// The word that cannot follow, and what could where that is little.
-fn follows(stuck: &Stuck<'_>) -> Diagnostic {
-    let mut report = plain(stuck);
-    if stuck.at > 0 && stuck.explored.complete == Some(stuck.at) {
-        let (word, whole) = (stuck.raw(stuck.at..stuck.at + 1), stuck.raw(0..stuck.at));
-        report.message = format!("`{word}` cannot follow: `{whole}` is whole before it");
-        report.here = "understood up to this word".to_owned();
-    }
-    let mut next: Vec<String> = stuck.explored.next.iter().map(name).collect();
-    next.sort();
-    next.dedup();
-    if next.is_empty() || next.len() > 7 {
-        return report;
-    }
-    report.help(format!("here could stand: {}", next.join(", ")))
-}
-
 fn name(next: &Next) -> String {
     match next {
         Next::Word(word) => format!("`{word}`"),
@@ -308,6 +307,8 @@ fn name(next: &Next) -> String {
             Terminal::Period => "a period (`12 months`)",
             Terminal::Label => "a label",
             Terminal::Subjects => "the subject",
+            Terminal::Requests => "what requests are called",
+            Terminal::Target => "where to",
             Terminal::Thing => "what is counted",
         }
         .to_owned(),
