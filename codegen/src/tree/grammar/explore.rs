@@ -1,7 +1,7 @@
 //! How far a text without a derivation goes, and what could stand there: what messages are made of.
 
 use super::{Grammar, Symbol, Tree, Vocabulary};
-use crate::tree::patterns::Terminal;
+use crate::tree::patterns::{TERMINALS, Terminal};
 use crate::tree::words::Token;
 
 /// How far a text without a derivation goes.
@@ -61,14 +61,14 @@ impl Grammar {
         words: &Vocabulary<'_>,
     ) -> Vec<usize> {
         let mut matcher = self.matcher(tokens, words);
-        if let Some(terminal) = Terminal::from_name(slot) {
+        if let Some((_, terminal)) = TERMINALS.iter().find(|(known, _)| *known == slot) {
             let to = |tree: Tree| match tree {
                 // Of words behind a number only a known unit is one.
                 Tree::Leaf { terminal: Terminal::Amount, to, head, .. } if head < to => None,
                 Tree::Leaf { to, .. } => Some(to),
                 _ => None,
             };
-            return matcher.terminal(terminal, from).into_iter().filter_map(to).collect();
+            return matcher.terminal(*terminal, from).into_iter().filter_map(to).collect();
         }
         let Ok(name) = self.names.binary_search(&slot) else { return Vec::new() };
         matcher.rows(name, from).iter().map(|parse| parse.end).collect()

@@ -5,6 +5,7 @@ mod anatomy;
 mod connectives;
 mod headings;
 mod naming;
+mod open;
 mod operators;
 mod rows;
 #[cfg(test)]
@@ -22,7 +23,7 @@ use crate::spec::ast::{Item, Section, Text};
 use crate::tree::ast::{Body, Criterion, CriterionId, Formula, Operator, Part, Quote};
 use crate::tree::build::{Condition, Failure, GroupOperator, Node, Problem, Reading};
 use crate::tree::phrases::Meaning;
-use crate::tree::reading::{Reader, SentenceReading, WordClass};
+use crate::tree::reading::{Place, Reader, SentenceReading, WordClass};
 use crate::tree::words::{TokenKind, lex_range};
 
 /// Builds the nodes of a policy.
@@ -224,7 +225,15 @@ impl<'a, 's> Outline<'a, 's> {
         let mut reading = Reading::default();
         let mut patterns = Vec::new();
         if !sentence.trim().is_empty() || anatomy.title.is_none() {
-            let read = self.criterion(item, anatomy)?;
+            let place = Place { start: "criterion", text, part: anatomy.sentence.clone() };
+            let read = match self.read_over(item, anatomy, &place) {
+                Ok(read) => read,
+                Err(diagnostic) => {
+                    let named = self.named(item, anatomy).filter(|_| diagnostic.code == Code::UnknownPhrase);
+                    self.reader.say(named.unwrap_or(*diagnostic), text.span, self.sink);
+                    return None;
+                }
+            };
             words.extend(read.words);
             patterns = read.patterns;
             if let Node::Criterion(found) = read.node {

@@ -4,7 +4,6 @@ use super::Outline;
 use super::anatomy::Anatomy;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::spec::ast::Item;
-use crate::tree::reading::Read;
 use crate::tree::words::{Token, lex_range};
 
 /// Words between a name and the list that it names.
@@ -26,21 +25,8 @@ const BETWEEN: [&str; 14] = [
 ];
 
 impl Outline<'_, '_> {
-    /// Reads the sentence of a criterion; where words stand in front of what says how a list combines, says
-    /// how a name is written.
-    pub(super) fn criterion(&mut self, item: &Item, anatomy: &Anatomy) -> Option<Read> {
-        let text = &item.text;
-        match self.reader.try_read("criterion", text, anatomy.sentence.clone()) {
-            Ok(read) => Some(read),
-            Err(diagnostic) => {
-                let named = self.named(item, anatomy).filter(|_| diagnostic.code == Code::UnknownPhrase);
-                self.reader.say(named.unwrap_or(*diagnostic), text.span, self.sink);
-                None
-            }
-        }
-    }
-
-    fn named(&self, item: &Item, anatomy: &Anatomy) -> Option<Diagnostic> {
+    /// What to say of words in front of what says how a list combines: how a name is written.
+    pub(super) fn named(&self, item: &Item, anatomy: &Anatomy) -> Option<Diagnostic> {
         if item.children.is_empty() || anatomy.title.is_some() {
             return None;
         }
