@@ -342,3 +342,24 @@ fn labels_that_say_all_behind_some() {
     check(&[(list, &with("a, b, and c"))], "label-tuple", &["asks for `or`"]);
     sound(&[(list, &with("a, b, or c"))]);
 }
+
+#[test]
+fn mixed_connectives_are_laid_out() {
+    let from = "1. Responds positively to therapy;";
+    let said = |to: &str, words: &[&str]| check(&[(from, &format!("1. {to};"))], "mixed-and-or", words);
+    said(
+        "Age ≥ 18 years or weight ≥ 40 kg or diagnosis is asthma",
+        &["`one of the following (a, b, or c):` with `- a. Age ≥ 18 years;`, `- b. weight ≥ 40 kg;`"],
+    );
+    said(
+        "Age ≥ 18 years or diagnosis is asthma or COPD and weight ≥ 40 kg",
+        &[
+            "`and` binds closer, write `one of the following (a or b):` with `- a. Age ≥ 18 years;`, `- b. diagnosis is asthma or COPD and weight ≥ 40 kg;`",
+            "`or` binds closer, write `all of the following (a and b):` with `- a. Age ≥ 18 years or diagnosis is asthma or COPD;`, `- b. weight ≥ 40 kg;`",
+        ],
+    );
+    said(
+        "Age ≥ 18 years and weight ≥ 40 kg or age ≥ 40 years and weight ≥ 50 kg",
+        &["`- b. age ≥ 40 years and weight ≥ 50 kg;`"],
+    );
+}

@@ -18,7 +18,7 @@ const MAX_TRIED: usize = 24;
 /// Proposals that are shown, at most.
 const MAX_SHOWN: usize = 2;
 /// How like the sentence a proposal is, at least.
-const LIKE: f64 = 0.55;
+const LIKE: f64 = 0.5;
 
 /// Words that mean little by themselves, so that leaving one out is not worth a word.
 const SMALL: [&str; 14] =

@@ -64,6 +64,12 @@ impl Reader<'_> {
             let span = text.span_of(bytes(tokens, &range));
             let mut diagnostic = Diagnostic::new(problem.code, span, problem.message);
             diagnostic.help = problem.help;
+            if problem.code == Code::MixedAndOr {
+                let groupings = self.groupings(text, tokens, &range);
+                if !groupings.is_empty() {
+                    diagnostic.help = groupings;
+                }
+            }
             let part = bytes(tokens, &range);
             let fix = problem.rewrite.and_then(|(words, better)| rewritten(text, &part, &words, &better));
             return diagnostic.fixes(fix);

@@ -1,0 +1,92 @@
+//! A sentence that mixes "and" with "or", or has more than two parts: what it can mean, laid out.
+
+use std::ops::Range;
+
+use super::{Reader, bytes};
+use crate::spec::ast::Text;
+use crate::tree::build::Node;
+use crate::tree::words::Token;
+
+/// Parts that are looked for, at most.
+const MAX_PARTS: usize = 8;
+
+impl Reader<'_> {
+    /// The ways in which the parts of a sentence can belong together, one line each; none where the parts
+    /// cannot be told.
+    pub(super) fn groupings(&self, text: &Text, tokens: &[Token], range: &Range<usize>) -> Vec<String> {
+        let Some((parts, joins)) = self.parts(text, tokens, range) else { return Vec::new() };
+        if parts.len() < 3 {
+            return Vec::new();
+        }
+        if joins.iter().all(|join| *join == "or") {
+            return vec![format!("write {}", listed("one of the following", "or", &parts))];
+        }
+        let alternatives = joined(&parts, &joins, "and");
+        let requirements = joined(&parts, &joins, "or");
+        vec![
+            format!("if `and` binds closer, write {}", listed("one of the following", "or", &alternatives)),
+            format!("if `or` binds closer, write {}", listed("all of the following", "and", &requirements)),
+        ]
+    }
+
+    /// The clauses of a sentence, and what stands between them.
+    fn parts(
+        &self,
+        text: &Text,
+        tokens: &[Token],
+        range: &Range<usize>,
+    ) -> Option<(Vec<String>, Vec<&'static str>)> {
+        let raw = |range: Range<usize>| text.string.get(bytes(tokens, &range)).map(str::to_owned);
+        let clause = |part: &String| matches!(self.reads("clause", part), Some(Node::Formula(_)));
+        let (mut parts, mut joins, mut from) = (Vec::new(), Vec::new(), range.start);
+        for at in range.clone() {
+            let token = tokens.get(at)?;
+            let word = match token.text.as_str() {
+                "and" => Some("and"),
+                "or" => Some("or"),
+                _ => None,
+            };
+            let ends = at > from && (word.is_some() || token.comma);
+            let Some(part) = raw(from..at).filter(|part| ends && clause(part)) else { continue };
+            parts.push(part);
+            // A comma says what the next word says.
+            joins.push(word.unwrap_or(","));
+            from = if word.is_some() { at + 1 } else { at };
+        }
+        let last = raw(from..range.end).filter(clause)?;
+        parts.push(last);
+        let mut next = "or";
+        for join in joins.iter_mut().rev() {
+            if *join == "," {
+                *join = next;
+            }
+            next = join;
+        }
+        (parts.len() <= MAX_PARTS).then_some((parts, joins))
+    }
+}
+
+/// The parts, of which those with this word between them are one.
+fn joined(parts: &[String], joins: &[&str], word: &str) -> Vec<String> {
+    let mut groups: Vec<String> = parts.iter().take(1).cloned().collect();
+    for (part, join) in parts.iter().skip(1).zip(joins) {
+        match groups.last_mut() {
+            Some(group) if *join == word => *group = format!("{group} {word} {part}"),
+            _ => groups.push(part.clone()),
+        }
+    }
+    groups
+}
+
+/// A list in words: how it combines, and its items.
+fn listed(operator: &str, word: &str, items: &[String]) -> String {
+    let letters: Vec<String> = ('a'..='z').take(items.len()).map(|letter| letter.to_string()).collect();
+    let labels = match letters.split_last() {
+        Some((last, [first])) => format!("{first} {word} {last}"),
+        Some((last, before)) => format!("{}, {word} {last}", before.join(", ")),
+        None => String::new(),
+    };
+    let items: Vec<String> =
+        letters.iter().zip(items).map(|(letter, item)| format!("`- {letter}. {item};`")).collect();
+    format!("`{operator} ({labels}):` with {} below it", items.join(", "))
+}
