@@ -7,7 +7,9 @@ use crate::spec::ast::Text;
 use crate::tree::build::Node;
 use crate::tree::words::Token;
 
-/// Parts that are looked for, at most.
+/// Parts that are tried, at most.
+const MAX_TRIES: usize = 60;
+/// Parts that are laid out, at most.
 const MAX_PARTS: usize = 8;
 
 impl Reader<'_> {
@@ -36,33 +38,59 @@ impl Reader<'_> {
         tokens: &[Token],
         range: &Range<usize>,
     ) -> Option<(Vec<String>, Vec<&'static str>)> {
-        let raw = |range: Range<usize>| text.string.get(bytes(tokens, &range)).map(str::to_owned);
-        let clause = |part: &String| matches!(self.reads("clause", part), Some(Node::Formula(_)));
-        let (mut parts, mut joins, mut from) = (Vec::new(), Vec::new(), range.start);
-        for at in range.clone() {
-            let token = tokens.get(at)?;
-            let word = match token.text.as_str() {
-                "and" => Some("and"),
-                "or" => Some("or"),
-                _ => None,
-            };
-            let ends = at > from && (word.is_some() || token.comma);
-            let Some(part) = raw(from..at).filter(|part| ends && clause(part)) else { continue };
-            parts.push(part);
-            // A comma says what the next word says.
-            joins.push(word.unwrap_or(","));
-            from = if word.is_some() { at + 1 } else { at };
-        }
-        let last = raw(from..range.end).filter(clause)?;
-        parts.push(last);
+        let (mut parts, mut joins) = (Vec::new(), Vec::new());
+        let mut tries = MAX_TRIES;
+        self.split(text, tokens, range.clone(), &mut tries, (&mut parts, &mut joins)).then_some(())?;
         let mut next = "or";
         for join in joins.iter_mut().rev() {
+            // A comma says what the next word says.
             if *join == "," {
                 *join = next;
             }
             next = join;
         }
         (parts.len() <= MAX_PARTS).then_some((parts, joins))
+    }
+
+    /// Splits some tokens into clauses: "or" between two values is inside of one.
+    fn split(
+        &self,
+        text: &Text,
+        tokens: &[Token],
+        range: Range<usize>,
+        tries: &mut usize,
+        into: (&mut Vec<String>, &mut Vec<&'static str>),
+    ) -> bool {
+        let (parts, joins) = into;
+        let raw = |range: Range<usize>| text.string.get(bytes(tokens, &range)).map(str::to_owned);
+        let clause = |part: &String| matches!(self.reads("clause", part), Some(Node::Formula(_)));
+        for at in range.start + 1..=range.end {
+            let token = tokens.get(at).filter(|_| at < range.end);
+            let word = match token.map(|token| token.text.as_str()) {
+                Some("and") => "and",
+                Some("or") => "or",
+                Some(_) if token.is_some_and(|token| token.comma) => ",",
+                Some(_) => continue,
+                None => "",
+            };
+            *tries = tries.saturating_sub(1);
+            if *tries == 0 {
+                return false;
+            }
+            let Some(part) = raw(range.start..at).filter(clause) else { continue };
+            parts.push(part);
+            if word.is_empty() {
+                return true;
+            }
+            joins.push(word);
+            let next = if word == "," { at } else { at + 1 };
+            if self.split(text, tokens, next..range.end, tries, (&mut *parts, &mut *joins)) {
+                return true;
+            }
+            parts.pop();
+            joins.pop();
+        }
+        false
     }
 }
 

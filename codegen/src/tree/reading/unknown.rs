@@ -259,12 +259,19 @@ fn turned_around(tokens: &[Token], window: Range<usize>, phrase: &str) -> bool {
     written != meant
 }
 
-/// Whether two phrases differ by slips within words, not by other words.
+/// Whether two phrases differ by slips within words, or by one word that is too many: not by other words.
 fn slip(phrase: &str, written: &str) -> bool {
     let (phrase, written) = (phrase.to_lowercase(), written.to_lowercase());
-    let pairs = || phrase.split_whitespace().zip(written.split_whitespace());
-    phrase.split_whitespace().count() != written.split_whitespace().count()
-        || pairs().all(|(one, other)| strsim::normalized_damerau_levenshtein(one, other) > 0.64)
+    let (meant, given): (Vec<&str>, Vec<&str>) =
+        (phrase.split_whitespace().collect(), written.split_whitespace().collect());
+    let near = |one: &str, other: &str| strsim::normalized_damerau_levenshtein(one, other) > 0.64;
+    if meant.len() == given.len() {
+        return meant.iter().zip(&given).all(|(one, other)| near(one, other));
+    }
+    let alone = |words: &[&str], others: &[&str]| {
+        words.iter().filter(|word| !others.iter().any(|other| near(word, other))).count()
+    };
+    alone(&meant, &given) + alone(&given, &meant) <= 1
 }
 
 /// A number and its unit without a space between them.
