@@ -9,6 +9,7 @@ use super::{GRAMMAR, Reader};
 use crate::tree::build::Node;
 use crate::tree::grammar::expand;
 use crate::tree::patterns::{Row, rows};
+use crate::tree::phrases::Meaning;
 use crate::tree::words::{Token, TokenKind, lex};
 
 /// Words of a sentence for which proposals are looked for, at most.
@@ -43,12 +44,15 @@ impl Reader<'_> {
         let mut candidates = self.candidates(stuck);
         candidates.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.text.cmp(&b.text)));
         let top = candidates.first().map_or(0.0, |best| best.score);
-        let near = candidates.into_iter().filter(|one| one.score > top - 0.3);
+        let near = candidates.into_iter().filter(|one| one.score > top - 0.3 && self.keeps_names(stuck, one));
+        let mut best = 0.0_f64;
         for candidate in near.take(MAX_TRIED) {
             let Some(node) = self.reads(stuck.start, &candidate.text) else { continue };
-            if shown.contains(&node) {
+            // What is less like the sentence than the first may say another thing altogether.
+            if shown.contains(&node) || candidate.score < best - 0.05 {
                 continue;
             }
+            best = best.max(candidate.score);
             shown.push(node);
             help.push(line(stuck, &candidate));
             if help.len() == MAX_SHOWN {
@@ -60,6 +64,24 @@ impl Reader<'_> {
             help.push(format!("sentences that begin so: `{}`", begun.join("` · `")));
         }
         help
+    }
+
+    /// Whether every fact that the sentence names stands in the proposal too.
+    fn keeps_names(&self, stuck: &Stuck<'_>, candidate: &Candidate) -> bool {
+        let names = |tokens: &[Token]| {
+            let mut found: Vec<Meaning> = Vec::new();
+            for at in 0..tokens.len() {
+                let meanings = self.phrases.at(tokens.get(at..).unwrap_or_default());
+                found.extend(
+                    meanings
+                        .map(|(meaning, _)| meaning)
+                        .filter(|meaning| matches!(meaning, Meaning::Fact(_) | Meaning::NotFact(_))),
+                );
+            }
+            found
+        };
+        let kept = names(&lex(&candidate.text));
+        names(stuck.tokens).iter().all(|name| kept.contains(name))
     }
 
     /// What a text means, where it means one thing.
