@@ -97,8 +97,13 @@ impl Reader<'_> {
     /// Sentences that could be written with what is there; else, where the vocabulary is kept.
     fn proposed(&self, stuck: &Stuck<'_>, mut diagnostic: Diagnostic) -> Diagnostic {
         let before = diagnostic.help.len();
-        diagnostic.help.extend(self.needs_fact(stuck));
-        diagnostic.help.extend(self.proposals(stuck));
+        match self.elided(stuck) {
+            Some(help) => diagnostic.help.push(help),
+            None => {
+                diagnostic.help.extend(self.needs_fact(stuck));
+                diagnostic.help.extend(self.proposals(stuck));
+            }
+        }
         if diagnostic.help.len() == before {
             diagnostic = diagnostic.help(
                 "phrases are exact, and every word counts: use one from the vocabulary, or add this one under \
@@ -106,6 +111,27 @@ impl Reader<'_> {
             );
         }
         diagnostic.help("`criteria explain --patterns` lists the sentences that can be written")
+    }
+
+    /// A second clause that leaves its fact to the first: `… include X and include Y`.
+    fn elided(&self, stuck: &Stuck<'_>) -> Option<String> {
+        let joins = stuck.tokens.get(stuck.at.checked_sub(1)?)?;
+        let here = stuck.tokens.get(stuck.at)?.range.start;
+        if !matches!(joins.text.as_str(), "and" | "or") {
+            return None;
+        }
+        let longest = |at: usize| {
+            let facts = self.phrases.at(stuck.tokens.get(at..).unwrap_or_default());
+            let facts = facts.filter(|(meaning, _)| matches!(meaning, Meaning::Fact(_)));
+            facts.map(|(_, words)| at..at + words).max_by_key(Range::len)
+        };
+        let fact = stuck.raw((0..stuck.at).find_map(longest)?);
+        let whole = stuck.tokens.first()?.range.start..stuck.tokens.last()?.range.end;
+        let (before, behind) =
+            (stuck.text.string.get(whole.start..here)?, stuck.text.string.get(here..whole.end)?);
+        let better = format!("{before}{} {behind}", decapital(&fact));
+        self.reads(stuck.start, &better)?;
+        Some(format!("each part names its fact: write `{better}`"))
     }
 
     /// A value that its fact does not have: `state is X or Y`, where `Y` is none.
@@ -244,6 +270,17 @@ impl Reader<'_> {
             }
         }
         best.map(|(_, phrase, written)| (phrase, written))
+    }
+}
+
+/// A name as it stands inside of a sentence; an abbreviation keeps its capitals.
+fn decapital(name: &str) -> String {
+    let mut letters = name.chars();
+    match letters.next() {
+        Some(first) if letters.as_str().starts_with(char::is_lowercase) => {
+            format!("{}{}", first.to_lowercase(), letters.as_str())
+        }
+        _ => name.to_owned(),
     }
 }
 
