@@ -64,8 +64,8 @@ fn check_case(policy: &Policy, id: CriterionId, children: &[CriterionId], sink: 
     let around: Vec<Formula> = always.chain(chain(policy, id)).collect();
     let none = within(&around, branches.iter().map(|(_, c)| not(c.clone())).collect());
     let rest = branches.iter().enumerate().position(|(at, (_, c))| is_the_rest(c, branches.iter().take(at)));
-    let mut asked: Vec<FactId> = Vec::new();
-    branches.iter().for_each(|(_, condition)| condition.each_atom(&mut |atom| asked.push(atom.fact())));
+    let mut asked: Vec<Atom> = Vec::new();
+    branches.iter().for_each(|(_, condition)| condition.each_atom(&mut |atom| asked.push(atom.clone())));
     let span = policy.criterion(id).quote.span;
     let mut say = |search: Search, what: &str, help: &str| {
         let message = match &search {
@@ -74,8 +74,8 @@ fn check_case(policy: &Policy, id: CriterionId, children: &[CriterionId], sink: 
             Search::Somewhere { facts, free } => {
                 // The facts of the scope are given: what matters is what the branches ask.
                 let (mut facts, mut free) = (facts.clone(), free.clone());
-                facts.retain(|(fact, _)| asked.contains(fact));
-                free.retain(|(atom, _)| asked.contains(&atom.fact()));
+                facts.retain(|(fact, _)| asked.iter().any(|atom| atom.fact() == *fact));
+                free.retain(|(atom, _)| asked.contains(atom));
                 let sure = if free.is_empty() { "" } else { ", and nothing here shows that this cannot be" };
                 format!("{what} where {}{sure}", where_it_holds(policy, &facts, &free))
             }
