@@ -200,7 +200,12 @@ impl Reader<'_> {
             return Ok(id);
         }
         let like = |fact: &Fact| strsim::normalized_damerau_levenshtein(&fact.name, name);
-        let near = self.policy.facts.iter().max_by(|a, b| like(a).total_cmp(&like(b)));
+        let known = if self.doubts.may_compare_with(self.policy.facts.len()) {
+            self.policy.facts.as_slice()
+        } else {
+            &[]
+        };
+        let near = known.iter().max_by(|a, b| like(a).total_cmp(&like(b)));
         let help = match near.filter(|fact| like(fact) > LIKE) {
             Some(fact) => format!("did you mean `{}`?", fact.name),
             None => format!(

@@ -16,14 +16,9 @@ use std::rc::Rc;
 use super::patterns::{Row, TERMINALS, Terminal};
 use super::phrases::{Meaning, Phrases};
 use super::words::{Token, TokenKind};
+use crate::limits::MAX_DERIVATIONS;
 
 pub(crate) use explore::{Explored, Next};
-
-/// Derivations of one and the same run of words, at most. Past it, the sentence is refused.
-pub(crate) const MAX_DERIVATIONS: usize = 64;
-
-/// Tokens of one sentence, at most.
-pub(crate) const MAX_TOKENS: usize = 600;
 
 enum Symbol {
     Word(String),

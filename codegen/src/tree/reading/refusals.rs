@@ -34,6 +34,9 @@ impl Reader<'_> {
     fn near_label(&self, raw: &str) -> String {
         let section = |label: &str| label.split('.').next().unwrap_or_default().to_owned();
         let all = || self.labels.iter().map(|(label, _)| label.as_str());
+        if !self.doubts.may_compare_with(self.labels.len()) {
+            return "correct the label, or write the criterion first".to_owned();
+        }
         let like = |label: &str| strsim::jaro_winkler(label, raw);
         let near =
             all().filter(|label| section(label) == section(raw)).max_by(|a, b| like(a).total_cmp(&like(b)));
@@ -45,7 +48,7 @@ impl Reader<'_> {
             !label.rsplit('.').next().is_some_and(|last| last.starts_with(|c: char| c.is_ascii_digit()))
         });
         match tops.as_slice() {
-            [] => "give the criterion a label first".to_owned(),
+            [] => "correct the label, or write the criterion first".to_owned(),
             tops => format!("the labels of sections that can be cited: `{}`", tops.join("`, `")),
         }
     }

@@ -20,6 +20,9 @@ const TURNING: [&str; 12] = [
     "non",
 ];
 
+/// How like some words a phrase must be to be suggested for them.
+const LIKE: f64 = 0.7;
+
 /// A sentence that has no derivation.
 pub(super) struct Stuck<'a> {
     pub start: &'a str,
@@ -253,18 +256,17 @@ impl Reader<'_> {
             let first = (stuck + 1).saturating_sub(length);
             for from in first..=stuck {
                 let Some(window) = tokens.get(from..from + length) else { continue };
+                if !self.doubts.may_compare_with(self.phrases.suggestions()) {
+                    return None;
+                }
                 let written: Vec<&str> = window.iter().map(|token| token.raw.as_str()).collect();
                 let written = written.join(" ");
-                let Some((phrase, score)) = self.phrases.nearest(&written) else { continue };
+                let Some((phrase, score)) = self.phrases.nearest(&written, LIKE) else { continue };
                 // A phrase that stands there already, with a word too many, is no suggestion.
                 let stands = written.to_lowercase().contains(&phrase.to_lowercase());
                 let turned = turned_around(tokens, from..from + length, phrase);
-                if score > 0.7
-                    && !stands
-                    && !turned
-                    && slip(phrase, &written)
-                    && best.as_ref().is_none_or(|(top, ..)| score > *top)
-                {
+                let better = best.as_ref().is_none_or(|(top, ..)| score > *top);
+                if better && !stands && !turned && slip(phrase, &written) {
                     best = Some((score, phrase.to_owned(), written));
                 }
             }
