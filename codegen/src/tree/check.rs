@@ -66,7 +66,9 @@ fn check_case(policy: &Policy, id: CriterionId, children: &[CriterionId], sink: 
     let none = within(&around, branches.iter().map(|(_, c)| not(c.clone())).collect());
     let rest = branches.iter().enumerate().position(|(at, (_, c))| is_the_rest(c, branches.iter().take(at)));
     let mut asked: Vec<Atom> = Vec::new();
-    branches.iter().for_each(|(_, condition)| condition.each_atom(&mut |atom| asked.push(atom.clone())));
+    for (_, condition) in &branches {
+        condition.each_atom(&mut |atom| asked.push(atom.clone()));
+    }
     let span = policy.criterion(id).quote.span;
     let mut say = |search: Search, what: &str, help: &str| {
         let message = match &search {

@@ -133,12 +133,11 @@ impl<'a, 's> Outline<'a, 's> {
         for item in items {
             self.lost = lost;
             let child = self.item(item, parent, mode, &before);
-            match self.condition(child) {
-                Some(condition) => before.push(condition.clone()),
-                None => {
-                    before.clear();
-                    lost = self.broken.contains(&child);
-                }
+            if let Some(condition) = self.condition(child) {
+                before.push(condition.clone());
+            } else {
+                before.clear();
+                lost = self.broken.contains(&child);
             }
             children.push(child);
         }

@@ -100,12 +100,11 @@ impl Reader<'_> {
     /// Sentences that could be written with what is there; else, where the vocabulary is kept.
     fn proposed(&self, stuck: &Stuck<'_>, mut diagnostic: Diagnostic) -> Diagnostic {
         let before = diagnostic.help.len();
-        match self.elided(stuck) {
-            Some(help) => diagnostic.help.push(help),
-            None => {
-                diagnostic.help.extend(self.needs_fact(stuck));
-                diagnostic.help.extend(self.proposals(stuck));
-            }
+        if let Some(help) = self.elided(stuck) {
+            diagnostic.help.push(help);
+        } else {
+            diagnostic.help.extend(self.needs_fact(stuck));
+            diagnostic.help.extend(self.proposals(stuck));
         }
         if diagnostic.help.len() == before {
             diagnostic = diagnostic.help(
@@ -145,8 +144,8 @@ impl Reader<'_> {
             return None;
         }
         let begins = stuck.explored.starts.iter().rev().filter(|from| **from < stuck.at);
-        let named = |from: &usize| (*from..stuck.at).find_map(|at| self.fact_at(stuck, at));
-        let id = begins.copied().find_map(|from| named(&from))?;
+        let fact_behind = |from: &usize| (*from..stuck.at).find_map(|at| self.fact_at(stuck, at));
+        let id = begins.copied().find_map(|from| fact_behind(&from))?;
         let fact = self.context.fact(id).ok()?;
         let what = match fact.kind {
             Kind::OneOf(_) => "value",
