@@ -9,6 +9,7 @@ mod messages;
 mod pages;
 mod readings;
 mod reference;
+mod stumbles;
 mod traps;
 
 use std::fs;

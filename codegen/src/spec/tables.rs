@@ -40,6 +40,9 @@ fn check_row(source: &Source, grid: &Grid, row: &Row, found: &mut Vec<Diagnostic
     }
     let cells = cells_written(source, row);
     if cells != columns {
+        // The place is that of the row's first cell: a bar in front of it belongs to the row before.
+        let first = row.cells.first().map_or(span.start, |cell| cell.text.span.start);
+        let span = Span { start: first.clamp(span.start, span.end), ..span };
         let message = format!(
             "this row has {} and the header {columns}: Markdown drops what is too much and fills up what is missing",
             counted(cells)

@@ -11,6 +11,9 @@ use super::{check, examples, findings, header, invariants, vocabulary};
 use crate::diagnostic::Sink;
 use crate::spec::ast::{Spec, Text};
 
+/// How a message begins that misses a fact: said once, however often the fact is used.
+pub(super) const NO_FACT: &str = "the vocabulary has no fact `";
+
 /// The tree of a policy, and how every executed sentence was read. Where something is wrong,
 /// the sink says so, and the tree lacks it.
 pub fn from_spec(spec: &Spec, derivations: &Derivations, sink: &mut Sink) -> (Policy, Vec<SentenceReading>) {
@@ -74,6 +77,7 @@ pub fn from_spec(spec: &Spec, derivations: &Derivations, sink: &mut Sink) -> (Po
     policy.examples = examples::read(spec, &policy, doubts, sink);
     check::check(&policy, &check::Sound { around, broken: &broken }, sink);
     findings::check(spec, &policy, sink);
+    sink.merge(|one| one.message.starts_with(NO_FACT));
     (policy, readings)
 }
 

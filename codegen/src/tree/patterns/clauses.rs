@@ -337,8 +337,12 @@ pub(super) static ROWS: &[Row] = &[
     row("clause-list", "{clause}", And, |_, nodes| Ok(N::Formulas(formulas(nodes)?))),
     row("clause-list", "{clause} , {clause-list}", And, |_, nodes| Ok(N::Formulas(formulas(nodes)?))),
     row("sentence", "{clause} , {clause} or {clause}", And, mixed),
-    row("sentence", "{clause} and {clause} or {clause}", And, mixed),
-    row("sentence", "{clause} or {clause} and {clause}", And, mixed),
+    row("sentence", "{clause} and {clause} or {more-clauses}", And, mixed),
+    row("sentence", "{clause} or {clause} and {more-clauses}", And, mixed),
+    row("sentence", "{clause} or {clause} or {more-clauses}", And, mixed),
+    row("more-clauses", "{clause}", And, pass),
+    row("more-clauses", "{clause} or {more-clauses}", And, |_, nodes| Ok(N::Formulas(formulas(nodes)?))),
+    row("more-clauses", "{clause} and {more-clauses}", And, |_, nodes| Ok(N::Formulas(formulas(nodes)?))),
 ];
 
 fn between(cx: &Context<'_>, nodes: &[N]) -> Built {

@@ -32,18 +32,42 @@ pub(super) static ROWS: &[Row] = &[
         [N::Fact(id)] => Ok(N::Trials(Trials::One(*id))),
         _ => no(),
     }),
-    row("trials", "any one of : {facts-or}", Op, |_, nodes| match nodes {
-        [N::Facts(ids)] if ids.len() > 1 => Ok(N::Trials(Trials::AnyOf(ids.clone()))),
-        _ => no(),
-    }),
-    row("trials", "all of : {facts-and}", Op, |_, nodes| match nodes {
-        [N::Facts(ids)] if ids.len() > 1 => Ok(N::Trials(Trials::AllOf(ids.clone()))),
-        _ => no(),
-    }),
-    row("trials", "at least {count} of : {facts-or}", Op, |_, nodes| match nodes {
-        [_, N::Facts(ids)] => several(count(nodes)?, ids),
-        _ => no(),
-    }),
+    sentence(
+        "trials",
+        "any one of : {facts-or}",
+        Op,
+        (
+            "one of several treatments, behind `failure of` or as an item of its list",
+            "Failure of any one of: drug A, drug B",
+        ),
+        |_, nodes| match nodes {
+            [N::Facts(ids)] if ids.len() > 1 => Ok(N::Trials(Trials::AnyOf(ids.clone()))),
+            _ => no(),
+        },
+    ),
+    sentence(
+        "trials",
+        "all of : {facts-and}",
+        Op,
+        (
+            "each of several treatments",
+            "Failure of all of: drug A, drug B, each agent unless contraindicated",
+        ),
+        |_, nodes| match nodes {
+            [N::Facts(ids)] if ids.len() > 1 => Ok(N::Trials(Trials::AllOf(ids.clone()))),
+            _ => no(),
+        },
+    ),
+    sentence(
+        "trials",
+        "at least {count} of : {facts-or}",
+        Op,
+        ("so many of more treatments", "Failure of at least 2 of: drug A, drug B, drug C"),
+        |_, nodes| match nodes {
+            [_, N::Facts(ids)] => several(count(nodes)?, ids),
+            _ => no(),
+        },
+    ),
     row("dose", "at up to (|the) maximally indicated (dose|doses)", Op, |_, _| Ok(N::Dose)),
     row("excuses", ", (|and) {excuse}", Op, pass),
     row("excuses", ", {excuse} {excuses}", Op, |_, nodes| {
