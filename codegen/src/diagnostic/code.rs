@@ -47,6 +47,7 @@ codes! {
     AmbiguousSentence = "ambiguous-sentence", Error;
     Arithmetic = "arithmetic", Error;
     BareUnless = "bare-unless", Error;
+    BareWeeks = "bare-weeks", Error;
     BlockQuote = "block-quote", Error;
     BrokenCase = "broken-case", Error;
     CarriedNote = "carried-note", Finding;

@@ -23,7 +23,8 @@ pub fn from_spec(spec: &Spec, derivations: &Derivations, sink: &mut Sink) -> (Po
     let mut readings = Vec::new();
     let before = sink.errors();
     conditions(spec, &mut words, derivations, doubts, &mut readings, sink);
-    let vocabulary::Words { facts, phrases, request_kind, request_date, line_of_business, subjects } = words;
+    let vocabulary::Words { facts, phrases, request_kind, request_date, line_of_business, subjects, .. } =
+        words;
     let context = Context { facts: &facts, request_date, line_of_business };
     let reader = Reader { context, phrases: &phrases, subjects: &subjects, labels: &[], derivations, doubts };
     let always = always(spec, reader, &mut readings, sink);
@@ -90,7 +91,7 @@ fn conditions(
     readings: &mut Vec<SentenceReading>,
     sink: &mut Sink,
 ) {
-    let first = words.facts.len() - spec.vocabulary.len().min(vocabulary::MAX_FACTS);
+    let first = words.first.0;
     let rows = spec.vocabulary.iter().take(vocabulary::MAX_FACTS).enumerate();
     let mut found: Vec<(usize, Formula)> = Vec::new();
     for (at, row) in rows.filter(|(_, row)| !row.only_when.is_empty()) {
@@ -106,6 +107,7 @@ fn conditions(
             fact.only_when = Some(formula);
         }
     }
+    vocabulary::companions::conditions(&mut words.facts);
 }
 
 fn reader<'a>(words: &'a vocabulary::Words, derivations: &'a Derivations, doubts: &'a Doubts) -> Reader<'a> {

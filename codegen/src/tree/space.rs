@@ -165,7 +165,9 @@ fn length(period: Period) -> (PeriodUnit, u32) {
     }
 }
 
-fn holds(formula: &Formula, facts: &[(FactId, Value)], free: &[(&Atom, bool)]) -> bool {
+/// Whether a formula holds where the facts have these values; what is not among them fails each
+/// comparison.
+pub(crate) fn holds(formula: &Formula, facts: &[(FactId, Value)], free: &[(&Atom, bool)]) -> bool {
     match formula {
         Formula::Not(inner) => !holds(inner, facts, free),
         Formula::All(parts) => parts.iter().all(|part| holds(part, facts, free)),

@@ -104,6 +104,11 @@ const NAMES: &[&str] = &[
     "iris exam",
     "jasper",
     "keel",
+    "linden",
+    "mortar",
+    "nickel",
+    "oxide",
+    "plinth",
 ];
 
 const VALUES: &[&str] = &[

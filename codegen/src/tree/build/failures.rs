@@ -1,18 +1,24 @@
 //! Failure of treatments: what counts, and what excuses whom.
 
-use super::{Context, ExcuseScope, Failure, Problem, Refusal, Trials};
+use super::{Amount, Context, Course, ExcuseScope, Failure, Problem, Refusal, Trials};
 use crate::diagnostic::Code;
-use crate::tree::ast::{Atom, ChoiceId, FactId, Formula, Trial, TrialOutcome};
+use crate::tree::ast::{Atom, ChoiceId, Comparison, FactId, Formula, Trial, TrialOutcome, Value};
+use crate::tree::space;
+use crate::tree::words::Decimal;
+
+/// Profiles of agents that are counted, at most.
+const MOST_PROFILES: usize = 5usize.pow(6);
 
 impl Context<'_> {
     /// Which choices of a trial count as met: failure, and what excuses it.
     pub(crate) fn failed(
         &self,
         id: FactId,
-        at_dose: bool,
+        course: Course,
         excused: &[TrialOutcome],
     ) -> Result<Formula, Refusal> {
         let trial = self.trial(id)?;
+        let at_dose = course.at_dose;
         if at_dose && trial == Trial::Plain {
             let name = &self.fact(id)?.name;
             return Err(Problem::refuse(
@@ -23,15 +29,66 @@ impl Context<'_> {
                 ),
             ));
         }
-        let counts = |outcome: TrialOutcome| {
-            outcome == TrialOutcome::Failed
-                || (outcome == TrialOutcome::FailedAtLowerDose && !at_dose)
-                || excused.contains(&outcome)
+        let mut outcomes = vec![TrialOutcome::Failed];
+        outcomes.extend((!at_dose).then_some(TrialOutcome::FailedAtLowerDose));
+        let Some(weeks) = course.weeks else {
+            return self.outcome(id, &[outcomes.as_slice(), excused].concat());
         };
-        let choices = trial.outcomes().iter().enumerate();
-        let choices =
-            choices.filter(|(_, (outcome, _))| counts(*outcome)).map(|(at, _)| ChoiceId(at)).collect();
-        Ok(Formula::Atom(Atom::Is(id, choices)))
+        let long_enough = vec![self.outcome(id, &outcomes)?, self.used_for(id, weeks.least)?];
+        let failed = Formula::All(long_enough);
+        Ok(if excused.is_empty() { failed } else { Formula::Any(vec![self.outcome(id, excused)?, failed]) })
+    }
+
+    /// The treatment was used for so many weeks at least.
+    fn used_for(&self, id: FactId, weeks: u16) -> Result<Formula, Refusal> {
+        let fact = self.fact(id)?;
+        let Some(of_trial) = fact.companion else {
+            let name = &fact.name;
+            let kind = match self.trial(id)? {
+                Trial::Plain => "trial with weeks",
+                Trial::WithDose => "trial with dose, weeks",
+            };
+            return Err(Problem::refuse(
+                Code::FactKind,
+                format!("the trial `{name}` does not record for how many weeks it was used"),
+                format!("make `{name}` a `{kind}` in the vocabulary, or leave the weeks out of the sentence"),
+            ));
+        };
+        let number = Decimal::of(i64::from(weeks));
+        let amount = Amount { number, shown: weeks.to_string(), unit: "weeks".to_owned() };
+        self.compare(of_trial, Comparison::AtLeast, &amount)
+    }
+
+    /// On how many of the profiles of some agents a formula holds, and how many there are: each was not
+    /// tried, failed sooner, failed after the weeks, was not tolerated, or is contraindicated. `None` where
+    /// they are too many to count.
+    pub(crate) fn profiles(&self, agents: &[FactId], weeks: u16, of: &Formula) -> Option<(usize, usize)> {
+        let states = [
+            (TrialOutcome::NotTried, None),
+            (TrialOutcome::Failed, Some(weeks.saturating_sub(1))),
+            (TrialOutcome::Failed, Some(weeks)),
+            (TrialOutcome::NotTolerated, None),
+            (TrialOutcome::Contraindicated, None),
+        ];
+        let all = u32::try_from(agents.len()).ok().and_then(|agents| states.len().checked_pow(agents))?;
+        if all > MOST_PROFILES {
+            return None;
+        }
+        let mut met = 0;
+        for profile in 0..all {
+            let mut rest = profile;
+            let mut values: Vec<(FactId, Value)> = Vec::new();
+            for agent in agents {
+                let (outcome, weeks) = states.get(rest % states.len())?;
+                rest /= states.len();
+                let at = self.trial(*agent).ok()?.outcomes().iter().position(|(of, _)| of == outcome)?;
+                values.push((*agent, Value::Choice(ChoiceId(at))));
+                let used = self.fact(*agent).ok()?.companion?;
+                values.extend(weeks.map(|weeks| (used, Value::Number(i64::from(weeks)))));
+            }
+            met += usize::from(space::holds(of, &values, &[]));
+        }
+        Some((met, all))
     }
 
     /// The trial has one of these outcomes.
@@ -48,17 +105,17 @@ impl Context<'_> {
         match trials {
             Trials::One(id) => {
                 let bare = excused(failure, ExcuseScope::Bare);
-                self.failed(*id, failure.at_dose, &[agent, item, bare].concat())
+                self.failed(*id, failure.course, &[agent, item, bare].concat())
             }
             Trials::AnyOf(ids) => {
-                let mut ways = each(ids, |id| self.failed(id, failure.at_dose, &agent))?;
+                let mut ways = each(ids, |id| self.failed(id, failure.course, &agent))?;
                 if !item.is_empty() {
                     ways.push(Formula::All(each(ids, |id| self.outcome(id, &item))?));
                 }
                 Ok(Formula::Any(ways))
             }
             Trials::AtLeast(least, ids) => {
-                let each_failed = each(ids, |id| self.failed(id, failure.at_dose, &agent))?;
+                let each_failed = each(ids, |id| self.failed(id, failure.course, &agent))?;
                 let failed = Formula::AtLeast(*least, each_failed);
                 Ok(if item.is_empty() {
                     failed
@@ -68,7 +125,7 @@ impl Context<'_> {
             }
             Trials::AllOf(ids) => {
                 let both = [agent, item].concat();
-                Ok(Formula::All(each(ids, |id| self.failed(id, failure.at_dose, &both))?))
+                Ok(Formula::All(each(ids, |id| self.failed(id, failure.course, &both))?))
             }
         }
     }

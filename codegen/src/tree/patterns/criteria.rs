@@ -40,7 +40,7 @@ pub(super) static ROWS: &[Row] = &[
     ),
     sentence(
         "criterion",
-        "failure of (all|both) of the following {dose}? {excuses}?",
+        "failure of (all|both) of the following {course}? {excuses}?",
         Op,
         (
             "each criterion below is an agent that failed, or a choice of agents",
@@ -50,7 +50,7 @@ pub(super) static ROWS: &[Row] = &[
     ),
     sentence(
         "criterion",
-        "failure of (one|any|either) of the following {dose}? {excuses}?",
+        "failure of (one|any|either) of the following {course}? {excuses}?",
         Op,
         (
             "one of the agents below failed",
@@ -60,7 +60,7 @@ pub(super) static ROWS: &[Row] = &[
     ),
     sentence(
         "criterion",
-        "failure of at least {count} of the following {dose}? {excuses}?",
+        "failure of at least {count} of the following {course}? {excuses}?",
         Op,
         (
             "at least this many of the agents below failed",

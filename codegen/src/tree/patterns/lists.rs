@@ -77,7 +77,7 @@ pub(super) fn join_choices(_: &Context<'_>, nodes: &[N]) -> Built {
     if joined.is_empty() { no() } else { Ok(N::Choices(joined)) }
 }
 
-fn facts(_: &Context<'_>, nodes: &[N]) -> Built {
+pub(super) fn facts(_: &Context<'_>, nodes: &[N]) -> Built {
     let mut ids = Vec::new();
     for node in nodes {
         match node {

@@ -5,6 +5,7 @@
 //! The notation is explained in [`super::grammar`].
 
 mod clauses;
+mod courses;
 mod criteria;
 mod lists;
 mod order;
@@ -13,6 +14,7 @@ mod statements;
 mod times;
 mod trials;
 
+pub(crate) use courses::{bare_weeks, weeks_of_a_list};
 pub(crate) use trials::{bare, bare_unless};
 
 use super::ast::{Atom, Formula};
@@ -124,6 +126,7 @@ pub(crate) fn rows() -> impl Iterator<Item = &'static Row> {
         times::ROWS,
         sets::ROWS,
         trials::ROWS,
+        courses::ROWS,
         criteria::ROWS,
         order::ROWS,
         statements::ROWS,

@@ -1,17 +1,19 @@
 //! Failure of treatments, and what excuses from it.
 
+use super::courses::{bare_weeks, weeks_without_scope};
 use super::criteria::count;
+use super::lists::facts;
 use super::{Row, no, pass, row, sentence};
 use crate::diagnostic::Code;
 use crate::tree::ast::{ChoiceId, FactId, Formula, Trial, TrialOutcome};
 use crate::tree::build::Node as N;
 use crate::tree::build::{Built, Context, Excuse, ExcuseScope, Failure, Problem, Refusal, Trials};
-use crate::tree::reading::WordClass::Operator as Op;
+use crate::tree::reading::WordClass::{Connective as And, Operator as Op};
 
 pub(super) static ROWS: &[Row] = &[
     sentence(
         "clause",
-        "failure of {trials} {dose}? {excuses}?",
+        "failure of {trials} {course}? {excuses}?",
         Op,
         (
             "a treatment failed, or one of several did, or all did; with what excuses it",
@@ -21,6 +23,9 @@ pub(super) static ROWS: &[Row] = &[
             let [N::Trials(trials), ..] = nodes else { return no() };
             let failure = failure(nodes);
             trials.agents().into_iter().try_for_each(|id| cx.trial(id).map(|_| ()))?;
+            if let (true, Some(weeks)) = (trials.agents().len() > 1, bare_weeks(&failure)) {
+                return Err(weeks_without_scope(cx, trials, &failure, weeks));
+            }
             if let (true, Some(bare)) = (trials.agents().len() > 1, bare(&failure)) {
                 return Err(Refusal::Problem(bare_unless(trials.agents().len(), bare)));
             }
@@ -42,11 +47,22 @@ pub(super) static ROWS: &[Row] = &[
         [N::Facts(ids)] if ids.len() > 1 => Ok(N::Trials(Trials::AllOf(ids.clone()))),
         _ => no(),
     }),
+    row("trials", "{or-facts}", Op, |_, nodes| match nodes {
+        [N::Facts(ids)] => Ok(N::Trials(Trials::AnyOf(ids.clone()))),
+        _ => no(),
+    }),
+    row("trials", "{and-facts}", Op, |_, nodes| match nodes {
+        [N::Facts(ids)] => Ok(N::Trials(Trials::AllOf(ids.clone()))),
+        _ => no(),
+    }),
+    row("or-facts", "{fact} or {fact}", And, facts),
+    row("or-facts", "{fact} , {or-facts}", And, facts),
+    row("and-facts", "{fact} and {fact}", And, facts),
+    row("and-facts", "{fact} , {and-facts}", And, facts),
     row("trials", "at least {count} of : {facts-or}", Op, |cx, nodes| match nodes {
         [_, N::Facts(ids)] => several(cx, count(nodes)?, ids),
         _ => no(),
     }),
-    row("dose", "at up to (|the) maximally indicated (dose|doses)", Op, |_, _| Ok(N::Dose)),
     row("excuses", ", (|and) {excuse}", Op, pass),
     row("excuses", ", {excuse} {excuses}", Op, |_, nodes| {
         let mut all = Vec::new();
@@ -97,7 +113,9 @@ pub(super) fn failure(nodes: &[N]) -> Failure {
         N::Excuses(excuses) => Some(excuses.clone()),
         _ => None,
     });
-    Failure { at_dose: nodes.contains(&N::Dose), excuses: excuses.unwrap_or_default() }
+    let course =
+        nodes.iter().find_map(|node| if let N::Course(course) = node { Some(*course) } else { None });
+    Failure { course: course.unwrap_or_default(), excuses: excuses.unwrap_or_default() }
 }
 
 /// The outcomes of an `unless` whose scope is not said.
