@@ -11,10 +11,10 @@ use crate::tree::reading::WordClass::{Comparison as Cmp, Operator as Op};
 use criteria_runtime::PeriodUnit;
 
 pub(super) static ROWS: &[Row] = &[
-    row("course", "{dose}", Op, course),
-    row("course", "{weeks}", Op, course),
-    row("course", "{dose} {weeks}", Op, course),
-    row("course", "{weeks} {dose}", Op, course),
+    row("course", "{dose}", Op, |_, nodes| Ok(course(nodes))),
+    row("course", "{weeks}", Op, |_, nodes| Ok(course(nodes))),
+    row("course", "{dose} {weeks}", Op, |_, nodes| Ok(course(nodes))),
+    row("course", "{weeks} {dose}", Op, |_, nodes| Ok(course(nodes))),
     row("dose", "at up to (|the) maximally indicated (dose|doses)", Op, |_, _| Ok(N::Dose)),
     sentence(
         "weeks",
@@ -39,9 +39,9 @@ pub(super) static ROWS: &[Row] = &[
     ),
 ];
 
-fn course(_: &Context<'_>, nodes: &[N]) -> Built {
+fn course(nodes: &[N]) -> N {
     let weeks = nodes.iter().find_map(|node| if let N::Weeks(weeks) = node { Some(*weeks) } else { None });
-    Ok(N::Course(Course { at_dose: nodes.contains(&N::Dose), weeks }))
+    N::Course(Course { at_dose: nodes.contains(&N::Dose), weeks })
 }
 
 fn weeks(nodes: &[N], scope: WeeksScope) -> Built {
@@ -105,7 +105,7 @@ fn readings(cx: &Context<'_>, trials: &Trials, failure: &Failure, weeks: Weeks) 
     let agents = trials.agents();
     let names: Vec<String> =
         agents.iter().map(|id| cx.fact(*id).ok().map(|fact| fact.name.clone())).collect::<Option<_>>()?;
-    let (last, before) = names.split_last()?;
+    let (end, others) = names.split_last()?;
     let list = match trials {
         Trials::AllOf(_) => format!("all of: {}", names.join(", ")),
         Trials::AtLeast(least, _) => format!("at least {least} of: {}", names.join(", ")),
@@ -122,14 +122,14 @@ fn readings(cx: &Context<'_>, trials: &Trials, failure: &Failure, weeks: Weeks) 
         found.push(format!("write `failure of {list}{dose}, each for at least {least} weeks{words}`{count}"));
     }
     let joined = match trials {
-        Trials::AnyOf(_) if before.len() == 1 => "or",
-        Trials::AllOf(_) if before.len() == 1 => "and",
+        Trials::AnyOf(_) if others.len() == 1 => "or",
+        Trials::AllOf(_) if others.len() == 1 => "and",
         _ => return Some(found),
     };
     found.push(format!(
-        "write `failure of {}{dose}, {joined} failure of {last}{dose} for at least {least} weeks` where only the last \
+        "write `failure of {}{dose}, {joined} failure of {end}{dose} for at least {least} weeks` where only the last \
          one has them",
-        before.join(", ")
+        others.join(", ")
     ));
     Some(found)
 }

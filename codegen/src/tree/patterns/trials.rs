@@ -59,8 +59,8 @@ pub(super) static ROWS: &[Row] = &[
     row("or-facts", "{fact} , {or-facts}", And, facts),
     row("and-facts", "{fact} and {fact}", And, facts),
     row("and-facts", "{fact} , {and-facts}", And, facts),
-    row("trials", "at least {count} of : {facts-or}", Op, |cx, nodes| match nodes {
-        [_, N::Facts(ids)] => several(cx, count(nodes)?, ids),
+    row("trials", "at least {count} of : {facts-or}", Op, |_, nodes| match nodes {
+        [_, N::Facts(ids)] => several(count(nodes)?, ids),
         _ => no(),
     }),
     row("excuses", ", (|and) {excuse}", Op, pass),
@@ -88,15 +88,7 @@ pub(super) static ROWS: &[Row] = &[
 ];
 
 /// At least so many agents, of more.
-fn several(cx: &Context<'_>, least: usize, ids: &[FactId]) -> Built {
-    if let Some((_, twice)) = ids.iter().enumerate().find(|(at, id)| ids.iter().take(*at).any(|it| it == *id))
-    {
-        return Err(Problem::refuse(
-            Code::OutOfRange,
-            format!("`{}` is named twice, and would count twice", cx.fact(*twice)?.name),
-            "name each treatment once",
-        ));
-    }
+fn several(least: usize, ids: &[FactId]) -> Built {
     match least {
         1 if ids.len() > 1 => Ok(N::Trials(Trials::AnyOf(ids.to_vec()))),
         some if some < ids.len() => Ok(N::Trials(Trials::AtLeast(some, ids.to_vec()))),
