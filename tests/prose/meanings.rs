@@ -22,8 +22,8 @@ fn check(sentence: &str, expected: &str) {
 fn weeks_count_for_failure_and_not_for_what_excuses() {
     check(
         "Failure of drug A for at least 8 weeks, unless contraindicated or clinically significant adverse effects are experienced",
-        "drug A is not tolerated or contraindicated or (drug A is failed at the maximally indicated dose or failed at a \
-         lower dose and weeks of drug A ≥ 8 weeks)",
+        "(drug A is not tolerated or contraindicated) or ((drug A is failed at the maximally indicated dose or failed at a \
+         lower dose) and weeks of drug A ≥ 8 weeks)",
     );
     check(
         "Failure of drug A at up to maximally indicated doses for at least 8 weeks",

@@ -35,6 +35,7 @@ pub(crate) struct Words {
     pub request_date: FactId,
     pub line_of_business: Option<FactId>,
     pub subjects: String,
+    pub requests: String,
 }
 
 /// Resolves the header's facts and the vocabulary; conditions (`Only when`) are read later,
@@ -118,16 +119,9 @@ fn built_in(header: &Header) -> Words {
         FactId(facts.len() - 1)
     });
     let subjects = format!("{}s", header.subject);
-    let first = FactId(facts.len());
-    Words {
-        facts,
-        first,
-        phrases: Phrases::default(),
-        request_kind,
-        request_date,
-        line_of_business,
-        subjects,
-    }
+    let (first, phrases) = (FactId(facts.len()), Phrases::default());
+    let requests = header.requests.clone();
+    Words { facts, first, phrases, request_kind, request_date, line_of_business, subjects, requests }
 }
 
 fn check_size(spec: &Spec, sink: &mut Sink) {

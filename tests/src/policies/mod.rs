@@ -7,6 +7,7 @@
 
 pub mod coverage;
 pub mod dice;
+mod durations;
 mod examples;
 pub mod items;
 pub mod kinds;
@@ -116,7 +117,7 @@ fn draft(dice: &mut Dice, at: usize) -> Option<Draft> {
     let order = Order::random(&words, &sections, dice);
     let mut text = String::new();
     words.write(&mut text, at);
-    order.write(&mut text, &words, &sections, dice);
+    order.write(&mut text, (&words, &stock.pools), &sections, dice);
     words.write_appendices(&mut text);
     (1..=footnotes).for_each(|note| _ = writeln!(text, "[^n{note}]: A note.\n"));
     Some(Draft { text, words, stock })

@@ -1,9 +1,9 @@
 //! Random orders of determination, and the tables of durations and referrals that they need.
 
-use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use super::dice::Dice;
+use super::durations;
 use super::items::{Item, label, write};
 use super::outline::Section;
 use super::sentences::{Pools, Writer};
@@ -32,12 +32,12 @@ impl Order {
     /// An order over the labels of some sections.
     pub fn random(words: &Vocabulary, sections: &[Section], dice: &mut Dice) -> Self {
         let mut labels = Labels::default();
-        for section in sections {
+        for section in sections.iter().filter(|section| !section.bars) {
             labels.add(section);
         }
         let mut order = Self::default();
         let excludes =
-            sections.last().filter(|last| last.heading.contains("not authorized")).map(|last| &last.label);
+            sections.iter().rfind(|one| one.heading.contains("not authorized")).map(|one| &one.label);
         let approving: Vec<String> =
             labels.sections.iter().filter(|label| Some(*label) != excludes).cloned().collect();
         order.approvals(words, &approving, excludes, dice);
@@ -57,8 +57,16 @@ impl Order {
             };
             order.steps.extend(std::iter::repeat_with(step).take(40).find(able));
         }
+        if dice.chance(30) {
+            order.refer_to(words, &labels, dice);
+        }
+        for section in sections.iter().filter(|section| section.bars) {
+            order.steps.push(format!("Not authorized when {} is met", section.label));
+        }
         dice.shuffle(&mut order.steps);
-        order.steps.push("Otherwise: criteria not met".to_owned());
+        let last = ["Refer to clinical review otherwise", "Otherwise: refer to the finance director"];
+        let not_met = "Otherwise: criteria not met";
+        order.steps.push((*dice.pick(&[last[0], last[1], not_met, not_met, not_met])).to_owned());
         order
     }
 
@@ -114,10 +122,29 @@ impl Order {
         }
     }
 
+    /// A step that names its target itself.
+    fn refer_to(&mut self, words: &Vocabulary, labels: &Labels, dice: &mut Dice) {
+        let names: Vec<String> = labels.criteria.iter().map(|(label, _)| label.clone()).collect();
+        let step = || Writer::new(words, &Pools::new(), &names, dice).write("step").text;
+        let able = |step: &String| {
+            step.starts_with("Refer to ")
+                && step.contains(" when ")
+                && !step.contains("it is met")
+                && !wordy(step)
+        };
+        self.steps.extend(std::iter::repeat_with(step).take(60).find(able));
+    }
+
     /// Writes the criteria sections, with their tables, and the order.
-    pub fn write(&self, page: &mut String, words: &Vocabulary, sections: &[Section], dice: &mut Dice) {
+    pub fn write(
+        &self,
+        page: &mut String,
+        stock: (&Vocabulary, &Pools),
+        sections: &[Section],
+        dice: &mut Dice,
+    ) {
         for section in sections {
-            self.section(page, words, section, 2, dice);
+            self.section(page, stock, section, 2, dice);
         }
         page.push_str("## Order of determination (first that applies)\n\n");
         for (at, step) in self.steps.iter().enumerate() {
@@ -129,7 +156,7 @@ impl Order {
     fn section(
         &self,
         page: &mut String,
-        words: &Vocabulary,
+        stock: (&Vocabulary, &Pools),
         section: &Section,
         level: usize,
         dice: &mut Dice,
@@ -143,8 +170,7 @@ impl Order {
         }
         let hashes = "#".repeat(level + 1);
         if self.approve.contains(&section.label) {
-            _ = writeln!(page, "{hashes} Approval duration\n");
-            durations(page, words, dice);
+            durations::write(page, &hashes, stock, section, dice);
         }
         let mut referred: Vec<&String> = self
             .refer
@@ -156,9 +182,9 @@ impl Order {
         referred.dedup();
         if !referred.is_empty() {
             _ = writeln!(page, "{hashes} Referral\n");
-            referrals(page, words, &section.label, &referred, dice);
+            referrals(page, stock.0, &section.label, &referred, dice);
         }
-        section.sections.iter().for_each(|section| self.section(page, words, section, level + 1, dice));
+        section.sections.iter().for_each(|section| self.section(page, stock, section, level + 1, dice));
     }
 }
 
@@ -203,33 +229,6 @@ fn met_labels(when: &str) -> Vec<String> {
         }
     }
     met
-}
-
-fn durations(page: &mut String, words: &Vocabulary, dice: &mut Dice) {
-    let row = |page: &mut String, lines: &str, dice: &mut Dice| {
-        let dates: Vec<usize> = (0..words.words.len())
-            .filter(|at| words.words[*at].kind == "date" && words.words[*at].only_when.is_none())
-            .collect();
-        let about = *dice.pick(&dates);
-        let term = Writer::new(words, &Pools::new(), &[], dice).about(about).write("term").text;
-        let limit = Writer::new(words, &Pools::new(), &[], dice).write("limit").text;
-        let limit = if dice.chance(50) { limit } else { String::new() };
-        _ = writeln!(page, "{lines}| {term} | {limit} |");
-    };
-    if words.lines.is_empty() {
-        page.push_str("| Approve for | Limit |\n| --- | --- |\n");
-        row(page, "", dice);
-    } else {
-        page.push_str("| Line of business | Approve for | Limit |\n| --- | --- | --- |\n");
-        let mut groups: BTreeMap<usize, Vec<&str>> = BTreeMap::new();
-        for line in &words.lines {
-            groups.entry(dice.below(2)).or_default().push(line);
-        }
-        for lines in groups.values() {
-            row(page, &format!("| {} ", lines.join(", ")), dice);
-        }
-    }
-    page.push('\n');
 }
 
 fn referrals(page: &mut String, words: &Vocabulary, section: &str, labels: &[&String], dice: &mut Dice) {

@@ -19,6 +19,8 @@ pub struct Section {
     pub items: Vec<Item>,
     /// The sections below it.
     pub sections: Vec<Section>,
+    /// Whether it says that re-authorization is not permitted.
+    pub bars: bool,
 }
 
 /// How deep items stand below one another.
@@ -65,7 +67,25 @@ impl Outliner<'_> {
                 all.push(self.section(label, last));
             }
         }
+        all.extend(self.no_second(count));
         all
+    }
+
+    /// A section that permits no re-authorization, where there are kinds of requests.
+    fn no_second(&mut self, at: usize) -> Option<Section> {
+        if self.words.requests.is_empty() || self.dice.chance(70) {
+            return None;
+        }
+        let sentence =
+            *self.dice.pick(&["Re-authorization is not permitted.", "Reauthorization is not permitted"]);
+        Some(Section {
+            label: ["I", "II", "III", "IV", "V"][at].to_owned(),
+            heading: "No second time".to_owned(),
+            scope: Some(format!("For {} {}", self.dice.pick(&self.words.requests), self.words.called)),
+            items: vec![Item::leaf(sentence)],
+            bars: true,
+            ..Section::default()
+        })
     }
 
     fn section(&mut self, label: String, excludes: bool) -> Section {
@@ -81,7 +101,7 @@ impl Outliner<'_> {
         };
         let items = self.items(0, count, conditions);
         let title = if excludes { "Uses that are not authorized" } else { "Approval" };
-        Section { label, heading: format!("{title} ({operator})"), scope, items, sections: Vec::new() }
+        Section { label, heading: format!("{title} ({operator})"), scope, items, ..Section::default() }
     }
 
     /// An operator from the rows, as it fits so many items; and whether items may be conditional.

@@ -106,6 +106,8 @@ pub(crate) struct Reading {
     pub operator: Option<GroupOperator>,
     /// Where the children are agents that must have failed.
     pub failure: Option<Failure>,
+    /// "Re-authorization is not permitted".
+    pub not_permitted: bool,
 }
 
 /// How a treatment must have been used before it failed.
