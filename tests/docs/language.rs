@@ -3,7 +3,7 @@
 //! The page ends in a whole policy. The other examples are put in its place: `sentences` (a line
 //! a sentence) and `items` as the criteria of section I, `headings` as its operator, `facts` as
 //! rows of the vocabulary with items behind them, `invariants` as a list of them, `durations` as
-//! the table of section I, `order` as the order, `second` as section II, `differs` as what an example differs in.
+//! the table of section I, `header` as rows of it (and `requests` as `trips`), `order` as the order, `second` as section II, `differs` as what an example differs in.
 
 use criteria::compiled::Compiled;
 use criteria::diagnostic::Severity;
@@ -53,6 +53,15 @@ fn with_facts(policy: &str, text: &str) -> String {
     policy.replacen(rule, &format!("{rule}{}\n", rows.join("\n")), 1)
 }
 
+/// `readings`: the policy with other criteria, and with rows among its readings.
+fn with_readings(policy: &str, text: &str) -> String {
+    let (rows, items): (Vec<&str>, Vec<&str>) = text.lines().partition(|line| line.starts_with('|'));
+    let policy = with_criteria(policy, "must meet all", &items.join("\n"));
+    let head = "| Reading | Place | Question | Our reading | Other reading | Written otherwise |";
+    let table = format!("## Readings\n\n{head}\n{}\n{}\n\n", "| --- ".repeat(6) + "|", rows.join("\n"));
+    policy.replacen("## Appendix A", &format!("{table}## Appendix A"), 1)
+}
+
 /// The documents that an example stands for.
 fn documents(policy: &str, fence: &Fence) -> Vec<String> {
     let lines = || fence.text.lines().filter(|line| !line.trim().is_empty());
@@ -66,6 +75,7 @@ fn documents(policy: &str, fence: &Fence) -> Vec<String> {
             lines().map(|line| with_criteria(policy, line, items)).collect()
         }
         Some("facts") => vec![with_facts(policy, &fence.text)],
+        Some("readings") => vec![with_readings(policy, &fence.text)],
         Some("invariants") => {
             vec![replaced(
                 policy,
@@ -73,6 +83,11 @@ fn documents(policy: &str, fence: &Fence) -> Vec<String> {
                 "## Examples",
                 &format!("## Invariants\n\n{}\n", fence.text),
             )]
+        }
+        Some("header") => {
+            let subject = "| Subject | member |\n";
+            let named = policy.replacen(subject, &format!("{subject}{}\n", fence.text.trim_end()), 1);
+            vec![named.replace(" requests:", " trips:")]
         }
         Some("order") => {
             let order = format!("## Order of determination\n\n{}\n\n", fence.text);

@@ -2,7 +2,7 @@
 
 use criteria_runtime::{Date, Period};
 
-use super::{ChoiceId, FactId, Formula, Limit, Quote, Value};
+use super::{ChoiceId, FactId, Formula, Limit, OrUntil, Quote, Value};
 use crate::source::Span;
 
 /// A numbered invariant, which may hold several statements.
@@ -30,10 +30,9 @@ pub enum Statement {
     },
     /// Every approval (of these lines of business; empty for all) has this limit.
     Covers(Vec<ChoiceId>, Limit),
-    /// Every approval of these lines lasts exactly this long from the request date.
-    Lasts(Vec<ChoiceId>, Period),
-    /// Every approval of these lines ends on the later of the period's end and the date.
-    LastsLonger(Vec<ChoiceId>, Period, FactId),
+    /// Every approval of these lines lasts exactly this long from the request date; with another
+    /// bound, until the later or the earlier of the two.
+    Lasts(Vec<ChoiceId>, Period, Option<OrUntil>),
     /// All other facts equal, this fact never changes whether a request is approved.
     NeverChanges(FactId),
     /// All other facts equal, a smaller value never undoes an approval.
@@ -124,4 +123,31 @@ pub struct Reading {
     pub other: String,
     /// The text that would say the other reading, where a clause can say it.
     pub written: Option<Quote>,
+    /// Where the published words are kept and read by the id of a reading: among which readings, for
+    /// each of its words that have several.
+    pub kept: Vec<Kept>,
+}
+
+/// Words that are kept as published, though they have several readings.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Kept {
+    /// The id of the reading that was chosen.
+    pub chosen: &'static str,
+    /// The readings that differ, the chosen one among them.
+    pub ways: Vec<KeptWay>,
+    /// How many profiles the facts involved have; `None` where they are too many to be counted.
+    pub profiles: Option<usize>,
+}
+
+/// One reading of words that are kept as published.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KeptWay {
+    /// Its id.
+    pub id: &'static str,
+    /// What it means.
+    pub says: &'static str,
+    /// How it is written without doubt.
+    pub wording: String,
+    /// How many profiles meet it, where they were counted.
+    pub met: Option<usize>,
 }

@@ -1,13 +1,9 @@
 //! Failure of treatments: what counts, and what excuses whom.
 
-use super::{Amount, Context, Course, ExcuseScope, Failure, Problem, Refusal, Trials};
+use super::{Amount, Context, Course, ExcuseScope, Failure, Problem, Refusal, Trials, Weeks, WeeksScope};
 use crate::diagnostic::Code;
-use crate::tree::ast::{Atom, ChoiceId, Comparison, FactId, Formula, Trial, TrialOutcome, Value};
-use crate::tree::space;
+use crate::tree::ast::{Atom, ChoiceId, Comparison, FactId, Formula, Trial, TrialOutcome};
 use crate::tree::words::Decimal;
-
-/// Profiles of agents that are counted, at most.
-const MOST_PROFILES: usize = 5usize.pow(6);
 
 impl Context<'_> {
     /// Which choices of a trial count as met: failure, and what excuses it.
@@ -59,38 +55,6 @@ impl Context<'_> {
         self.compare(of_trial, Comparison::AtLeast, &amount)
     }
 
-    /// On how many of the profiles of some agents a formula holds, and how many there are: each was not
-    /// tried, failed sooner, failed after the weeks, was not tolerated, or is contraindicated. `None` where
-    /// they are too many to count.
-    pub(crate) fn profiles(&self, agents: &[FactId], weeks: u16, of: &Formula) -> Option<(usize, usize)> {
-        let states = [
-            (TrialOutcome::NotTried, None),
-            (TrialOutcome::Failed, Some(weeks.saturating_sub(1))),
-            (TrialOutcome::Failed, Some(weeks)),
-            (TrialOutcome::NotTolerated, None),
-            (TrialOutcome::Contraindicated, None),
-        ];
-        let all = u32::try_from(agents.len()).ok().and_then(|agents| states.len().checked_pow(agents))?;
-        if all > MOST_PROFILES {
-            return None;
-        }
-        let mut met = 0;
-        for profile in 0..all {
-            let mut rest = profile;
-            let mut values: Vec<(FactId, Value)> = Vec::new();
-            for agent in agents {
-                let (outcome, weeks) = states.get(rest % states.len())?;
-                rest /= states.len();
-                let at = self.trial(*agent).ok()?.outcomes().iter().position(|(of, _)| of == outcome)?;
-                values.push((*agent, Value::Choice(ChoiceId(at))));
-                let used = self.fact(*agent).ok()?.companion?;
-                values.extend(weeks.map(|weeks| (used, Value::Number(i64::from(weeks)))));
-            }
-            met += usize::from(space::holds(of, &values, &[]));
-        }
-        Some((met, all))
-    }
-
     /// The trial has one of these outcomes.
     pub(crate) fn outcome(&self, id: FactId, outcomes: &[TrialOutcome]) -> Result<Formula, Refusal> {
         let all = self.trial(id)?.outcomes().iter().enumerate();
@@ -102,31 +66,25 @@ impl Context<'_> {
     pub(crate) fn failure_item(&self, trials: &Trials, failure: &Failure) -> Result<Formula, Refusal> {
         let agent = excused(failure, ExcuseScope::Agent);
         let item = excused(failure, ExcuseScope::Item);
+        let agents = trials.agents();
+        let failed = |excuses: &[TrialOutcome]| {
+            each(&agents, |id| self.failed(id, failure.course.of(id, &agents), excuses))
+        };
+        let all_excused = || Ok(Formula::All(each(&agents, |id| self.outcome(id, &item))?));
         match trials {
-            Trials::One(id) => {
-                let bare = excused(failure, ExcuseScope::Bare);
-                self.failed(*id, failure.course, &[agent, item, bare].concat())
-            }
-            Trials::AnyOf(ids) => {
-                let mut ways = each(ids, |id| self.failed(id, failure.course, &agent))?;
+            Trials::One(id) => self.failed(*id, failure.course, &[agent, item].concat()),
+            Trials::AnyOf(_) => {
+                let mut ways = failed(&agent)?;
                 if !item.is_empty() {
-                    ways.push(Formula::All(each(ids, |id| self.outcome(id, &item))?));
+                    ways.push(all_excused()?);
                 }
                 Ok(Formula::Any(ways))
             }
-            Trials::AtLeast(least, ids) => {
-                let each_failed = each(ids, |id| self.failed(id, failure.course, &agent))?;
-                let failed = Formula::AtLeast(*least, each_failed);
-                Ok(if item.is_empty() {
-                    failed
-                } else {
-                    Formula::Any(vec![failed, Formula::All(each(ids, |id| self.outcome(id, &item))?)])
-                })
+            Trials::AtLeast(least, _) => {
+                let enough = Formula::AtLeast(*least, failed(&agent)?);
+                Ok(if item.is_empty() { enough } else { Formula::Any(vec![enough, all_excused()?]) })
             }
-            Trials::AllOf(ids) => {
-                let both = [agent, item].concat();
-                Ok(Formula::All(each(ids, |id| self.failed(id, failure.course, &both))?))
-            }
+            Trials::AllOf(_) => Ok(Formula::All(failed(&[agent, item].concat())?)),
         }
     }
 
@@ -148,7 +106,7 @@ impl Context<'_> {
                         ways.push(Formula::All(all_are(*outcome)?));
                     }
                 }
-                ExcuseScope::Agent | ExcuseScope::Item | ExcuseScope::Bare => {}
+                ExcuseScope::Agent | ExcuseScope::Item | ExcuseScope::Unsaid => {}
             }
         }
         Ok((!ways.is_empty()).then_some(Formula::Any(ways)))
@@ -157,6 +115,14 @@ impl Context<'_> {
 
 fn excused(failure: &Failure, scope: ExcuseScope) -> Vec<TrialOutcome> {
     failure.excuses.iter().filter(|e| e.scope == scope).flat_map(|e| e.outcomes.clone()).collect()
+}
+
+impl Course {
+    /// What it asks of one of some agents.
+    fn of(self, id: FactId, agents: &[FactId]) -> Self {
+        let asked = |weeks: &Weeks| weeks.scope == WeeksScope::Each || agents.last() == Some(&id);
+        Self { weeks: self.weeks.filter(asked), ..self }
+    }
 }
 
 impl Trials {

@@ -70,8 +70,8 @@ pub(crate) enum ExcuseScope {
     Item,
     AnyForAll,
     AllForAll,
-    /// `unless` without a scope: clear for one agent only.
-    Bare,
+    /// Not said. Only until a reading is taken.
+    Unsaid,
 }
 
 /// What excuses from a trial.
@@ -128,8 +128,8 @@ pub(crate) struct Weeks {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum WeeksScope {
     Each,
-    /// `for …` alone: clear for one agent only.
-    Bare,
+    /// Only of the last that the sentence names.
+    Last,
 }
 
 /// What a failure of a list asks of each item.

@@ -1,14 +1,29 @@
 //! For how long, and at which dose, a treatment must have been used before it failed.
 
-use super::{Row, no, row, sentence};
+use super::{Row, Several, Way, no, open, row, sentence};
 use crate::diagnostic::Code;
-use crate::tree::ast::{FactId, Formula, TrialOutcome};
 use crate::tree::build::Node as N;
-use crate::tree::build::{
-    Built, Context, Course, Excuse, ExcuseScope, Failure, Problem, Refusal, Trials, Weeks, WeeksScope,
-};
+use crate::tree::build::{Built, Course, Failure, Problem, Refusal, Weeks, WeeksScope};
 use crate::tree::reading::WordClass::{Comparison as Cmp, Operator as Op};
 use criteria_runtime::PeriodUnit;
+
+/// What "failure of A or B for at least 8 weeks" leaves open. Of a single treatment, and over a list
+/// below, both readings come to the same.
+static WHICH: Several = Several {
+    question: "Of which treatments are the weeks?",
+    ways: &[
+        Way {
+            id: "each-weeks",
+            says: "each treatment counts only after so many weeks of its own",
+            wording: "each for at least {1}",
+        },
+        Way {
+            id: "last-weeks",
+            says: "only the last treatment has to have lasted so long",
+            wording: "only the last for at least {1}",
+        },
+    ],
+};
 
 pub(super) static ROWS: &[Row] = &[
     row("course", "{dose}", Op, |_, nodes| Ok(course(nodes))),
@@ -16,16 +31,19 @@ pub(super) static ROWS: &[Row] = &[
     row("course", "{dose} {weeks}", Op, |_, nodes| Ok(course(nodes))),
     row("course", "{weeks} {dose}", Op, |_, nodes| Ok(course(nodes))),
     row("dose", "at up to (|the) maximally indicated (dose|doses)", Op, |_, _| Ok(N::Dose)),
-    sentence(
-        "weeks",
-        "(|used) for (≥|at_least|no_less_than) {period}",
-        Cmp,
-        (
-            "of one treatment: it failed after so many weeks of use, or later; what excuses from it excuses from the weeks",
-            "Failure of drug A for at least 8 weeks, unless contraindicated or clinically significant adverse effects are \
+    open(
+        sentence(
+            "weeks",
+            "(|used) for (≥|at_least|no_less_than) {period}",
+            Cmp,
+            (
+                "of one treatment: it failed after so many weeks of use, or later; what excuses from it excuses from the weeks",
+                "Failure of drug A for at least 8 weeks, unless contraindicated or clinically significant adverse effects are \
              experienced",
+            ),
+            |_, nodes| weeks(nodes, WeeksScope::Each),
         ),
-        |_, nodes| weeks(nodes, WeeksScope::Bare),
+        &WHICH,
     ),
     sentence(
         "weeks",
@@ -36,6 +54,16 @@ pub(super) static ROWS: &[Row] = &[
             "Failure of any one of: drug A, drug C, each used for at least 8 weeks",
         ),
         |_, nodes| weeks(nodes, WeeksScope::Each),
+    ),
+    sentence(
+        "weeks",
+        "only the last (|used) for (≥|at_least|no_less_than) {period}",
+        Cmp,
+        (
+            "the same of the last of several treatments; the others may have failed sooner",
+            "Failure of drug C or drug A, only the last for at least 8 weeks",
+        ),
+        |_, nodes| weeks(nodes, WeeksScope::Last),
     ),
 ];
 
@@ -58,109 +86,8 @@ fn weeks(nodes: &[N], scope: WeeksScope) -> Built {
     }
 }
 
-/// The weeks of a failure of several treatments that do not say of which.
-pub(crate) fn bare_weeks(failure: &Failure) -> Option<Weeks> {
-    failure.course.weeks.filter(|weeks| weeks.scope == WeeksScope::Bare)
-}
-
-/// The refusal of weeks behind several treatments, with its readings and how to write each.
-pub(crate) fn weeks_without_scope(
-    cx: &Context<'_>,
-    trials: &Trials,
-    failure: &Failure,
-    weeks: Weeks,
-) -> Refusal {
-    let mut help = readings(cx, trials, failure, weeks).unwrap_or_default();
-    help.push(
-        "the weeks of all of them together are a fact of their own: `weeks = weeks of A + weeks of B` in the vocabulary"
-            .to_owned(),
-    );
-    Refusal::Problem(Problem {
-        code: Code::BareWeeks,
-        message: format!(
-            "`for at least {} weeks` behind several treatments does not say of which",
-            weeks.least
-        ),
-        help,
-        rewrite: None,
-    })
-}
-
-/// The same of the items below a failure.
-pub(crate) fn weeks_of_a_list(weeks: Weeks) -> Problem {
-    let least = weeks.least;
-    Problem {
-        code: Code::BareWeeks,
-        message: format!("`for at least {least} weeks` over a list does not say of which treatments"),
-        help: vec![
-            format!("write `each for at least {least} weeks` where every treatment must have lasted so long"),
-            "write one sentence for each treatment where only some must".to_owned(),
-        ],
-        rewrite: None,
-    }
-}
-
-/// The sentences that say one reading each, with what they let through where that can be counted.
-fn readings(cx: &Context<'_>, trials: &Trials, failure: &Failure, weeks: Weeks) -> Option<Vec<String>> {
-    let agents = trials.agents();
-    let names: Vec<String> =
-        agents.iter().map(|id| cx.fact(*id).ok().map(|fact| fact.name.clone())).collect::<Option<_>>()?;
-    let (end, others) = names.split_last()?;
-    let list = match trials {
-        Trials::AllOf(_) => format!("all of: {}", names.join(", ")),
-        Trials::AtLeast(least, _) => format!("at least {least} of: {}", names.join(", ")),
-        Trials::One(_) | Trials::AnyOf(_) => format!("any one of: {}", names.join(", ")),
-    };
-    let least = weeks.least;
-    let each = Course { weeks: Some(Weeks { scope: WeeksScope::Each, ..weeks }), ..failure.course };
-    let dose = if failure.course.at_dose { " at up to maximally indicated doses" } else { "" };
-    let mut found = Vec::new();
-    for (excuses, words) in scoped(failure) {
-        let failure = Failure { course: each, excuses };
-        let count = approved(cx, &agents, trials, &failure);
-        let count = count.map_or_else(String::new, |(met, all)| format!(": met by {met} of {all} profiles"));
-        found.push(format!("write `failure of {list}{dose}, each for at least {least} weeks{words}`{count}"));
-    }
-    let joined = match trials {
-        Trials::AnyOf(_) if others.len() == 1 => "or",
-        Trials::AllOf(_) if others.len() == 1 => "and",
-        _ => return Some(found),
-    };
-    found.push(format!(
-        "write `failure of {}{dose}, {joined} failure of {end}{dose} for at least {least} weeks` where only the last \
-         one has them",
-        others.join(", ")
-    ));
-    Some(found)
-}
-
-/// The excuses with their scope said, and the words that say it.
-fn scoped(failure: &Failure) -> Vec<(Vec<Excuse>, String)> {
-    let Some(bare) = failure.excuses.iter().find(|excuse| excuse.scope == ExcuseScope::Bare) else {
-        return vec![(failure.excuses.clone(), String::new())];
-    };
-    let name = |outcome: &TrialOutcome| match outcome {
-        TrialOutcome::Contraindicated => "contraindicated",
-        _ => "not tolerated",
-    };
-    let outcomes = bare.outcomes.iter().map(name).collect::<Vec<_>>().join(" or ");
-    let one = |scope| vec![Excuse { scope, outcomes: bare.outcomes.clone() }];
-    vec![
-        (one(ExcuseScope::Agent), format!(", each agent unless {outcomes}")),
-        (one(ExcuseScope::Item), format!(", each item unless {outcomes}")),
-        (one(ExcuseScope::AnyForAll), format!(", unless any is {outcomes}")),
-    ]
-}
-
-/// How many profiles of the agents a failure lets through, of how many; `None` where they are too many.
-fn approved(
-    cx: &Context<'_>,
-    agents: &[FactId],
-    trials: &Trials,
-    failure: &Failure,
-) -> Option<(usize, usize)> {
-    let item = cx.failure_item(trials, failure).ok()?;
-    let whole = cx.whole_excuse(agents, failure).ok()?;
-    let formula = whole.map_or(item.clone(), |excuse| Formula::Any(vec![excuse, item]));
-    cx.profiles(agents, failure.course.weeks?.least, &formula)
+/// The course over a list below, which has no last agent of its own.
+pub(super) fn over_a_list(failure: Failure) -> Result<Failure, Refusal> {
+    let last = failure.course.weeks.is_some_and(|weeks| weeks.scope == WeeksScope::Last);
+    if last { Err(Refusal::NoSuch) } else { Ok(failure) }
 }
