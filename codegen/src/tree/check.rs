@@ -267,14 +267,15 @@ fn check_used(policy: &Policy, sink: &mut Sink) {
         if derived && used_by_derived(policy, id, &used) {
             continue;
         }
-        sink.push(
-            Diagnostic::new(
-                Code::UnusedFact,
-                fact.span,
-                format!("no criterion uses the fact `{}`", fact.name),
-            )
-            .help("take it out of the vocabulary, or write the criterion that asks for it"),
-        );
+        let of_trial =
+            policy.facts.iter().any(|other| other.companion == Some(id) && other.span == fact.span);
+        let help = if of_trial {
+            "leave `weeks` out of the kind of the trial, or write for how many weeks it must have been used"
+        } else {
+            "take it out of the vocabulary, or write the criterion that asks for it"
+        };
+        let message = format!("no criterion uses the fact `{}`", fact.name);
+        sink.push(Diagnostic::new(Code::UnusedFact, fact.span, message).help(help));
     }
 }
 

@@ -104,7 +104,7 @@ fn conditions(
     readings: &mut Vec<SentenceReading>,
     sink: &mut Sink,
 ) {
-    let first = words.facts.len() - spec.vocabulary.len();
+    let first = words.first.0;
     let rows = spec.vocabulary.iter().enumerate();
     let mut found: Vec<(usize, Formula)> = Vec::new();
     for (at, row) in rows.filter(|(_, row)| !row.only_when.is_empty()) {
@@ -120,6 +120,7 @@ fn conditions(
             fact.only_when = Some(formula);
         }
     }
+    vocabulary::companions::conditions(&mut words.facts);
 }
 
 fn reader<'a>(

@@ -178,7 +178,8 @@ fn length(period: Period) -> (PeriodUnit, u32) {
     }
 }
 
-/// Whether a formula holds of these facts, and of comparisons that are taken as free.
+/// Whether a formula holds of these facts, and of comparisons that are taken as free; what is not among
+/// the facts fails each comparison.
 pub(crate) fn holds(formula: &Formula, facts: &[(FactId, &Value)], free: &[(&Atom, bool)]) -> bool {
     match formula {
         Formula::Not(inner) => !holds(inner, facts, free),

@@ -1,9 +1,10 @@
 //! The vocabulary: facts with their kinds, and the phrases that mean them.
 
+pub(crate) mod companions;
 mod computed;
 mod kinds;
 
-use super::ast::{Choice, ChoiceId, Fact, FactId, Kind, Presence};
+use super::ast::{Choice, ChoiceId, Fact, FactId, Kind, Presence, TrialOutcome};
 use super::doubts::Doubts;
 use super::header::{Header, cut, split};
 use super::phrases::{Meaning, Phrases};
@@ -13,10 +14,17 @@ use crate::limits::MAX_PHRASES;
 use crate::source::Span;
 use crate::spec::ast::{FactRow, Spec, Text};
 
+/// How policies commonly say that a treatment was not tolerated.
+const ADVERSE_EFFECTS: [&str; 2] =
+    ["clinically significant adverse effects are experienced", "adverse effects are experienced"];
+
 /// The facts and phrases of a policy.
 #[derive(Debug)]
 pub(crate) struct Words {
+    /// Those of the header, the rows of the vocabulary, and the companions of some of these.
     pub facts: Vec<Fact>,
+    /// The fact of the vocabulary's first row.
+    pub first: FactId,
     pub phrases: Phrases,
     pub request_kind: Option<FactId>,
     pub request_date: FactId,
@@ -36,6 +44,7 @@ pub(crate) fn read(spec: &Spec, header: &Header, doubts: &mut Doubts, sink: &mut
     for row in &rows {
         words.facts.push(declare(row));
     }
+    companions::of_trials(&mut words, &rows);
     // What is computed comes after what it is computed from, wherever the rows stand.
     let (later, sooner): (Vec<_>, Vec<_>) =
         rows.iter().enumerate().partition(|(_, row)| row.kind.string.contains('='));
@@ -74,6 +83,7 @@ fn built_in(header: &Header) -> Words {
         also: Vec::new(),
         also_not: Vec::new(),
         list: None,
+        companion: None,
         span,
     };
     let mut facts = Vec::new();
@@ -105,8 +115,9 @@ fn built_in(header: &Header) -> Words {
         FactId(facts.len() - 1)
     });
     let subjects = format!("{}s", header.subject);
-    let (phrases, requests) = (Phrases::default(), header.requests.clone());
-    Words { facts, phrases, request_kind, request_date, line_of_business, subjects, requests, full: false }
+    let (first, phrases) = (FactId(facts.len()), Phrases::default());
+    let (requests, full) = (header.requests.clone(), false);
+    Words { facts, first, phrases, request_kind, request_date, line_of_business, subjects, requests, full }
 }
 
 fn declare(row: &FactRow) -> Fact {
@@ -122,6 +133,7 @@ fn declare(row: &FactRow) -> Fact {
         also: positive.into_iter().map(|part| part.string).collect(),
         also_not: negative.collect(),
         list: list_name(&row.kind),
+        companion: None,
         span: row.name.span,
     }
 }
@@ -183,6 +195,11 @@ fn choice_phrases(words: &mut Words, id: FactId, fact: &Fact, sink: &mut Sink) {
             for (at, (_, name)) in trial.outcomes().iter().enumerate() {
                 add(words, fact, name, Meaning::Choice(id, ChoiceId(at)), sink);
             }
+            let effects = trial.outcomes().iter().position(|(of, _)| *of == TrialOutcome::NotTolerated);
+            for (at, phrase) in effects.into_iter().flat_map(|at| ADVERSE_EFFECTS.map(|phrase| (at, phrase)))
+            {
+                words.phrases.add(phrase, Meaning::Choice(id, ChoiceId(at)));
+            }
         }
         Kind::Quantity(quantity) | Kind::Computed { quantity, .. } => {
             let unit = super::words::exact(&quantity.unit);
@@ -236,10 +253,10 @@ pub(crate) fn list_phrases(spec: &Spec, words: &mut Words) {
         let name = row.kind.string.trim().strip_prefix("any of:").map(str::trim);
         let list = name.and_then(|name| spec.lists.iter().find(|list| list.name.string.trim() == name));
         if let Some(list) = list {
-            let first = words.facts.len().saturating_sub(spec.vocabulary.len());
-            words
-                .phrases
-                .add(&cut(&list.name, 0..list.name.string.len()).string, Meaning::List(FactId(first + at)));
+            words.phrases.add(
+                &cut(&list.name, 0..list.name.string.len()).string,
+                Meaning::List(FactId(words.first.0 + at)),
+            );
         }
     }
 }

@@ -24,6 +24,7 @@ const EXPECTED: &[(&str, &[&str])] = &[
     ("part", &["whole", "sentence", "following", "excuse", "row"]),
     ("atom", &["yes", "is", "includes", "compare", "elapsed", "within", "dates", "apart"]),
     ("formula", &["at least several"]),
+    ("companion", &["weeks"]),
     ("outcome", &["approve", "refer", "refer to", "refer otherwise", "not authorized", "criteria not met"]),
     ("step", &["always", "met", "not met", "does not apply", "not", "all", "any"]),
     (
@@ -136,7 +137,7 @@ fn criteria(policy: &Policy, found: &mut Vec<(&'static str, String)>) {
             Body::Heading(_) => "heading",
             Body::Note => "note",
             Body::Test(formula) => {
-                atoms(formula, found);
+                atoms(policy, formula, found);
                 "test"
             }
             Body::Selector => "selector",
@@ -175,7 +176,17 @@ fn criteria(policy: &Policy, found: &mut Vec<(&'static str, String)>) {
     }
 }
 
-fn atoms(formula: &Formula, found: &mut Vec<(&'static str, String)>) {
+fn atoms(policy: &Policy, formula: &Formula, found: &mut Vec<(&'static str, String)>) {
+    formula.each_atom(&mut |atom| {
+        let goes_with = |of: &str| {
+            policy.facts.iter().any(|fact| {
+                fact.companion == Some(atom.fact()) && (of == "weeks") == matches!(fact.kind, Kind::Trial(_))
+            })
+        };
+        for of in ["weeks"].into_iter().filter(|of| goes_with(of)) {
+            Coverage::note(found, "companion", of);
+        }
+    });
     if counts(formula) {
         Coverage::note(found, "formula", "at least several");
     }

@@ -12,19 +12,10 @@ pub const KINDS: &[(&str, Add)] = &[
     ("yes or no", yes_or_no),
     ("one of", |words, dice| with_choices(words, dice, "one of")),
     ("any of", |words, dice| with_choices(words, dice, "any of")),
-    ("trial", |words, dice| {
-        trial(words, dice, "trial", &["not tried", "failed", "not tolerated", "contraindicated"])
-    }),
-    ("trial with dose", |words, dice| {
-        let all = [
-            "not tried",
-            "failed at the maximally indicated dose",
-            "not tolerated",
-            "contraindicated",
-            "failed at a lower dose",
-        ];
-        trial(words, dice, "trial with dose", &all)
-    }),
+    ("trial", |words, dice| trial(words, dice, "trial", PLAIN)),
+    ("trial with dose", |words, dice| trial(words, dice, "trial with dose", WITH_DOSE)),
+    ("trial with weeks", |words, dice| trial(words, dice, "trial with weeks", PLAIN)),
+    ("trial with dose and weeks", |words, dice| trial(words, dice, "trial with dose, weeks", WITH_DOSE)),
     ("quantity", |words, dice| {
         let places = u32::try_from(dice.below(3)).unwrap_or(0) + u32::from(dice.chance(70));
         quantity(words, dice, places, "")
@@ -44,6 +35,18 @@ pub const KINDS: &[(&str, Add)] = &[
 
 /// The kinds that are computed, and never given.
 pub const COMPUTED: &[&str] = &["years since", "product", "ratio", "sum, difference"];
+
+/// The outcomes of a trial.
+const PLAIN: &[&str] = &["not tried", "failed", "not tolerated", "contraindicated"];
+
+/// The outcomes of a trial with its dose.
+const WITH_DOSE: &[&str] = &[
+    "not tried",
+    "failed at the maximally indicated dose",
+    "not tolerated",
+    "contraindicated",
+    "failed at a lower dose",
+];
 
 const UNITS: &[&str] =
     &["mg per day", "kg", "points", "IU per mL", "%", "mmHg", "hours", "days", "EUR per night"];

@@ -250,7 +250,13 @@ impl<'a> Writer<'a> {
     }
 
     fn period(&mut self) -> String {
-        let unit = *self.dice.pick(&["days", "weeks", "months", "years"]);
+        // What is counted of a trial are weeks.
+        let units: &[&str] = if self.word().kind.starts_with("trial") {
+            &["weeks"]
+        } else {
+            &["days", "weeks", "months", "years"]
+        };
+        let unit = *self.dice.pick(units);
         let count = 1 + self.dice.below(if unit == "years" { 20 } else { 90 });
         if count == 1 { format!("1 {}", unit.trim_end_matches('s')) } else { format!("{count} {unit}") }
     }

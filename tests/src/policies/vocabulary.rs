@@ -106,6 +106,11 @@ const NAMES: &[&str] = &[
     "iris exam",
     "jasper",
     "keel",
+    "linden",
+    "mortar",
+    "nickel",
+    "oxide",
+    "plinth",
 ];
 
 const VALUES: &[&str] = &[

@@ -22,8 +22,8 @@ impl Kinds<'_> {
         match text {
             "yes or no" => return Ok(Kind::YesNo),
             "date" => return Ok(Kind::Date),
-            "trial" => return Ok(Kind::Trial(Trial::Plain)),
-            "trial with dose" => return Ok(Kind::Trial(Trial::WithDose)),
+            "trial" | "trial with weeks" => return Ok(Kind::Trial(Trial::Plain)),
+            "trial with dose" | "trial with dose, weeks" => return Ok(Kind::Trial(Trial::WithDose)),
             _ => {}
         }
         if let Some(rest) = text.strip_prefix("one of:") {
@@ -148,7 +148,7 @@ fn unit_of<'a>(cell: &Text, unit: &'a str, negative: bool) -> Result<(&'a str, b
 pub(super) fn unreadable(cell: &Text) -> Box<Diagnostic> {
     let message = format!("`{}` is no kind of fact", cell.string.trim());
     Box::new(Diagnostic::new(Code::FactKind, cell.span, message).help(
-        "write `yes or no`, `one of: …`, `any of: …`, `trial`, `trial with dose`, `date`, \
+        "write `yes or no`, `one of: …`, `any of: …`, `trial`, `trial with dose`, `trial with weeks`, `trial with dose, weeks`, `date`, \
          `years since ⟨date⟩, 0 to 130`, `count, 0 to 66`, `score, -5.0 to 5.0`, a unit and its range \
          (`mg per day, 0.00 to 100.00`, `whole days, 1 to 30`), or what two facts make \
          (`mg = ⟨fact⟩ × ⟨fact⟩`; also `÷`, `+`, `-`)",
