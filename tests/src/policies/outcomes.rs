@@ -6,8 +6,10 @@ use std::fmt::Write as _;
 use super::dice::Dice;
 use super::items::{Item, label, write};
 use super::outline::Section;
-use super::sentences::{Pools, Writer};
+use super::sentences::{Pools, Writer, Written, choose, rows};
+use super::stock::Stock;
 use super::vocabulary::Vocabulary;
+use super::wishes::Wishes;
 
 /// The order of determination, and what it asks of the sections.
 #[derive(Debug, Clone, Default)]
@@ -18,6 +20,12 @@ pub struct Order {
     approve: Vec<String>,
     /// Criteria that refer, with their section.
     refer: Vec<(String, String)>,
+    /// The terms and limits of the tables.
+    pub pools: Pools,
+    /// The row that the first step of its sort is written from.
+    step: Option<&'static str>,
+    /// Whether all approvals end alike, so that something can be said of all.
+    alike: bool,
 }
 
 /// The labels of sections that have a value, and of what stands below them.
@@ -30,12 +38,14 @@ struct Labels {
 
 impl Order {
     /// An order over the labels of some sections.
-    pub fn random(words: &Vocabulary, sections: &[Section], dice: &mut Dice) -> Self {
+    pub fn random(words: &Vocabulary, sections: &[Section], dice: &mut Dice, wishes: &Wishes) -> Self {
         let mut labels = Labels::default();
         for section in sections {
             labels.add(section);
         }
-        let mut order = Self::default();
+        let says = wishes.statement.unwrap_or_default();
+        let alike = says.contains("{term}") || says.contains("{limit}");
+        let mut order = Self { step: wishes.step, alike, ..Self::default() };
         let excludes =
             sections.last().filter(|last| last.heading.contains("not authorized")).map(|last| &last.label);
         let approving: Vec<String> =
@@ -46,20 +56,26 @@ impl Order {
             order.steps.push(format!("Approve when {label} is met"));
             order.approve.push(label);
         }
-        for _ in 0..dice.below(3) {
+        let refers = usize::from(wishes.step.is_some_and(|row| row.starts_with("refer")));
+        for _ in 0..dice.below(3).max(refers) {
             order.referral(words, &labels, dice);
         }
         let excluding = excludes.map_or_else(|| labels.sections.clone(), |label| vec![label.clone()]);
-        if excludes.is_some() || dice.chance(50) {
-            let step = || Writer::new(words, &Pools::new(), &excluding, dice).write("step").text;
-            let able = |step: &String| {
-                step.starts_with("Not authorized") && !step.contains("it is met") && !wordy(step)
-            };
-            order.steps.extend(std::iter::repeat_with(step).take(40).find(able));
+        if excludes.is_some() || wishes.step.is_some_and(|row| row.starts_with("not")) || dice.chance(50) {
+            let able = |step: &String| !step.contains("it is met") && !wordy(step);
+            let step = (0..40).map(|_| order.step("not authorized", words, &excluding, dice)).find(able);
+            order.steps.extend(step);
         }
         dice.shuffle(&mut order.steps);
         order.steps.push("Otherwise: criteria not met".to_owned());
         order
+    }
+
+    /// A step of a sort; the one that is wished for, where it is of this sort.
+    fn step(&self, sort: &str, words: &Vocabulary, labels: &[String], dice: &mut Dice) -> String {
+        let of_sort: Vec<&str> = rows()["step"].iter().copied().filter(|row| row.starts_with(sort)).collect();
+        let row = self.step.filter(|row| row.starts_with(sort)).unwrap_or(*dice.pick(&of_sort));
+        Writer::new(words, &Pools::new(), labels, dice).write_row("step", row).text
     }
 
     fn approvals(
@@ -71,7 +87,7 @@ impl Order {
     ) {
         for _ in 0..=dice.below(2) {
             for _ in 0..20 {
-                let step = Writer::new(words, &Pools::new(), approving, dice).write("step").text;
+                let step = self.step("approve", words, approving, dice);
                 let Some(rest) = step.strip_prefix("Approve when ") else { continue };
                 let (when, _) = rest.split_once(", unless").unwrap_or((rest, ""));
                 let met = met_labels(when);
@@ -96,7 +112,7 @@ impl Order {
             return;
         }
         for _ in 0..20 {
-            let step = Writer::new(words, &Pools::new(), &names, dice).write("step").text;
+            let step = self.step("refer", words, &names, dice);
             let referred = match (step.strip_prefix("Refer under "), step.strip_prefix("Refer when ")) {
                 (Some(rest), _) if rest.contains("it is met") => {
                     vec![rest.split(' ').next().unwrap_or_default().to_owned()]
@@ -115,7 +131,7 @@ impl Order {
     }
 
     /// Writes the criteria sections, with their tables, and the order.
-    pub fn write(&self, page: &mut String, words: &Vocabulary, sections: &[Section], dice: &mut Dice) {
+    pub fn write(&mut self, page: &mut String, words: &Vocabulary, sections: &[Section], dice: &mut Dice) {
         for section in sections {
             self.section(page, words, section, 2, dice);
         }
@@ -126,8 +142,90 @@ impl Order {
         page.push('\n');
     }
 
-    fn section(
+    /// Writes another reading of a criterion or of a scope; what it is of.
+    pub fn reading(
         &self,
+        page: &mut String,
+        sections: &[Section],
+        stock: &Stock,
+        dice: &mut Dice,
+    ) -> Vec<&'static str> {
+        let mut places: Vec<(String, &'static str)> = Vec::new();
+        for section in sections.iter().flat_map(|one| std::iter::once(one).chain(&one.sections)) {
+            if section.scope.is_some() {
+                places.push((format!("Scope {}", section.label), "reading of a scope"));
+            }
+            let plain = |item: &Item| {
+                let conditional = item.text.starts_with("If ") || item.text.starts_with("For ");
+                item.children.is_empty() && item.table.is_none() && !conditional
+            };
+            for (at, _) in section.items.iter().enumerate().filter(|(_, item)| plain(item)) {
+                places.push((format!("{}.{}", section.label, label(0, at)), "reading of a criterion"));
+            }
+        }
+        dice.shuffle(&mut places);
+        places.sort_by_key(|(_, what)| *what == "reading of a criterion" && dice.chance(50));
+        let Some((place, what)) = places.first() else { return Vec::new() };
+        let written = match *what {
+            "reading of a scope" => format!("{}:", choose(&stock.conditions, dice).text),
+            _ => choose(&stock.leaves, dice).text.clone(),
+        };
+        page.push_str("## Readings\n\n| Reading | Place | Question | Our reading | Other reading | Written otherwise |\n");
+        page.push_str("| --- | --- | --- | --- | --- | --- |\n");
+        _ = writeln!(
+            page,
+            "| R1 | {place} | Which one is meant? | As it stands. | The other. | {written} |\n"
+        );
+        vec![*what]
+    }
+
+    fn durations(&mut self, page: &mut String, words: &Vocabulary, dice: &mut Dice) {
+        if words.lines.is_empty() {
+            page.push_str("| Approve for | Limit |\n| --- | --- |\n");
+            _ = writeln!(page, "{}", self.duration(words, dice));
+        } else {
+            page.push_str("| Line of business | Approve for | Limit |\n| --- | --- | --- |\n");
+            let mut groups: BTreeMap<usize, Vec<&str>> = BTreeMap::new();
+            for line in &words.lines {
+                groups.entry(dice.below(2)).or_default().push(line);
+            }
+            for lines in groups.values() {
+                _ = writeln!(page, "| {} {}", lines.join(", "), self.duration(words, dice));
+            }
+        }
+        page.push('\n');
+    }
+
+    /// The cells of a term and a limit; those of the row before, where all approvals end alike.
+    fn duration(&mut self, words: &Vocabulary, dice: &mut Dice) -> String {
+        let dates: Vec<usize> = (0..words.words.len())
+            .filter(|at| words.words[*at].kind == "date" && words.words[*at].only_when.is_none())
+            .collect();
+        let mut cell = |of: &'static str, chance: usize, dice: &mut Dice| {
+            let known = self.pools.entry(of).or_default();
+            if let Some(known) = known.last().filter(|_| self.alike) {
+                return known.text.clone();
+            }
+            if !self.alike && !dice.chance(chance) {
+                return String::new();
+            }
+            let mut write = || {
+                let about = *dice.pick(&dates);
+                Writer::new(words, &Pools::new(), &[], dice).about(about).write(of)
+            };
+            // Nothing is said of approvals that end with the shorter of two.
+            let able = |written: &Written| !self.alike || !written.text.contains("shorter");
+            let written = std::iter::repeat_with(&mut write).find(able).unwrap_or_default();
+            known.push(written.clone());
+            written.text
+        };
+        let term = cell("term", 100, dice);
+        let limit = cell("limit", 50, dice);
+        format!("| {term} | {limit} |")
+    }
+
+    fn section(
+        &mut self,
         page: &mut String,
         words: &Vocabulary,
         section: &Section,
@@ -144,7 +242,7 @@ impl Order {
         let hashes = "#".repeat(level + 1);
         if self.approve.contains(&section.label) {
             _ = writeln!(page, "{hashes} Approval duration\n");
-            durations(page, words, dice);
+            self.durations(page, words, dice);
         }
         let mut referred: Vec<&String> = self
             .refer
@@ -158,7 +256,9 @@ impl Order {
             _ = writeln!(page, "{hashes} Referral\n");
             referrals(page, words, &section.label, &referred, dice);
         }
-        section.sections.iter().for_each(|section| self.section(page, words, section, level + 1, dice));
+        for section in &section.sections {
+            self.section(page, words, section, level + 1, dice);
+        }
     }
 }
 
@@ -203,33 +303,6 @@ fn met_labels(when: &str) -> Vec<String> {
         }
     }
     met
-}
-
-fn durations(page: &mut String, words: &Vocabulary, dice: &mut Dice) {
-    let row = |page: &mut String, lines: &str, dice: &mut Dice| {
-        let dates: Vec<usize> = (0..words.words.len())
-            .filter(|at| words.words[*at].kind == "date" && words.words[*at].only_when.is_none())
-            .collect();
-        let about = *dice.pick(&dates);
-        let term = Writer::new(words, &Pools::new(), &[], dice).about(about).write("term").text;
-        let limit = Writer::new(words, &Pools::new(), &[], dice).write("limit").text;
-        let limit = if dice.chance(50) { limit } else { String::new() };
-        _ = writeln!(page, "{lines}| {term} | {limit} |");
-    };
-    if words.lines.is_empty() {
-        page.push_str("| Approve for | Limit |\n| --- | --- |\n");
-        row(page, "", dice);
-    } else {
-        page.push_str("| Line of business | Approve for | Limit |\n| --- | --- | --- |\n");
-        let mut groups: BTreeMap<usize, Vec<&str>> = BTreeMap::new();
-        for line in &words.lines {
-            groups.entry(dice.below(2)).or_default().push(line);
-        }
-        for lines in groups.values() {
-            row(page, &format!("| {} ", lines.join(", ")), dice);
-        }
-    }
-    page.push('\n');
 }
 
 fn referrals(page: &mut String, words: &Vocabulary, section: &str, labels: &[&String], dice: &mut Dice) {
