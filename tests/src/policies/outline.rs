@@ -51,9 +51,7 @@ pub fn wanted(
     for shape in &wishes.shapes {
         all.push((shape.write(&mut Desk { words, stock, dice })?, false));
     }
-    // The first sections take the first: conditions, which stand only under "all", lead.
     dice.shuffle(&mut all);
-    all.sort_by_key(|(_, conditional)| !conditional);
     Some(all)
 }
 
@@ -118,7 +116,8 @@ impl Outliner<'_> {
     }
 
     /// A section of its share of what is wanted, and of what chance adds.
-    fn section(&mut self, label: String, share: Vec<(Item, bool)>) -> Section {
+    fn section(&mut self, label: String, mut share: Vec<(Item, bool)>) -> Section {
+        share.sort_by_key(|(_, conditional)| *conditional);
         let scope = self.scope(35);
         let added = self.dice.below(4).max(usize::from(share.iter().all(|(_, conditional)| *conditional)));
         let count = added + share.len();
