@@ -4,6 +4,7 @@
 mod acceptance;
 mod faults;
 mod fixes;
+mod messages;
 mod pages;
 mod reference;
 mod traps;

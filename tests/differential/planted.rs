@@ -100,7 +100,9 @@ fn atom<'p>(policy: &'p mut Policy, label: &str, is: fn(&Atom) -> bool) -> &'p m
         match formula {
             Formula::Atom(atom) => is(atom).then_some(atom),
             Formula::Not(inner) => within(inner, is),
-            Formula::All(parts) | Formula::Any(parts) => parts.iter_mut().find_map(|part| within(part, is)),
+            Formula::All(parts) | Formula::Any(parts) | Formula::AtLeast(_, parts) => {
+                parts.iter_mut().find_map(|part| within(part, is))
+            }
         }
     }
     let Body::Test(formula) = &mut labelled(policy, label).body else { panic!("{label} is a test") };

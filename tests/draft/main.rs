@@ -52,6 +52,57 @@ fn every_doubt_is_said() {
     assert!(draft.doubts.iter().all(|doubt| Code::ALL.contains(&doubt.code)));
 }
 
+/// What the frame of a draft says that the published text does not, and on which line of it: none of it is
+/// filled in silently.
+#[test]
+fn every_part_of_the_frame_that_is_guessed_is_said() {
+    let frame = |text: &str| {
+        let source = Source::new("published.txt", text);
+        let draft = draft(&source);
+        let guessed = draft.doubts.iter().filter(|doubt| doubt.code == Code::GuessedFrame);
+        let said: Vec<_> =
+            guessed.map(|doubt| (source.line(doubt.span.start), doubt.message.clone())).collect();
+        for (_, message) in &said {
+            let written = message.split('`').nth_back(1).unwrap();
+            for part in written.split_inclusive(". ") {
+                assert!(draft.text.contains(part.trim()), "{message}\n{}", draft.text);
+            }
+        }
+        said
+    };
+    let line = |of: &str| PUBLISHED.lines().position(|line| line.starts_with(of)).unwrap() + 1;
+    let guess =
+        |at: usize, what: &str, written: &str| (at, format!("{what} is a guess: the draft says `{written}`"));
+    let order = "Approve when I.A or II.A is met. Otherwise: criteria not met.";
+    let mut expected = vec![
+        guess(1, "`Subject`", "member"),
+        guess(1, "`Request kinds`", "initial, continued"),
+        guess(1, "the order of determination", order),
+        guess(line("Effective"), "`First effective`", "2019-03-01"),
+        guess(line("Last"), "`Version`", "2026-02"),
+        guess(line("Last"), "`In force from`", "2026-02-01"),
+        guess(line("I. "), "the scope of section I", "For initial requests:"),
+        guess(line("II. "), "the scope of section II", "For continued requests:"),
+    ];
+    assert_eq!(frame(PUBLISHED), expected);
+
+    // What the text does say is no guess; what it leaves out altogether is one.
+    let said = PUBLISHED
+        .replace("03.01.19", "2019-03-01")
+        .replace("Therapy", "Treatments")
+        .replace("Last Review Date: 02.26", "Version: 2026-02");
+    expected.retain(|(_, message)| !message.starts_with("`First") && !message.starts_with("`Version"));
+    expected.retain(|(_, message)| !message.starts_with("`In force"));
+    expected.insert(0, guess(1, "`In force from`", "2026-01-01"));
+    assert_eq!(frame(&said), expected);
+    let bare = frame("A line.\n\nI. Criteria\nA. Exemplosis (must meet all):\n1. Weight at least 40 kg.\n");
+    let parts: Vec<&str> =
+        bare.iter().map(|(_, message)| message.split(" is a guess").next().unwrap()).collect();
+    let whole = ["`Reference number`", "`Version`", "`In force from`", "`Subject`", "`Request kinds`"];
+    assert_eq!(parts[..5], whole);
+    assert_eq!(parts[5..], ["the order of determination"]);
+}
+
 /// The labels of the draft, read back by the compiler's own first pass.
 #[test]
 fn the_outline_is_repaired() {

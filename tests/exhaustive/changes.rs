@@ -73,6 +73,9 @@ fn least(policy: &Policy, atom: &Atom) -> Vec<Formula> {
             other_lists(policy, *fact, of).map(|of| Atom::Includes(*fact, of)).collect()
         }
         Atom::Dates(left, comparison, right) => vec![Atom::Dates(*right, *comparison, *left)],
+        Atom::Apart(first, of, comparison, other) => {
+            sides(of.count).map(|count| Atom::Apart(*first, period(*of, count), *comparison, *other)).to_vec()
+        }
     };
     atoms.into_iter().map(Formula::Atom).collect()
 }
@@ -98,7 +101,7 @@ fn replace(formula: &mut Formula, nth: &mut usize, other: &Formula) {
         }
         Formula::Atom(_) => *nth -= 1,
         Formula::Not(inner) => replace(inner, nth, other),
-        Formula::All(parts) | Formula::Any(parts) => {
+        Formula::All(parts) | Formula::Any(parts) | Formula::AtLeast(_, parts) => {
             for part in parts {
                 replace(part, nth, other);
             }

@@ -138,8 +138,12 @@ fn turning(policy: &Policy, marks: &Marks, left: FactId, computed: FactId, besid
 /// The days on both sides of every cell of the dates that a date is compared with.
 fn pairs(marks: &Marks, values: &[Vec<Value>]) -> Vec<Value> {
     let partners = marks.dates.iter().flat_map(|other| &values[other.0]);
-    let days = partners.filter_map(|value| if let Value::Date(date) = value { Some(*date) } else { None });
-    around(days.map(civil_date).collect())
+    let date = |value: &Value| if let Value::Date(date) = value { Some(civil_date(*date)) } else { None };
+    let days = partners.filter_map(date);
+    let apart = marks.apart.iter().flat_map(|(other, span)| {
+        values[other.0].iter().filter_map(date).filter_map(|day| day.checked_add(*span).ok())
+    });
+    around(days.chain(apart).collect())
 }
 
 /// Calls `visit` with every atom of the criteria and their conditions.

@@ -13,6 +13,8 @@ pub(crate) struct Marks {
     pub(crate) periods: Vec<Period>,
     /// Dates that it is compared with.
     pub(crate) dates: Vec<FactId>,
+    /// Dates from which it is a period away, and how far.
+    pub(crate) apart: Vec<(FactId, Span)>,
     /// Values in examples.
     pub(crate) seen: Vec<Value>,
 }
@@ -66,6 +68,10 @@ fn mark(policy: &Policy, marks: &mut [Marks], atom: &Atom) {
         Atom::Dates(left, _, right) => {
             marks[left.0].dates.push(*right);
             marks[right.0].dates.push(*left);
+        }
+        Atom::Apart(first, period, _, other) => {
+            marks[first.0].apart.push((*other, -span(*period)));
+            marks[other.0].apart.push((*first, span(*period)));
         }
         Atom::Yes(_) | Atom::Is(..) | Atom::Includes(..) => {}
     }

@@ -330,6 +330,7 @@ impl Maker {
         let mut near = vec![today];
         near.extend(marks.periods.iter().filter_map(|period| today.checked_sub(span(*period)).ok()));
         near.extend(marks.dates.iter().filter_map(|other| date(*other)));
+        near.extend(marks.apart.iter().filter_map(|(other, span)| date(*other)?.checked_add(*span).ok()));
         if id == self.policy.request_date {
             let ends =
                 [(2024, 2, 29), (2025, 8, 31), (2026, 2, 28), (2026, 3, 31), (2027, 12, 31), (2028, 2, 29)];

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use super::load::{self, count};
 use super::{Exit, Failure, Format, Streams};
-use crate::artifact::{Artifacts, Mode, slashed};
+use crate::artifact::{self, slashed};
 use crate::diagnostic;
 use crate::draft::draft;
 use crate::source::{MAX_SOURCE_BYTES, Source};
@@ -22,22 +22,18 @@ pub(super) struct Args {
 impl Args {
     /// The draft is what was asked for; the doubts are for whoever goes on with it.
     pub(super) fn run(&self, streams: &mut Streams<'_>) -> Result<Exit, Failure> {
-        if let Some(path) = self.output.as_ref().filter(|path| path.exists()) {
-            let path = slashed(path);
-            return Err(Failure::Said(format!(
-                "`{path}` exists already: name another file, or remove it first"
-            )));
-        }
         let text = load::text(&self.published, streams.input, MAX_SOURCE_BYTES)?;
         let source = Source::new(slashed(&self.published), text);
         let draft = draft(&source);
         match &self.output {
             None => streams.out.write_all(draft.text.as_bytes())?,
             Some(path) => {
-                let mut artifacts = Artifacts::default();
-                let _ = artifacts.add(path, draft.text.as_str());
-                artifacts.apply(Mode::Write)?;
-                writeln!(streams.err, "wrote {}", slashed(path))?;
+                let shown = slashed(path);
+                if !artifact::create(path, &draft.text)? {
+                    let message = format!("`{shown}` exists already: name another file, or remove it first");
+                    return Err(Failure::Said(message));
+                }
+                writeln!(streams.err, "wrote {shown}")?;
             }
         }
         for doubt in &draft.doubts {

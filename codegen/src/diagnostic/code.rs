@@ -61,6 +61,7 @@ codes! {
     GapInRanges = "gap-in-ranges", Finding;
     GluedLine = "glued-line", Finding;
     GuessedFact = "guessed-fact", Finding;
+    GuessedFrame = "guessed-frame", Finding;
     GuessedLabel = "guessed-label", Finding;
     HeaderField = "header-field", Error;
     InvariantFails = "invariant-fails", Error;
@@ -77,7 +78,9 @@ codes! {
     MissingOperator = "missing-operator", Error;
     MissingSection = "missing-section", Error;
     MixedAndOr = "mixed-and-or", Error;
+    NamedTwice = "named-twice", Error;
     NeverMet = "never-met", Finding;
+    NeverVaries = "never-varies", Error;
     NoneInForce = "none-in-force", Finding;
     NotOr = "not-or", Error;
     OnlyWhen = "only-when", Error;

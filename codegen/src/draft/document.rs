@@ -6,13 +6,23 @@ use crate::source::Span;
 #[derive(Debug, Default)]
 pub(super) struct Document {
     pub title: String,
+    /// The first line that says something: where the frame would stand.
+    pub span: Span,
     /// Lines above the first section, and header fields among them.
     pub preface: Vec<String>,
-    pub fields: Vec<(String, String)>,
+    pub fields: Vec<Field>,
     pub sections: Vec<Section>,
     pub reference: Vec<Reference>,
     /// Texts of notes that marks call, in the order of their numbers.
     pub notes: Vec<String>,
+}
+
+/// A field of the header as published, by the name that a spec has for it.
+#[derive(Debug)]
+pub(super) struct Field {
+    pub name: String,
+    pub value: String,
+    pub span: Span,
 }
 
 /// A section of criteria, or a subsection.
@@ -21,6 +31,7 @@ pub(super) struct Section {
     /// `I` or `A`.
     pub label: String,
     pub heading: String,
+    pub span: Span,
     pub items: Vec<Item>,
     pub durations: Vec<String>,
     pub sections: Vec<Section>,

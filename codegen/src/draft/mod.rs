@@ -2,10 +2,11 @@
 //!
 //! New against the published text: an outline that Markdown keeps, and a skeleton of everything that
 //! the text does not say (a vocabulary, the order of determination). No word is dropped. Where the text
-//! was torn, doubled or left open, and for every fact, a doubt says so; the frame (header fields that
-//! are missing, the scopes of sections, the order) is filled in without one.
+//! was torn, doubled or left open, for every fact, and for every part of the frame that is filled in (header
+//! fields, the scopes of sections, the order), a doubt says so.
 
 mod document;
+mod frame;
 mod lines;
 mod outline;
 mod print;
@@ -40,8 +41,9 @@ pub fn draft(source: &Source) -> Draft {
     }
     let lines = lines::lines(source, &mut sink);
     let document = outline::document(&lines, &mut sink);
+    let frame = frame::frame(&document, &mut sink);
     let facts = vocabulary::guess(&document, &mut sink);
-    let mut text = print::spec(&document, &facts);
+    let mut text = print::spec(&document, &frame, &facts);
     keep_words(&lines, &mut text, &mut sink);
     Draft { text, doubts: sink.into_sorted() }
 }

@@ -3,7 +3,7 @@
 //! Labels are placed by their sequence, as the compiler reads them, never by their indent, which
 //! converters lose. A label out of sequence is put right, and said.
 
-use super::document::{Block, Document, Item, Reference, Section, open_section};
+use super::document::{Block, Document, Field, Item, Reference, Section, open_section};
 use super::lines::{Kind, Line};
 use crate::diagnostic::{Code, Diagnostic, Sink};
 use crate::source::Span;
@@ -50,6 +50,8 @@ pub(super) fn document(lines: &[Line], sink: &mut Sink) -> Document {
         in_durations: false,
         sink,
     };
+    let first = lines.iter().find(|line| line.kind != Kind::Blank);
+    builder.document.span = first.map(|line| line.span).unwrap_or_default();
     for (at, line) in lines.iter().enumerate() {
         builder.line(line, lines.get(at + 1..).unwrap_or_default());
     }
@@ -142,6 +144,7 @@ impl Builder<'_> {
         let section = Section {
             label: label.to_owned(),
             heading: line.text.trim_end_matches(':').to_owned(),
+            span: line.span,
             items: Vec::new(),
             durations: Vec::new(),
             sections: Vec::new(),
@@ -162,6 +165,7 @@ impl Builder<'_> {
         section.sections.push(Section {
             label: expected,
             heading: line.text.trim_end_matches(':').to_owned(),
+            span: line.span,
             items: Vec::new(),
             durations: Vec::new(),
             sections: Vec::new(),
@@ -253,7 +257,7 @@ impl Builder<'_> {
                     cells.first().cloned().unwrap_or_default(),
                     cells.iter().skip(1).cloned().collect::<Vec<_>>().join(" "),
                 );
-                self.field(&pair.0, &pair.1);
+                self.field(&pair.0, &pair.1, line.span);
             }
             Place::Carried => self.carry(Block::Row(cells.to_vec())),
             Place::Criteria => {
@@ -264,11 +268,12 @@ impl Builder<'_> {
     }
 
     /// A header field, where the line is one.
-    fn field(&mut self, name: &str, value: &str) {
+    fn field(&mut self, name: &str, value: &str, span: Span) {
         let lower = name.trim().trim_end_matches(':').to_lowercase();
         match FIELDS.iter().find(|(published, _)| *published == lower) {
-            Some((_, field)) if !self.document.fields.iter().any(|(given, _)| given == field) => {
-                self.document.fields.push(((*field).to_owned(), value.trim().to_owned()));
+            Some((_, field)) if !self.document.fields.iter().any(|given| given.name == *field) => {
+                let (name, value) = ((*field).to_owned(), value.trim().to_owned());
+                self.document.fields.push(Field { name, value, span });
             }
             _ => self.document.preface.push(format!("{name} {value}").trim().to_owned()),
         }
@@ -319,7 +324,7 @@ impl Builder<'_> {
     fn field_or_text(&mut self, name: &str, value: &str, line: &Line) {
         let lower = name.trim().to_lowercase();
         if FIELDS.iter().any(|(published, _)| *published == lower) {
-            self.field(name, value);
+            self.field(name, value, line.span);
         } else {
             self.document.preface.push(line.text.clone());
         }

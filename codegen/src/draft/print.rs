@@ -1,20 +1,21 @@
 //! The draft as a spec in Markdown.
 
 use super::document::{Block, Document, Item, Reference, Section};
+use super::frame::Frame;
 use super::vocabulary::Guess;
 
 /// The text of the draft.
-pub(super) fn spec(document: &Document, facts: &[Guess]) -> String {
+pub(super) fn spec(document: &Document, frame: &Frame, facts: &[Guess]) -> String {
     let mut page = Page::default();
-    page.header(document);
+    page.header(document, frame);
     for line in &document.preface {
         page.paragraph(line);
     }
     page.vocabulary(facts);
-    for section in &document.sections {
-        page.section(section, 2, "");
+    for (section, scope) in document.sections.iter().zip(&frame.scopes) {
+        page.section(section, 2, scope.as_ref());
     }
-    page.order(document);
+    page.order(&frame.steps);
     for reference in &document.reference {
         page.reference(reference);
     }
@@ -40,34 +41,16 @@ impl Page {
         self.line("");
     }
 
-    fn header(&mut self, document: &Document) {
-        let title = if document.title.is_empty() { "Untitled policy" } else { &document.title };
-        self.paragraph(&format!("# {title}"));
-        let field = |name: &str| {
-            document.fields.iter().find(|(field, _)| field == name).map(|(_, value)| value.as_str())
-        };
-        let review = field("Last review date").and_then(published_date);
-        let effective = field("Effective date").and_then(published_date);
+    fn header(&mut self, document: &Document, frame: &Frame) {
+        self.paragraph(&format!("# {}", frame.title));
         self.line("| | |");
         self.line("| --- | --- |");
-        let version = field("Version")
-            .map(str::to_owned)
-            .or_else(|| review.as_ref().map(|d| d.chars().take(7).collect()));
-        let rows = [
-            ("Reference number", Some(field("Reference number").unwrap_or("DRAFT.1").to_owned())),
-            ("Version", Some(version.unwrap_or_else(|| "2026-01".to_owned()))),
-            ("In force from", Some(review.unwrap_or_else(|| "2026-01-01".to_owned()))),
-            ("First effective", effective),
-            ("Subject", Some("member".to_owned())),
-            ("Lines of business", field("Lines of business").map(|lines| lines.replace('/', ", "))),
-            ("Request kinds", Some("initial, continued".to_owned())),
-        ];
-        for (name, value) in rows.iter().filter_map(|(name, value)| Some((name, value.as_ref()?))) {
+        for (name, value) in &frame.rows {
             self.line(&format!("| {name} | {value} |"));
         }
         self.line("");
-        for (name, value) in document.fields.iter().filter(|(name, _)| name.ends_with("date")) {
-            self.paragraph(&format!("{name}: {value}"));
+        for field in document.fields.iter().filter(|field| field.name.ends_with("date")) {
+            self.paragraph(&format!("{}: {}", field.name, field.value));
         }
     }
 
@@ -82,12 +65,10 @@ impl Page {
         self.line("");
     }
 
-    fn section(&mut self, section: &Section, level: usize, above: &str) {
+    fn section(&mut self, section: &Section, level: usize, scope: Option<&String>) {
         self.paragraph(&format!("{} {}. {}", "#".repeat(level), section.label, section.heading));
-        let lower = section.heading.to_lowercase();
-        let kind = ["initial", "continued"].into_iter().find(|kind| above.is_empty() && lower.contains(kind));
-        if let Some(kind) = kind {
-            self.paragraph(&format!("For {kind} requests:"));
+        if let Some(scope) = scope {
+            self.paragraph(scope);
         }
         for item in &section.items {
             self.item(item, 0);
@@ -99,7 +80,7 @@ impl Page {
             self.durations(section);
         }
         for inner in &section.sections {
-            self.section(inner, level + 1, &section.label);
+            self.section(inner, level + 1, None);
         }
     }
 
@@ -130,22 +111,11 @@ impl Page {
         self.line("");
     }
 
-    fn order(&mut self, document: &Document) {
+    fn order(&mut self, steps: &[String]) {
         self.paragraph("## Order of determination (first that applies)");
-        let mut approving = Vec::new();
-        for section in &document.sections {
-            let open = section.sections.iter().filter(|inner| !inner.durations.is_empty());
-            approving.extend(open.map(|inner| format!("{}.{}", section.label, inner.label)));
+        for (at, step) in steps.iter().enumerate() {
+            self.line(&format!("{}. {step}", at + 1));
         }
-        let mut number = 1;
-        if !approving.is_empty() {
-            let last = approving.pop().unwrap_or_default();
-            let labels =
-                if approving.is_empty() { last } else { format!("{} or {last}", approving.join(", ")) };
-            self.line(&format!("{number}. Approve when {labels} is met."));
-            number += 1;
-        }
-        self.line(&format!("{number}. Otherwise: criteria not met."));
         self.line("");
     }
 
@@ -191,20 +161,4 @@ impl Page {
 /// A carried line, without what would make Markdown of it.
 fn carried(line: &str) -> String {
     line.replace('<', "&lt;").replace("[^", "[ ^")
-}
-
-/// `05.25`, `08.01.16` or `2016-08-01` as a day of the calendar.
-fn published_date(text: &str) -> Option<String> {
-    let text = text.trim();
-    if text.len() == 10 && text.as_bytes().get(4) == Some(&b'-') {
-        return Some(text.to_owned());
-    }
-    let parts: Vec<&str> = text.split(['.', '/']).collect();
-    let number = |text: &&str| text.parse::<u32>().ok();
-    let year = |two: u32| if two < 100 { 2000 + two } else { two };
-    match parts.iter().map(number).collect::<Option<Vec<u32>>>()?.as_slice() {
-        [month, two] => Some(format!("{}-{month:02}-01", year(*two))),
-        [month, day, two] => Some(format!("{}-{month:02}-{day:02}", year(*two))),
-        _ => None,
-    }
 }

@@ -160,6 +160,12 @@ fn dates(policy: &Policy, request: &Request, fact: FactId, current: Date) -> Vec
         }
         Atom::Dates(left, _, right) if *left == fact => limits.extend(truth::date(request, *right)),
         Atom::Dates(left, _, right) if *right == fact => limits.extend(truth::date(request, *left)),
+        Atom::Apart(first, period, _, other) if *first == fact => {
+            limits.extend(truth::date(request, *other).and_then(|other| latest(other, *period)));
+        }
+        Atom::Apart(first, period, _, other) if *other == fact => {
+            limits.extend(truth::date(request, *first).map(|first| first.plus(*period)));
+        }
         _ => {}
     });
     let next = |date: &Date| date.plus(days(1));

@@ -18,6 +18,16 @@ pub fn formula(policy: &Policy, request: &Request, of: &Formula) -> Truth {
         Formula::Any(parts) => {
             parts.iter().map(|part| formula(policy, request, part)).fold(Truth::False, Truth::or)
         }
+        Formula::AtLeast(least, parts) => {
+            let truths: Vec<Truth> = parts.iter().map(|part| formula(policy, request, part)).collect();
+            let met = truths.iter().filter(|truth| truth.is_true()).count();
+            let open = truths.iter().filter(|truth| !truth.is_false()).count();
+            match (met >= *least, open >= *least) {
+                (true, _) => Truth::True,
+                (false, true) => Truth::Unknown,
+                (false, false) => Truth::False,
+            }
+        }
     }
 }
 
@@ -42,6 +52,9 @@ fn known(policy: &Policy, request: &Request, of: &Atom) -> Option<bool> {
         Atom::Within(fact, period) => date(request, *fact)?.plus(*period) >= today()?,
         Atom::Dates(left, comparison, right) => {
             comparison.holds(&date(request, *left)?, &date(request, *right)?)
+        }
+        Atom::Apart(first, period, comparison, other) => {
+            comparison.holds(&date(request, *first)?.plus(*period), &date(request, *other)?)
         }
     })
 }

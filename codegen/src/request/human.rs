@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use criteria_runtime::NOTICE;
+use criteria_runtime::{NOTICE, State};
 
 use super::answer::labels;
 use crate::interp::{Determination, End, Kind};
@@ -94,7 +94,7 @@ fn repairs<'a>(policy: &'a Policy, determination: &'a Determination) -> impl Ite
     let repairs = &determination.repairs;
     let shown = repairs.sets.iter().take(MOST_REPAIRS).enumerate().map(|(at, set)| {
         let or = if at == 0 { "" } else { "or " };
-        format!("{or}{}", labels(policy, set).join(" and "))
+        format!("{or}{}", by_state(policy, determination, set))
     });
     let more = match (repairs.sets.len().saturating_sub(MOST_REPAIRS), repairs.truncated) {
         (0, false) => None,
@@ -102,6 +102,21 @@ fn repairs<'a>(policy: &'a Policy, determination: &'a Determination) -> impl Ite
         (_, true) => Some("or one of many other ways".to_owned()),
     };
     shown.chain(more)
+}
+
+/// The labels of a repair. Where some are not known to be unmet, it says of each which it is: an answer may
+/// still show that they are met.
+fn by_state(policy: &Policy, determination: &Determination, set: &[CriterionId]) -> String {
+    let unknown = |id: &CriterionId| determination.states.get(id.0) == Some(&State::Unknown);
+    let (open, unmet): (Vec<CriterionId>, Vec<CriterionId>) = set.iter().copied().partition(unknown);
+    if open.is_empty() && determination.kind != Kind::NeedsInformation {
+        return labels(policy, set).join(" and ");
+    }
+    let parts = [("not met", unmet), ("still unknown", open)];
+    let said = parts.iter().filter(|(_, ids)| !ids.is_empty());
+    said.map(|(state, ids)| format!("{state}: {}", labels(policy, ids).join(" and ")))
+        .collect::<Vec<_>>()
+        .join("; ")
 }
 
 fn missing<'a>(policy: &'a Policy, determination: &'a Determination) -> impl Iterator<Item = String> + 'a {

@@ -304,7 +304,7 @@ fn an_answer_for_people() {
           I.A.1  Text of I.A.1
 
         It would be approved if these were met, all else equal:
-          I.A.1
+          not met: I.A.1
 
         Missing:
           label change: What about the label change?

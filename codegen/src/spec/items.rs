@@ -20,7 +20,7 @@ use super::refuse;
 use crate::diagnostic::{Code, Diagnostic, Fix};
 use crate::source::{Edit, Source, Span};
 use placing::Placer;
-use swallowed::{SwallowedLine, split_swallowed};
+use swallowed::{SwallowedLine, lines_as_items, split_swallowed};
 
 /// Reads the blocks of a section as items; `so_far` counts the items of the document.
 pub(super) fn items(
@@ -122,7 +122,13 @@ struct Collector<'c> {
 impl Collector<'_> {
     fn block(&mut self, node: &Node) {
         match node {
-            Node::List(list) => self.list(list, None),
+            Node::List(list) => {
+                if self.follows_definition(list.span) {
+                    // The definition parted the list; nothing but it is said.
+                    self.pause(list.span, None);
+                }
+                self.list(list, None);
+            }
             Node::Table(grid) => self.table(grid, None),
             Node::Quote { span, .. } => {
                 self.found.push(refuse::quote(*span).fixes(mends::joined(self.source, *span)));
@@ -131,7 +137,9 @@ impl Collector<'_> {
             Node::Footnote { .. } => {}
             Node::Paragraph(run) => {
                 let lost = labels::prefix(&run.text.string).is_some();
-                if !lost || !self.follows_definition(run.text.span) {
+                if lost && self.follows_definition(run.text.span) {
+                    self.behind_definition(run);
+                } else {
                     let between = is_connective(run) && !self.entries.is_empty();
                     let mend = || mends::connective_joined(self.source, run.text.span);
                     let fix = between.then(mend).flatten();
@@ -149,6 +157,15 @@ impl Collector<'_> {
         let above = self.source.slice(Span { start: 0, end: span.start });
         let line = above.trim_end().lines().next_back().unwrap_or_default().trim_start();
         line.starts_with('[') && line.contains("]:")
+    }
+
+    /// The items that a definition took into its paragraph: their labels count, and nothing more is
+    /// said of them.
+    fn behind_definition(&mut self, run: &Run) {
+        for mut line in lines_as_items(run) {
+            line.report = None;
+            self.swallowed(line, None);
+        }
     }
 
     fn pause(&mut self, span: Span, parent: Option<usize>) {
@@ -202,13 +219,17 @@ impl Collector<'_> {
             Marker::Number { digits, setting } => self.numbered(&mut entry, digits, setting),
             Marker::Bullet(sign) => self.bulleted(&mut entry, sign),
         }
+        if entry.run.text.is_empty() {
+            // What is said of an item without words is said where it stands.
+            entry.run.text.span = entry.mark;
+        }
         if entry.what == What::Item {
             executed(&entry.run, Bold::Title, self.found);
         }
         let me = self.entries.len();
         self.entries.push(entry);
         for line in swallowed {
-            self.swallowed(line, me);
+            self.swallowed(line, Some(me));
         }
         self.rest(rest, Some(me));
     }
@@ -320,17 +341,17 @@ impl Collector<'_> {
         entry.run = entry.run.part(from..to);
     }
 
-    fn swallowed(&mut self, line: SwallowedLine, me: usize) {
+    fn swallowed(&mut self, line: SwallowedLine, parent: Option<usize>) {
         executed(&line.run, Bold::Title, self.found);
         self.entries.push(Entry {
             what: What::Swallowed,
-            parent: Some(me),
+            parent,
             list: 0,
             column: 0,
             literal: line.literal,
             label_span: line.label_span,
             mark: line.mark,
-            report: Some(line.report),
+            report: line.report,
             run: line.run,
             cells: Vec::new(),
         });

@@ -1,6 +1,6 @@
 //! Checks of a whole tree: cases, conditional facts, facts that are never used.
 
-use super::ast::{Atom, Body, CriterionId, FactId, Formula, Kind, Operator, Policy, Presence};
+use super::ast::{Atom, Body, CriterionId, FactId, Formula, Kind, Operator, Policy, Presence, Value};
 use super::print;
 use super::space::{MAX_CELLS, Search, search};
 use crate::diagnostic::{Code, Diagnostic, Sink};
@@ -56,22 +56,14 @@ fn check_case(policy: &Policy, id: CriterionId, children: &[CriterionId], sink: 
         children.iter().filter_map(|c| Some((*c, policy.criterion(*c).applies.clone()?))).collect();
     let none = Formula::All(branches.iter().map(|(_, c)| not(c.clone())).collect());
     let span = policy.criterion(id).quote.span;
-    let show = |search: &Search| match search {
-        Search::Somewhere { facts, .. } => facts
-            .iter()
-            .map(|(fact, value)| {
-                format!("{} is {}", policy.fact(*fact).name, print::value(policy, *fact, value))
-            })
-            .collect::<Vec<_>>()
-            .join(", "),
-        _ => String::new(),
-    };
     let mut say = |search: Search, what: &str, help: &str| {
         let message = match &search {
             Search::Nowhere => return,
             Search::TooMany => format!("not decided whether {what}: more than {MAX_CELLS} combinations"),
-            Search::Somewhere { certain: true, .. } => format!("{what} where {}", show(&search)),
-            Search::Somewhere { certain: false, .. } => format!("it cannot be shown that not {what}"),
+            Search::Somewhere { facts, free } => {
+                let sure = if free.is_empty() { "" } else { ", and nothing here shows that this cannot be" };
+                format!("{what} where {}{sure}", where_it_holds(policy, facts, free))
+            }
         };
         sink.push(Diagnostic::new(Code::BrokenCase, span, message).help(help));
     };
@@ -91,6 +83,18 @@ fn check_case(policy: &Policy, id: CriterionId, children: &[CriterionId], sink: 
             say(search(&policy.facts, &both), &what, "let the conditions exclude one another");
         }
     }
+}
+
+/// A combination as a person would state it: the values of facts, and comparisons that hold or do not.
+fn where_it_holds(policy: &Policy, facts: &[(FactId, Value)], free: &[(Atom, bool)]) -> String {
+    let values = facts.iter().map(|(fact, value)| {
+        format!("{} is {}", policy.fact(*fact).name, print::value(policy, *fact, value))
+    });
+    let comparisons = free.iter().map(|(atom, holds)| {
+        let formula = Formula::Atom(atom.clone());
+        format!("`{}`", print::formula(policy, &if *holds { formula } else { not(formula) }))
+    });
+    values.chain(comparisons).collect::<Vec<_>>().join(", ")
 }
 
 /// Every use of a fact with a condition stands under that condition.
@@ -190,7 +194,7 @@ fn check_uses(
                 around.truncate(depth);
             }
         }
-        Formula::Any(parts) => {
+        Formula::Any(parts) | Formula::AtLeast(_, parts) => {
             for part in parts {
                 check_uses(policy, part, around, label, span, sink);
             }

@@ -25,11 +25,12 @@ pub(crate) fn read(spec: &Spec, policy: &Policy, doubts: &Doubts, sink: &mut Sin
         let missing = from.filter(|id| !known(id));
         let follows = missing.as_ref().is_some_and(|id| doubts.outline || lost.contains(id));
         let reader = Reader { policy, doubts, known: &examples };
-        match reader.example(row) {
+        let read = if follows { reader.row(row).and(Err(Vec::new())) } else { reader.example(row) };
+        match read {
             Ok(example) => examples.push(example),
             Err(diagnostics) => {
                 lost.extend(missing.into_iter().chain([row.id.string.trim().to_owned()]));
-                let said = diagnostics.into_iter().filter(|d| !follows && !doubts.covers(d.span));
+                let said = diagnostics.into_iter().filter(|d| !doubts.covers(d.span));
                 said.for_each(|diagnostic| sink.push(diagnostic));
             }
         }
@@ -44,6 +45,9 @@ struct Reader<'a> {
 }
 
 type Many<T> = Result<T, Vec<Diagnostic>>;
+
+/// Facts that a row states, and what each is; `None` takes a fact back.
+type Stated = Vec<(FactId, Option<Value>)>;
 
 fn wrong(text: &Text, message: impl Into<String>, help: impl Into<String>) -> Diagnostic {
     Diagnostic::new(Code::ExampleUnreadable, text.span, message).help(help)
@@ -71,14 +75,13 @@ impl Reader<'_> {
             };
             base.facts.iter().for_each(|(fact, value)| request.set(*fact, Some(value.clone())));
         }
-        let stated = self.stated(row)?;
+        let (stated, expected) = self.row(row)?;
         for (fact, value) in &stated {
             request.set(*fact, value.clone());
         }
         if row.starts_from.is_some() {
             self.drop_inherited(&mut request, &stated);
         }
-        let expected = self.expected(row).map_err(|diagnostic| vec![*diagnostic])?;
         let facts = self.policy.facts().filter_map(|(fact, _)| Some((fact, request.get(fact)?.clone())));
         let differs = row.facts.first().filter(|(fact, _)| fact.is_empty());
         Ok(Example {
@@ -92,6 +95,18 @@ impl Reader<'_> {
         })
     }
 
+    /// What the row itself says, whatever it starts from.
+    fn row(&self, row: &ExampleRow) -> Many<(Stated, Expected)> {
+        match (self.stated(row), self.expected(row)) {
+            (Ok(stated), Ok(expected)) => Ok((stated, expected)),
+            (stated, expected) => {
+                let mut problems = stated.err().unwrap_or_default();
+                problems.extend(expected.err().map(|diagnostic| *diagnostic));
+                Err(problems)
+            }
+        }
+    }
+
     /// Inherited facts that ceased to apply go; facts that the row itself states stay, so that a
     /// contradiction of its own is reported.
     fn drop_inherited(&self, request: &mut Request, stated: &[(FactId, Option<Value>)]) {
@@ -103,7 +118,7 @@ impl Reader<'_> {
         }
     }
 
-    fn stated(&self, row: &ExampleRow) -> Many<Vec<(FactId, Option<Value>)>> {
+    fn stated(&self, row: &ExampleRow) -> Many<Stated> {
         let mut stated = Vec::new();
         let mut problems = Vec::new();
         let mut pairs: Vec<(Text, Text)> = Vec::new();

@@ -136,6 +136,10 @@ impl Form<'_> {
             Formula::Not(inner) => format!("(not {})", self.formula(inner)),
             Formula::All(parts) => joined("all", sorted(parts.iter().map(|part| self.formula(part)))),
             Formula::Any(parts) => joined("any", sorted(parts.iter().map(|part| self.formula(part)))),
+            Formula::AtLeast(least, parts) => {
+                let parts = sorted(parts.iter().map(|part| self.formula(part)));
+                joined(&format!("at-least {least}"), parts)
+            }
         }
     }
 
@@ -153,6 +157,9 @@ impl Form<'_> {
             Atom::Within(id, period) => format!("(within {} {period})", self.name(*id)),
             Atom::Dates(left, comparison, right) => {
                 format!("({} {} {})", comparison.sign(), self.name(*left), self.name(*right))
+            }
+            Atom::Apart(first, period, comparison, other) => {
+                format!("({} (plus {} {period}) {})", comparison.sign(), self.name(*first), self.name(*other))
             }
         }
     }

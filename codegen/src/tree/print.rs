@@ -18,12 +18,35 @@ pub fn formula(policy: &Policy, of: &Formula) -> String {
             Formula::Not(twice) => formula(policy, twice),
             Formula::All(parts) => join(" or ", parts, Compound::is_compound, opposite, "never"),
             Formula::Any(parts) => join(" and ", parts, Compound::is_compound, opposite, "always"),
+            Formula::AtLeast(least, parts) => several(policy, *least, parts, Sense::Opposite),
         },
         Formula::All(parts) => {
             join(" and ", parts, Compound::is_compound, |part| formula(policy, part), "always")
         }
         Formula::Any(parts) => {
             join(" or ", parts, Compound::is_compound, |part| formula(policy, part), "never")
+        }
+        Formula::AtLeast(least, parts) => several(policy, *least, parts, Sense::Plain),
+    }
+}
+
+/// So many of several; of members of one set by their names.
+fn several(policy: &Policy, least: usize, parts: &[Formula], sense: Sense) -> String {
+    let count = format!("{} {least} of", sense.pick("at least", "fewer than"));
+    let member = |part: &Formula| match part {
+        Formula::Atom(Atom::Includes(of, choices)) if choices.len() == 1 => Some((*of, choices.clone())),
+        _ => None,
+    };
+    let members: Option<Vec<_>> = parts.iter().map(member).collect();
+    let ids: Vec<ChoiceId> = members.iter().flatten().flat_map(|(_, choices)| choices.clone()).collect();
+    match members.as_deref() {
+        Some([(set, _), rest @ ..]) if rest.iter().all(|(of, _)| of == set) => {
+            let fact = policy.fact(*set);
+            format!("{} include {count} {}", fact.name, list(&chosen(fact, &ids), "or"))
+        }
+        _ => {
+            let parts: Vec<String> = parts.iter().map(|part| formula(policy, part)).collect();
+            format!("{count} ({})", parts.join("; "))
         }
     }
 }
@@ -152,6 +175,10 @@ fn atom(policy: &Policy, of: &Atom, sense: Sense) -> String {
         Atom::Dates(left, comparison, right) => {
             format!("{} is {} {}", name(left), before(*comparison, sense), name(right))
         }
+        Atom::Apart(first, period, comparison, other) => {
+            let length = length(*comparison, sense);
+            format!("{length} {period} from {} to {}", name(first), name(other))
+        }
     }
 }
 
@@ -224,6 +251,19 @@ fn before(of: Comparison, sense: Sense) -> &'static str {
     }
 }
 
+/// How long it is from the one date to the other, where the one date and the period compare like
+/// this with the other.
+fn length(of: Comparison, sense: Sense) -> &'static str {
+    match (of, sense) {
+        (Comparison::AtMost, Sense::Plain) | (Comparison::MoreThan, Sense::Opposite) => "at least",
+        (Comparison::LessThan, Sense::Plain) | (Comparison::AtLeast, Sense::Opposite) => "more than",
+        (Comparison::AtLeast, Sense::Plain) | (Comparison::LessThan, Sense::Opposite) => "at most",
+        (Comparison::MoreThan, Sense::Plain) | (Comparison::AtMost, Sense::Opposite) => "less than",
+        (Comparison::Equal, Sense::Plain) => "exactly",
+        (Comparison::Equal, Sense::Opposite) => "not exactly",
+    }
+}
+
 fn is_compound(of: &When) -> bool {
     matches!(of, When::All(parts) | When::Any(parts) if parts.len() > 1)
 }
@@ -237,7 +277,7 @@ impl Compound for Formula {
         match self {
             // `a is x or y` holds an "or" of its own.
             Self::Atom(Atom::Is(_, choices)) => choices.len() > 1,
-            Self::Atom(_) => false,
+            Self::Atom(_) | Self::AtLeast(..) => false,
             Self::Not(inner) => inner.is_compound(),
             Self::All(parts) | Self::Any(parts) => parts.len() > 1,
         }

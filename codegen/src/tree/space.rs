@@ -19,8 +19,9 @@ pub(crate) const MAX_CELLS: usize = 1_000_000;
 pub(crate) enum Search {
     /// The formula holds nowhere.
     Nowhere,
-    /// It holds here: facts and values; `certain` where no comparison was taken as free.
-    Somewhere { facts: Vec<(FactId, Value)>, certain: bool },
+    /// It holds here: facts and values, and the comparisons that were taken as free. Where there are any,
+    /// it is not certain that they can come out so.
+    Somewhere { facts: Vec<(FactId, Value)>, free: Vec<(Atom, bool)> },
     /// There are too many combinations.
     TooMany,
 }
@@ -124,8 +125,10 @@ fn try_cell(axes: &[Axis], formula: &Formula, cell: usize) -> Option<Search> {
     if !can_be(&free) {
         return None;
     }
-    let certain = free.is_empty();
-    holds(formula, &facts, &free).then_some(Search::Somewhere { facts, certain })
+    holds(formula, &facts, &free).then(|| {
+        let free = free.into_iter().map(|(atom, holds)| (atom.clone(), holds)).collect();
+        Search::Somewhere { facts, free }
+    })
 }
 
 /// Whether the comparisons that are taken as free can come out like this together: what has lasted
@@ -170,6 +173,9 @@ fn holds(formula: &Formula, facts: &[(FactId, Value)], free: &[(&Atom, bool)]) -
         Formula::Not(inner) => !holds(inner, facts, free),
         Formula::All(parts) => parts.iter().all(|part| holds(part, facts, free)),
         Formula::Any(parts) => parts.iter().any(|part| holds(part, facts, free)),
+        Formula::AtLeast(least, parts) => {
+            parts.iter().filter(|part| holds(part, facts, free)).count() >= *least
+        }
         Formula::Atom(atom) => {
             if let Some((_, value)) = free.iter().find(|(known, _)| *known == atom) {
                 return *value;

@@ -165,6 +165,38 @@ impl Decimal {
         let factor = 10i64.checked_pow(places.checked_sub(from)?)?;
         digits.checked_mul(factor)
     }
+
+    /// Whether it is the greater of two.
+    pub(crate) fn exceeds(self, other: Self) -> bool {
+        let places = self.places.max(other.places);
+        matches!((self.scaled(places), other.scaled(places)), (Some(one), Some(two)) if one > two)
+    }
+}
+
+/// What leaves a list open; `i.e.` and `that is` close one.
+pub(crate) const OPEN: &[&[&str]] = &[
+    &["e.g"],
+    &["e.g."],
+    &["eg"],
+    &["for", "example"],
+    &["for", "instance"],
+    &["such", "as"],
+    &["including", "but", "not", "limited"],
+    &["etc"],
+    &["etc."],
+    &["among", "others"],
+];
+
+/// The first place where one of the runs of words stands.
+pub(crate) fn find(tokens: &[Token], runs: &[&[&str]]) -> Option<Range<usize>> {
+    (0..tokens.len()).find_map(|at| {
+        runs.iter().find_map(|run| {
+            let window = tokens.get(at..at + run.len())?;
+            let same = window.iter().zip(*run).all(|(token, word)| token.text == *word);
+            let (first, last) = (window.first()?, window.last()?);
+            same.then_some(first.range.start..last.range.end)
+        })
+    })
 }
 
 #[cfg(test)]

@@ -22,7 +22,8 @@ const EXPECTED: &[(&str, &[&str])] = &[
     ("operator", &["all", "at least 1", "at least several", "none of", "case"]),
     ("body", &["heading", "note", "test", "selector", "group"]),
     ("part", &["whole", "sentence", "following", "excuse"]),
-    ("atom", &["yes", "is", "includes", "compare", "elapsed", "within", "dates"]),
+    ("atom", &["yes", "is", "includes", "compare", "elapsed", "within", "dates", "apart"]),
+    ("formula", &["at least several"]),
     ("outcome", &["approve", "refer", "not authorized", "criteria not met"]),
     ("step", &["always", "met", "not met", "does not apply", "not", "all", "any"]),
     (
@@ -180,6 +181,9 @@ fn criteria(policy: &Policy, found: &mut Vec<(&'static str, String)>) {
 }
 
 fn atoms(formula: &Formula, found: &mut Vec<(&'static str, String)>) {
+    if counts(formula) {
+        Coverage::note(found, "formula", "at least several");
+    }
     formula.each_atom(&mut |atom| {
         let name = match atom {
             Atom::Yes(_) => "yes",
@@ -189,9 +193,20 @@ fn atoms(formula: &Formula, found: &mut Vec<(&'static str, String)>) {
             Atom::Elapsed(..) => "elapsed",
             Atom::Within(..) => "within",
             Atom::Dates(..) => "dates",
+            Atom::Apart(..) => "apart",
         };
         Coverage::note(found, "atom", name);
     });
+}
+
+/// Whether it asks for so many of several.
+fn counts(formula: &Formula) -> bool {
+    match formula {
+        Formula::Atom(_) => false,
+        Formula::Not(inner) => counts(inner),
+        Formula::All(parts) | Formula::Any(parts) => parts.iter().any(counts),
+        Formula::AtLeast(..) => true,
+    }
 }
 
 fn outcomes(policy: &Policy, found: &mut Vec<(&'static str, String)>) {

@@ -24,6 +24,11 @@ impl View<'_> {
             }
             Formula::All(parts) => self.joined(parts, &quote! { and }, quote! { Kleene::TRUE }),
             Formula::Any(parts) => self.joined(parts, &quote! { or }, quote! { Kleene::FALSE }),
+            Formula::AtLeast(least, parts) => {
+                let parts: Vec<_> = parts.iter().map(|part| self.formula(part)).collect::<Result<_, _>>()?;
+                let least = Literal::usize_unsuffixed(*least);
+                Ok(quote! { Kleene::at_least(#least, [#(#parts),*]) })
+            }
         }
     }
 
@@ -58,7 +63,8 @@ impl View<'_> {
                 let span = period(*span);
                 self.test(self.date_of(*fact)?, "date", &quote! { self.admission.today.within(date, #span) })
             }
-            Atom::Dates(left, by, right) => self.dates(*left, *by, *right),
+            Atom::Dates(left, by, right) => self.dates((*left, None), *by, *right),
+            Atom::Apart(first, span, by, other) => self.dates((*first, Some(*span)), *by, *other),
         }
     }
 
@@ -214,19 +220,36 @@ impl View<'_> {
         })
     }
 
-    fn dates(&self, left: FactId, by: Comparison, right: FactId) -> Result<TokenStream, EmitError> {
+    /// Two dates, the first of them perhaps moved on by a period.
+    fn dates(
+        &self,
+        (left, moved): (FactId, Option<Period>),
+        by: Comparison,
+        right: FactId,
+    ) -> Result<TokenStream, EmitError> {
         let (a, b) = (self.given(left)?, self.given(right)?);
         let (sign, left_value, right_value) = (sign(by), a.value, b.value);
+        let moved = moved.map(period);
+        let first = |value: TokenStream| match &moved {
+            Some(span) => quote! { #value.plus(#span) },
+            None => value,
+        };
         Ok(match (a.always, b.always) {
-            (true, true) => quote! { Kleene::from(#left_value #sign #right_value) },
+            (true, true) => {
+                let left = first(left_value);
+                quote! { Kleene::from(#left #sign #right_value) }
+            }
             (true, false) => {
-                quote! { Kleene::of_value(#right_value, |date| #left_value #sign date) }
+                let left = first(left_value);
+                quote! { Kleene::of_value(#right_value, |date| #left #sign date) }
             }
             (false, true) => {
-                quote! { Kleene::of_value(#left_value, |date| date #sign #right_value) }
+                let date = first(quote! { date });
+                quote! { Kleene::of_value(#left_value, |date| #date #sign #right_value) }
             }
             (false, false) => {
-                quote! { Kleene::of_both(#left_value, #right_value, |left, right| left #sign right) }
+                let left = first(quote! { left });
+                quote! { Kleene::of_both(#left_value, #right_value, |left, right| #left #sign right) }
             }
         })
     }

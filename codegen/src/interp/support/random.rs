@@ -26,7 +26,9 @@ fn formulas() -> impl Strategy<Value = Formula> {
         prop_oneof![
             inner.clone().prop_map(not),
             prop::collection::vec(inner.clone(), 1..3).prop_map(Formula::All),
-            prop::collection::vec(inner, 1..3).prop_map(Formula::Any),
+            prop::collection::vec(inner.clone(), 1..3).prop_map(Formula::Any),
+            (1usize..3, prop::collection::vec(inner, 2..4))
+                .prop_map(|(least, of)| Formula::AtLeast(least, of)),
         ]
     })
 }

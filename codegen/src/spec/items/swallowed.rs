@@ -13,7 +13,8 @@ pub(super) struct SwallowedLine {
     /// From the start of the line to the end of the label.
     pub(super) mark: Span,
     pub(super) run: Run,
-    pub(super) report: Diagnostic,
+    /// What there is to say of it.
+    pub(super) report: Option<Diagnostic>,
 }
 
 /// Lines of one paragraph that are told apart as items; one is a slip, more are no policy.
@@ -28,6 +29,12 @@ pub(super) fn split_swallowed(run: &Run) -> (Run, Vec<SwallowedLine>) {
     let ends = starts.iter().skip(1).copied().chain([end]);
     let lines = starts.iter().zip(ends).map(|(from, to)| swallowed_line(&run.part(*from..to)));
     (run.part(0..*first), lines.collect())
+}
+
+/// A paragraph of nothing but lines that were meant as items.
+pub(super) fn lines_as_items(run: &Run) -> Vec<SwallowedLine> {
+    let (first, rest) = split_swallowed(run);
+    std::iter::once(swallowed_line(&first)).chain(rest).collect()
 }
 
 fn looks_like_item(run: &Run, at: usize) -> bool {
@@ -69,5 +76,5 @@ fn swallowed_line(run: &Run) -> SwallowedLine {
             .help(format!("write `- {label}. …`, indented like the other items of its list"))
     };
     let mark = run.text.span_of(0..from.max(1));
-    SwallowedLine { literal, label_span, mark, run: run.part(from..end), report }
+    SwallowedLine { literal, label_span, mark, run: run.part(from..end), report: Some(report) }
 }

@@ -15,6 +15,8 @@ pub enum Formula {
     All(Vec<Formula>),
     /// At least one holds.
     Any(Vec<Formula>),
+    /// At least so many hold, of at least as many.
+    AtLeast(usize, Vec<Formula>),
 }
 
 /// A comparison of one fact; unknown where a fact it needs is unknown.
@@ -34,6 +36,8 @@ pub enum Atom {
     Within(FactId, Period),
     /// Two dates compare.
     Dates(FactId, Comparison, FactId),
+    /// `date + period ⟨comparison⟩ other date`: how long after the one the other is.
+    Apart(FactId, Period, Comparison, FactId),
 }
 
 /// How two values compare.
@@ -90,7 +94,11 @@ impl Formula {
         match self {
             Self::Atom(atom) => visit(atom),
             Self::Not(inner) => inner.each_atom(visit),
-            Self::All(parts) | Self::Any(parts) => parts.iter().for_each(|p| p.each_atom(visit)),
+            Self::All(parts) | Self::Any(parts) | Self::AtLeast(_, parts) => {
+                for part in parts {
+                    part.each_atom(visit);
+                }
+            }
         }
     }
 }
@@ -105,14 +113,15 @@ impl Atom {
             | Self::Compare(fact, ..)
             | Self::Elapsed(fact, _)
             | Self::Within(fact, _)
-            | Self::Dates(fact, ..) => *fact,
+            | Self::Dates(fact, ..)
+            | Self::Apart(fact, ..) => *fact,
         }
     }
 
     /// The given (not derived) facts that it needs, the request date left out.
     pub fn needs(&self, policy: &Policy) -> Vec<FactId> {
         let own = match self {
-            Self::Dates(left, _, right) => vec![*left, *right],
+            Self::Dates(left, _, right) | Self::Apart(left, _, _, right) => vec![*left, *right],
             other => vec![other.fact()],
         };
         let mut needs: Vec<FactId> = own

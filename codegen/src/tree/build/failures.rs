@@ -57,6 +57,15 @@ impl Context<'_> {
                 }
                 Ok(Formula::Any(ways))
             }
+            Trials::AtLeast(least, ids) => {
+                let each_failed = each(ids, |id| self.failed(id, failure.at_dose, &agent))?;
+                let failed = Formula::AtLeast(*least, each_failed);
+                Ok(if item.is_empty() {
+                    failed
+                } else {
+                    Formula::Any(vec![failed, Formula::All(each(ids, |id| self.outcome(id, &item))?)])
+                })
+            }
             Trials::AllOf(ids) => {
                 let both = [agent, item].concat();
                 Ok(Formula::All(each(ids, |id| self.failed(id, failure.at_dose, &both))?))
@@ -98,7 +107,7 @@ impl Trials {
     pub(crate) fn agents(&self) -> Vec<FactId> {
         match self {
             Self::One(id) => vec![*id],
-            Self::AnyOf(ids) | Self::AllOf(ids) => ids.clone(),
+            Self::AnyOf(ids) | Self::AllOf(ids) | Self::AtLeast(_, ids) => ids.clone(),
         }
     }
 }

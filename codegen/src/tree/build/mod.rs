@@ -58,6 +58,7 @@ pub(crate) enum Trials {
     One(FactId),
     AnyOf(Vec<FactId>),
     AllOf(Vec<FactId>),
+    AtLeast(usize, Vec<FactId>),
 }
 
 /// Whom an excuse reaches.
@@ -177,6 +178,15 @@ impl<'a> Context<'a> {
         matches!(self.fact(id)?.kind, Kind::Date).then_some(id).ok_or(Refusal::NoSuch)
     }
 
+    /// A date from which time is counted to the request date.
+    pub(crate) fn past(&self, id: FactId) -> Result<FactId, Refusal> {
+        if self.date(id)? == self.request_date {
+            let message = "the time since the request date is the same for every request: none";
+            return Err(never_varies(message, "name the date from which the time counts"));
+        }
+        Ok(id)
+    }
+
     pub(crate) fn yes_no(&self, id: FactId) -> Result<FactId, Refusal> {
         matches!(self.fact(id)?.kind, Kind::YesNo).then_some(id).ok_or(Refusal::NoSuch)
     }
@@ -206,6 +216,20 @@ impl<'a> Context<'a> {
         };
         Ok(Formula::Atom(Atom::Includes(id, named)))
     }
+}
+
+/// The refusal of a comparison that no request makes come out otherwise.
+pub(crate) fn never_varies(message: impl Into<String>, help: impl Into<String>) -> Refusal {
+    Problem::refuse(Code::NeverVaries, message, help)
+}
+
+/// The refusal of a list that names something twice.
+pub(crate) fn named_twice(name: &str) -> Refusal {
+    Problem::refuse(
+        Code::NamedTwice,
+        format!("`{name}` is named twice in one list"),
+        "name each once; where another was meant, write its name",
+    )
 }
 
 fn chosen(id: FactId, choices: &[(FactId, Vec<ChoiceId>)]) -> Result<Vec<ChoiceId>, Refusal> {

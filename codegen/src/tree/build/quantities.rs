@@ -2,7 +2,7 @@
 
 use criteria_runtime::{Period, PeriodUnit};
 
-use super::{Amount, Context, Problem, Refusal};
+use super::{Amount, Context, Problem, Refusal, never_varies};
 use crate::diagnostic::Code;
 use crate::tree::ast::{Arithmetic, Atom, Comparison, Fact, FactId, Formula, Kind, Quantity};
 use crate::tree::print::decimal;
@@ -26,6 +26,18 @@ impl Context<'_> {
             Kind::YearsSince { date, range } => years(fact, *date, *range, comparison, amount),
             _ => Err(Refusal::NoSuch),
         }
+    }
+
+    /// `fact is between low and high`, of which the first must not be the greater.
+    pub(crate) fn range(&self, id: FactId, low: &Amount, high: &Amount) -> Result<Vec<Formula>, Refusal> {
+        let limits =
+            [self.compare(id, Comparison::AtLeast, low)?, self.compare(id, Comparison::AtMost, high)?];
+        if low.number.exceeds(high.number) {
+            let message = format!("no number is at least `{}` and at most `{}`", low.shown, high.shown);
+            let help = format!("write the lesser number first: `{} and {}`", high.shown, low.shown);
+            return Err(never_varies(message, help));
+        }
+        Ok(limits.into())
     }
 
     /// `comparison number fact`, of a count: a whole number without a unit.

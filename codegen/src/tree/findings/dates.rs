@@ -45,7 +45,7 @@ pub(super) fn check(policy: &Policy, sink: &mut Sink) {
 /// Comparisons that are asked for, not excluded.
 fn positive(policy: &Policy, formula: &Formula, criterion: &Criterion, sink: &mut Sink) {
     match formula {
-        Formula::All(parts) | Formula::Any(parts) => {
+        Formula::All(parts) | Formula::Any(parts) | Formula::AtLeast(_, parts) => {
             for part in parts {
                 positive(policy, part, criterion, sink);
             }

@@ -152,7 +152,7 @@ fn with_facts(formula: Formula) -> (Formula, BTreeSet<FactId>) {
     let mut facts = BTreeSet::new();
     formula.each_atom(&mut |atom| {
         facts.insert(atom.fact());
-        if let Atom::Dates(_, _, other) = atom {
+        if let Atom::Dates(_, _, other) | Atom::Apart(_, _, _, other) = atom {
             facts.insert(*other);
         }
     });

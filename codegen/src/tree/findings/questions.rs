@@ -52,8 +52,11 @@ fn criteria(policy: &Policy, id: FactId) -> Vec<Amount> {
     let uses = |formula: &Formula| {
         let mut found = false;
         formula.each_atom(&mut |atom| {
-            let of_dates = matches!(atom, Atom::Dates(_, _, other) if *other == id);
-            found |= of_dates || atom.fact() == id || atom.needs(policy).contains(&id);
+            let other = match atom {
+                Atom::Dates(_, _, other) | Atom::Apart(_, _, _, other) => Some(*other),
+                _ => None,
+            };
+            found |= other == Some(id) || atom.fact() == id || atom.needs(policy).contains(&id);
         });
         found
     };

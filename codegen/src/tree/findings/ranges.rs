@@ -32,7 +32,7 @@ fn either(policy: &Policy, formula: &Formula, span: Span, sink: &mut Sink) {
     match formula {
         Formula::Any(parts) => alternatives(policy, parts, span, sink),
         Formula::All(parts) => parts.iter().for_each(|part| either(policy, part, span, sink)),
-        Formula::Not(_) | Formula::Atom(_) => {}
+        Formula::Not(_) | Formula::Atom(_) | Formula::AtLeast(..) => {}
     }
 }
 
@@ -130,6 +130,12 @@ fn may_hold(formula: &Formula, fact: FactId, value: i64) -> Option<bool> {
         Formula::Not(inner) => may_hold(inner, fact, value).map(|holds| !holds),
         Formula::All(parts) => joined(parts, fact, value, false),
         Formula::Any(parts) => joined(parts, fact, value, true),
+        Formula::AtLeast(least, parts) => {
+            let each: Vec<Option<bool>> = parts.iter().map(|part| may_hold(part, fact, value)).collect();
+            let certain = each.iter().filter(|holds| **holds == Some(true)).count();
+            let open = each.iter().filter(|holds| **holds != Some(false)).count();
+            (certain >= *least || open < *least).then_some(certain >= *least)
+        }
     }
 }
 

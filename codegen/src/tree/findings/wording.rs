@@ -7,7 +7,7 @@ use crate::diagnostic::{Code, Diagnostic, Sink};
 use crate::spec::ast::{FactRow, Spec, Text};
 use crate::tree::ast::{Fact, FactId, Kind, Policy};
 use crate::tree::header::split;
-use crate::tree::words::{Token, TokenKind, key, lex};
+use crate::tree::words::{OPEN, Token, TokenKind, find, key, lex};
 
 /// Words that say how much without saying how much.
 const JUDGEMENT: &[&str] = &[
@@ -35,20 +35,6 @@ const JUDGEMENT: &[&str] = &[
     "sufficient",
     "sufficiently",
     "suitable",
-];
-
-/// What leaves a list open; `i.e.` and `that is` close one.
-const OPEN: &[&[&str]] = &[
-    &["e.g"],
-    &["e.g."],
-    &["eg"],
-    &["for", "example"],
-    &["for", "instance"],
-    &["such", "as"],
-    &["including", "but", "not", "limited"],
-    &["etc"],
-    &["etc."],
-    &["among", "others"],
 ];
 
 /// Comparators in words.
@@ -212,16 +198,4 @@ fn tied(policy: &Policy, id: FactId, fact: &Fact, other_id: FactId, other: &Fact
         found |= one && two;
     }
     found
-}
-
-/// The first place where one of the runs of words stands.
-fn find(tokens: &[Token], runs: &[&[&str]]) -> Option<Range<usize>> {
-    (0..tokens.len()).find_map(|at| {
-        runs.iter().find_map(|run| {
-            let window = tokens.get(at..at + run.len())?;
-            let same = window.iter().zip(*run).all(|(token, word)| token.text == *word);
-            let (first, last) = (window.first()?, window.last()?);
-            same.then_some(first.range.start..last.range.end)
-        })
-    })
 }

@@ -67,7 +67,7 @@ impl<'a, 's> Outline<'a, 's> {
         let literals: Vec<String> = if section.items.is_empty() {
             section.sections.iter().map(|s| last_label(&s.label)).collect()
         } else {
-            section.items.iter().map(|i| i.literal.clone()).collect()
+            literals(&section.items)
         };
         let gaps = between_parts(section);
         let silent = operator.is_none() && tuple.is_none() && gaps.iter().all(Option::is_none);
@@ -334,7 +334,7 @@ impl<'a, 's> Outline<'a, 's> {
             (None, _) => Mode::Sentence,
         };
         let children = self.items(&item.children, inner, mode);
-        let literals: Vec<String> = item.children.iter().map(|child| child.literal.clone()).collect();
+        let literals = literals(&item.children);
         let span = item.text.span;
         let gaps = between_items(&item.children);
         let (words, tuple) = (reading.operator, anatomy.tuple.as_ref());
@@ -367,6 +367,11 @@ fn quote(text: &Text) -> Quote {
 /// Whether an item is information only.
 fn is_note(item: &Item) -> bool {
     item.text.string.starts_with("Note:")
+}
+
+/// The labels of what is asked for: a note's is not among them.
+fn literals(items: &[Item]) -> Vec<String> {
+    items.iter().filter(|item| !is_note(item)).map(|item| item.literal.clone()).collect()
 }
 
 fn last_label(label: &str) -> String {

@@ -123,7 +123,7 @@ impl Outline<'_, '_> {
             self.sink.push(
                 Diagnostic::new(Code::LabelTuple, tuple.span, message)
                     .here(format!("{} named, {} written below", tuple.labels.len(), literals.len()))
-                    .help("name every item of the list, in its order")
+                    .help("name every item of the list in its order, but for its notes")
                     .fixes(mend.clone()),
             );
         }

@@ -6,7 +6,7 @@ use crate::diagnostic::Code;
 use crate::tree::ast::Comparison::{AtLeast, AtMost, Equal, LessThan, MoreThan};
 use crate::tree::ast::{Atom, Comparison, Formula};
 use crate::tree::build::Node as N;
-use crate::tree::build::{Amount, Built, Context, Problem};
+use crate::tree::build::{Amount, Built, Context, Problem, never_varies};
 use crate::tree::reading::WordClass::{Comparison as Cmp, Connective as And, Operator as Op};
 use crate::tree::words::Decimal;
 
@@ -214,7 +214,7 @@ pub(super) static ROWS: &[Row] = &[
             "At least 12 months since prior course completed",
         ),
         |cx, nodes| match nodes {
-            [N::Period(period), N::Fact(id)] => Ok(atom(Atom::Elapsed(cx.date(*id)?, *period))),
+            [N::Period(period), N::Fact(id)] => Ok(atom(Atom::Elapsed(cx.past(*id)?, *period))),
             _ => no(),
         },
     ),
@@ -228,7 +228,7 @@ pub(super) static ROWS: &[Row] = &[
         ),
         |cx, nodes| match nodes {
             [N::Period(period), N::Fact(id)] => {
-                Ok(N::Formula(not(Formula::Atom(Atom::Elapsed(cx.date(*id)?, *period)))))
+                Ok(N::Formula(not(Formula::Atom(Atom::Elapsed(cx.past(*id)?, *period)))))
             }
             _ => no(),
         },
@@ -243,7 +243,7 @@ pub(super) static ROWS: &[Row] = &[
         ),
         |cx, nodes| match nodes {
             [N::Fact(id), N::Period(period)] => {
-                let id = cx.date(*id)?;
+                let id = cx.past(*id)?;
                 Ok(N::Formula(Formula::All(vec![
                     Formula::Atom(Atom::Within(id, *period)),
                     Formula::Atom(Atom::Dates(id, AtMost, cx.request_date)),
@@ -333,12 +333,14 @@ pub(super) static ROWS: &[Row] = &[
 fn between(cx: &Context<'_>, nodes: &[N]) -> Built {
     let [N::Fact(id), low, N::Amount(high)] = nodes else { return no() };
     let low = match low {
+        // A number alone is read by the row that says so.
+        N::Amount(low) if low.unit.is_empty() && !high.unit.is_empty() => return no(),
         N::Amount(low) => low.clone(),
         // A number alone has the unit of the one behind it.
         N::Number(number) => Amount { number: *number, shown: number.to_string(), unit: high.unit.clone() },
         _ => return no(),
     };
-    Ok(N::Formula(Formula::All(vec![cx.compare(*id, AtLeast, &low)?, cx.compare(*id, AtMost, high)?])))
+    Ok(N::Formula(Formula::All(cx.range(*id, &low, high)?)))
 }
 
 fn limit(cx: &Context<'_>, nodes: &[N], comparison: Comparison) -> Built {
@@ -371,6 +373,10 @@ fn includes(cx: &Context<'_>, nodes: &[N]) -> Built {
 
 fn dates(cx: &Context<'_>, nodes: &[N], comparison: Comparison) -> Built {
     match nodes {
+        [N::Fact(left), N::Fact(right)] if left == right => {
+            let name = &cx.fact(cx.date(*left)?)?.name;
+            Err(never_varies(format!("`{name}` is compared with itself"), "name the other date"))
+        }
         [N::Fact(left), N::Fact(right)] => {
             Ok(atom(Atom::Dates(cx.date(*left)?, comparison, cx.date(*right)?)))
         }

@@ -223,7 +223,7 @@ fn word(digits: i64) -> N {
     N::Number(Decimal { digits, places: 0 })
 }
 
-fn count(nodes: &[N]) -> Result<usize, Refusal> {
+pub(super) fn count(nodes: &[N]) -> Result<usize, Refusal> {
     match nodes.first() {
         Some(N::Number(number)) => {
             number.scaled(0).and_then(|n| usize::try_from(n).ok()).filter(|n| *n > 0).ok_or(Refusal::NoSuch)

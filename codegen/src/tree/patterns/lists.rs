@@ -4,7 +4,7 @@ use super::{Row, no, pass, row};
 use crate::tree::ast::Comparison::{AtLeast, AtMost, Equal, LessThan, MoreThan};
 use crate::tree::ast::{ChoiceId, FactId, Kind};
 use crate::tree::build::Node as N;
-use crate::tree::build::{Built, Context, Refusal};
+use crate::tree::build::{Built, Context, Refusal, named_twice};
 use crate::tree::reading::WordClass::{Comparison as Cmp, Connective as And, Operator as Op};
 use crate::tree::words::Decimal;
 
@@ -65,26 +65,39 @@ pub(super) static ROWS: &[Row] = &[
     row("comparator", "is equal to", Cmp, |_, _| Ok(N::Comparison(Equal))),
 ];
 
-pub(super) fn join_choices(_: &Context<'_>, nodes: &[N]) -> Built {
+pub(super) fn join_choices(cx: &Context<'_>, nodes: &[N]) -> Built {
     let [N::Choices(first), N::Choices(second)] = nodes else { return no() };
-    let joined: Vec<(FactId, Vec<ChoiceId>)> = first
-        .iter()
-        .filter_map(|(fact, choices)| {
-            let (_, more) = second.iter().find(|(other, _)| other == fact)?;
-            Some((*fact, [choices.clone(), more.clone()].concat()))
-        })
-        .collect();
-    if joined.is_empty() { no() } else { Ok(N::Choices(joined)) }
+    let mut joined: Vec<(FactId, Vec<ChoiceId>)> = Vec::new();
+    let mut twice = None;
+    for (fact, choices) in first {
+        let Some((_, more)) = second.iter().find(|(other, _)| other == fact) else { continue };
+        match choices.iter().find(|choice| more.contains(choice)) {
+            Some(choice) => twice = twice.or(Some((*fact, *choice))),
+            None => joined.push((*fact, [choices.as_slice(), more].concat())),
+        }
+    }
+    match twice {
+        Some((fact, choice)) if joined.is_empty() => {
+            let names = cx.fact(fact)?.choice_names();
+            Err(named_twice(names.get(choice.0).copied().unwrap_or_default()))
+        }
+        _ if joined.is_empty() => no(),
+        _ => Ok(N::Choices(joined)),
+    }
 }
 
-fn facts(_: &Context<'_>, nodes: &[N]) -> Built {
-    let mut ids = Vec::new();
+fn facts(cx: &Context<'_>, nodes: &[N]) -> Built {
+    let mut ids: Vec<FactId> = Vec::new();
     for node in nodes {
-        match node {
-            N::Fact(id) => ids.push(*id),
-            N::Facts(more) => ids.extend(more),
+        let more = match node {
+            N::Fact(id) => std::slice::from_ref(id),
+            N::Facts(more) => more,
             _ => return no(),
+        };
+        if let Some(twice) = more.iter().find(|id| ids.contains(id)) {
+            return Err(named_twice(&cx.fact(*twice)?.name));
         }
+        ids.extend(more);
     }
     Ok(N::Facts(ids))
 }
@@ -101,7 +114,7 @@ fn labels(_: &Context<'_>, nodes: &[N]) -> Built {
     Ok(N::Labels(ids))
 }
 
-fn other_than(cx: &Context<'_>, nodes: &[N]) -> Built {
+pub(super) fn other_than(cx: &Context<'_>, nodes: &[N]) -> Built {
     let [N::List(id), N::Choices(without)] = nodes else { return no() };
     let Kind::AnyOf(all) = &cx.fact(*id)?.kind else { return no() };
     let (_, without) = without.iter().find(|(of, _)| of == id).ok_or(Refusal::NoSuch)?;

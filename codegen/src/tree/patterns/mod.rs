@@ -8,7 +8,9 @@ mod clauses;
 mod criteria;
 mod lists;
 mod order;
+mod sets;
 mod statements;
+mod times;
 mod trials;
 
 pub(crate) use trials::{bare, bare_unless};
@@ -116,9 +118,17 @@ fn all_or_one(mut formulas: Vec<Formula>) -> Formula {
 
 /// All sentence patterns.
 pub(crate) fn rows() -> impl Iterator<Item = &'static Row> {
-    [lists::ROWS, clauses::ROWS, trials::ROWS, criteria::ROWS, order::ROWS, statements::ROWS]
-        .into_iter()
-        .flatten()
+    let all = [
+        lists::ROWS,
+        clauses::ROWS,
+        times::ROWS,
+        sets::ROWS,
+        trials::ROWS,
+        criteria::ROWS,
+        order::ROWS,
+        statements::ROWS,
+    ];
+    all.into_iter().flatten()
 }
 
 fn formulas(nodes: &[Node]) -> Result<Vec<Formula>, Refusal> {

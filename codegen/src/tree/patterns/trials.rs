@@ -1,5 +1,6 @@
 //! Failure of treatments, and what excuses from it.
 
+use super::criteria::count;
 use super::{Row, no, pass, row, sentence};
 use crate::diagnostic::Code;
 use crate::tree::ast::{ChoiceId, FactId, Formula, Trial, TrialOutcome};
@@ -41,6 +42,10 @@ pub(super) static ROWS: &[Row] = &[
         [N::Facts(ids)] if ids.len() > 1 => Ok(N::Trials(Trials::AllOf(ids.clone()))),
         _ => no(),
     }),
+    row("trials", "at least {count} of : {facts-or}", Op, |_, nodes| match nodes {
+        [_, N::Facts(ids)] => several(count(nodes)?, ids),
+        _ => no(),
+    }),
     row("dose", "at up to (|the) maximally indicated (dose|doses)", Op, |_, _| Ok(N::Dose)),
     row("excuses", ", (|and) {excuse}", Op, pass),
     row("excuses", ", {excuse} {excuses}", Op, |_, nodes| {
@@ -65,6 +70,19 @@ pub(super) static ROWS: &[Row] = &[
     }),
     row("excuse", "unless {choices}", Op, |cx, nodes| excuse(cx, nodes, &[ExcuseScope::Bare])),
 ];
+
+/// At least so many agents, of more.
+fn several(least: usize, ids: &[FactId]) -> Built {
+    match least {
+        1 if ids.len() > 1 => Ok(N::Trials(Trials::AnyOf(ids.to_vec()))),
+        some if some < ids.len() => Ok(N::Trials(Trials::AtLeast(some, ids.to_vec()))),
+        _ => Err(Problem::refuse(
+            Code::OutOfRange,
+            format!("{least} of {} treatments leave no choice", ids.len()),
+            "name more treatments than must have failed, or write `all of: …`",
+        )),
+    }
+}
 
 pub(super) fn failure(nodes: &[N]) -> Failure {
     let excuses = nodes.iter().find_map(|node| match node {

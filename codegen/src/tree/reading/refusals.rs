@@ -9,7 +9,7 @@ use crate::source::Edit;
 use crate::spec::ast::Text;
 use crate::tree::build::{Node, Problem};
 use crate::tree::grammar::Tree;
-use crate::tree::words::Token;
+use crate::tree::words::{OPEN, Token, find};
 
 impl Reader<'_> {
     /// The refusal of a sentence without a derivation: the problem of words that were understood
@@ -31,6 +31,10 @@ impl Reader<'_> {
             return diagnostic.fixes(fix);
         }
         let last = tokens.len().saturating_sub(1);
+        let unread = tokens.iter().skip(furthest.saturating_sub(1)).take(ASIDE).cloned();
+        if let Some(diagnostic) = aside(text, &unread.collect::<Vec<_>>()) {
+            return diagnostic;
+        }
         let from = furthest.min(last);
         let stuck = bytes(tokens, &(from..from + 1));
         let word = text.string.get(stuck.clone()).unwrap_or_default();
@@ -76,6 +80,32 @@ impl Reader<'_> {
         }
         best.map(|(_, phrase, written)| (phrase, written))
     }
+}
+
+/// How many words are looked at for an aside: further on, something else is wrong first.
+const ASIDE: usize = 6;
+
+/// Abbreviations that say again, in other words, what stands before them.
+const CLOSED: &[&[&str]] = &[&["i.e"], &["i.e."], &["ie"], &["that", "is", "to", "say"]];
+
+/// The refusal of an aside, `e.g.` or `i.e.`, in words that nothing uses.
+fn aside(text: &Text, unread: &[Token]) -> Option<Diagnostic> {
+    let open = find(unread, OPEN);
+    let range = open.clone().or_else(|| find(unread, CLOSED))?;
+    let words = text.string.get(range.clone()).unwrap_or_default();
+    let span = text.span_of(range);
+    let report = |message: String, here: &str| Diagnostic::new(Code::UnknownPhrase, span, message).here(here);
+    Some(if open.is_some() {
+        report(format!("`{words}` names examples, and leaves open what else would do"), "an open list")
+            .help("list everything that counts: `is X, Y, or Z`, or values of a fact in the vocabulary")
+            .help("examples that only help to answer belong in the question of the fact, under \"Asked as\"")
+    } else {
+        report(format!("`{words}` says the same again in other words"), "an explanation")
+            .help("write the one of the two that the vocabulary knows")
+            .help(
+                "or add the other under \"Also written\": it may then follow in parentheses, without `i.e.`",
+            )
+    })
 }
 
 /// Other words in place of some that stand once in a part of a sentence. What a limit is, or which of two
