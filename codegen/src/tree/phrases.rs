@@ -59,17 +59,30 @@ impl Phrases {
     /// The phrase most like a text, if any is like it at all; units are left out.
     pub(crate) fn nearest(&self, text: &str) -> Option<(&str, f64)> {
         let lower = text.to_lowercase();
-        self.shown
-            .iter()
-            .filter(|(_, meaning)| !matches!(meaning, Meaning::Unit(_)))
-            .map(|(phrase, _)| {
-                (phrase.as_str(), strsim::normalized_damerau_levenshtein(&phrase.to_lowercase(), &lower))
-            })
-            .max_by(|a, b| a.1.total_cmp(&b.1))
+        let mut best: Option<(&str, f64)> = None;
+        for (phrase, _) in self.shown.iter().filter(|(_, meaning)| !matches!(meaning, Meaning::Unit(_))) {
+            let known = phrase.to_lowercase();
+            // Every letter too many is an edit: most phrases are ruled out by their length alone.
+            if best.is_some_and(|(_, like)| most_alike(&known, &lower) < like) {
+                continue;
+            }
+            let like = strsim::normalized_damerau_levenshtein(&known, &lower);
+            if best.is_none_or(|(_, known)| known <= like) {
+                best = Some((phrase, like));
+            }
+        }
+        best
     }
 
     /// The numbers of words that phrases have.
     pub(crate) fn lengths(&self) -> std::collections::BTreeSet<usize> {
         self.by_first.values().flatten().map(|(words, _)| words.len()).collect()
     }
+}
+
+/// How alike two texts of these lengths can be.
+fn most_alike(one: &str, other: &str) -> f64 {
+    let count = |text: &str| u32::try_from(text.chars().count()).map_or(f64::MAX, f64::from);
+    let (one, other) = (count(one), count(other));
+    one.min(other) / one.max(other).max(1.0)
 }

@@ -84,11 +84,7 @@ impl Stock {
         stock.pools.insert("clause", plain);
         let candidates = stock.candidates(words, dice, &wrapped, wishes);
         if dice.chance(65) {
-            let writer = Writer::new(words, &stock.pools, &[], dice);
-            words.always.push(match wishes.always {
-                Some(row) => writer.write_row("always", row).text,
-                None => writer.write("always").text,
-            });
+            stock.always(words, dice, wishes);
         }
         let items: Vec<Item> = candidates.iter().map(Candidate::item).collect();
         let fine = probe(words, &items).or_else(|_| {
@@ -108,6 +104,22 @@ impl Stock {
             }
         }
         (!stock.leaves.is_empty()).then_some(stock)
+    }
+
+    /// Says of every request what the compiler reads; nothing, where a few tries find nothing.
+    fn always(&self, words: &mut Vocabulary, dice: &mut Dice, wishes: &Wishes) {
+        for _ in 0..6 {
+            let writer = Writer::new(words, &self.pools, &[], dice);
+            let written = match wishes.always {
+                Some(row) => writer.write_row("always", row),
+                None => writer.write("always"),
+            };
+            words.always = vec![written.text];
+            if probe(words, &[Item::leaf(format!("{};", self.pools["clause"][0].text))]).is_ok() {
+                return;
+            }
+        }
+        words.always.clear();
     }
 
     /// What may be read.
