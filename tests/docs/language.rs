@@ -2,7 +2,8 @@
 //!
 //! The page ends in a whole policy. The other examples are put in its place: `sentences` (a line
 //! a sentence) and `items` as the criteria of section I, `headings` as its operator, `facts` as
-//! rows of the vocabulary with items behind them, `invariants` as a list of them, `differs` as what an example differs in.
+//! rows of the vocabulary with items behind them, `invariants` as a list of them, `durations` as
+//! the table of section I, `order` as the order, `second` as section II, `differs` as what an example differs in.
 
 use criteria::compiled::Compiled;
 use criteria::diagnostic::Severity;
@@ -72,6 +73,28 @@ fn documents(policy: &str, fence: &Fence) -> Vec<String> {
                 "## Examples",
                 &format!("## Invariants\n\n{}\n", fence.text),
             )]
+        }
+        Some("order") => {
+            let order = format!("## Order of determination\n\n{}\n\n", fence.text);
+            vec![replaced(
+                &bare(policy),
+                "## Order of determination (first that applies)\n",
+                "## Appendix A",
+                &order,
+            )]
+        }
+        Some("durations") => {
+            let first =
+                if fence.info.iter().any(|word| word == "first") { " (first that applies)" } else { "" };
+            let table = format!("### Approval duration{first}\n\n{}\n\n", fence.text);
+            vec![replaced(&bare(policy), "### Approval duration\n", "## II. ", &table)]
+        }
+        Some("second") => {
+            let policy = replaced(&bare(policy), "## II. ", "## III. ", &format!("{}\n\n", fence.text));
+            let (order, refused) =
+                ("Approve when I or II is met, unless III is met.", "Not authorized when II or III is met.");
+            let policy = policy.replace(order, "Approve when I is met, unless III is met.");
+            vec![policy.replace("Not authorized when III is met.", refused)]
         }
         Some("differs") => {
             let row = |line| format!("| E99 | E1 | {line} | needs information | |\n\n");

@@ -2,7 +2,7 @@
 
 use crate::missing::Search;
 use crate::reasons::Walks;
-use crate::{Admission, Approval, End, Kleene, Limit, Mask, Outcome, Policy, Standing, State};
+use crate::{Admission, Approval, End, Kleene, Limit, Mask, Outcome, Policy, Standing, State, When};
 
 /// The kind of a determination.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -110,17 +110,15 @@ impl<const N: usize, const F: usize, const B: usize> Determination<N, F, B> {
 
     /// The criteria that caused the determination.
     pub fn because(&self) -> Mask<N> {
-        match self.kind {
-            Kind::NeedsInformation => Mask::EMPTY,
-            Kind::CriteriaNotMet => {
-                let unmet = self.unmet();
-                if unmet.is_empty() { self.approving_sections().fold(unmet, with) } else { unmet }
-            }
-            Kind::Approve | Kind::Refer | Kind::NotAuthorized => {
-                let step = self.policy.steps.get(usize::from(self.step));
-                step.map_or(Mask::EMPTY, |step| Walks::explain(self.policy, &step.when, &self.standing))
-            }
+        let step = self.policy.steps.get(usize::from(self.step));
+        let Some(step) = step.filter(|_| self.kind != Kind::NeedsInformation) else {
+            return Mask::EMPTY;
+        };
+        if !matches!(step.when, When::Always) {
+            return Walks::explain(self.policy, &step.when, &self.standing);
         }
+        let unmet = self.unmet();
+        if unmet.is_empty() { self.approving_sections().fold(unmet, with) } else { unmet }
     }
 
     /// For all but approvals: the criteria not met that stand between the request and an
@@ -161,7 +159,7 @@ impl<const N: usize, const F: usize, const B: usize> Determination<N, F, B> {
         let step = self.policy.steps.get(usize::from(self.step)).filter(|_| self.kind == kind)?;
         match step.outcome {
             Outcome::Approve(of) | Outcome::Refer(of) => Some(of),
-            Outcome::NotAuthorized | Outcome::CriteriaNotMet => None,
+            Outcome::ReferTo(_) | Outcome::NotAuthorized | Outcome::CriteriaNotMet => None,
         }
     }
 
@@ -175,8 +173,12 @@ impl<const N: usize, const F: usize, const B: usize> Determination<N, F, B> {
 
     /// The target of a referral, where that is known.
     pub fn target(&self) -> Option<&'static str> {
-        let criteria = self.named(Kind::Refer)?;
-        self.policy.target(criteria, self.admission.line, &self.standing)
+        let step = self.policy.steps.get(usize::from(self.step)).filter(|_| self.kind == Kind::Refer)?;
+        match step.outcome {
+            Outcome::Refer(criteria) => self.policy.target(criteria, self.admission.line, &self.standing),
+            Outcome::ReferTo(target) => Some(target),
+            Outcome::Approve(_) | Outcome::NotAuthorized | Outcome::CriteriaNotMet => None,
+        }
     }
 
     fn approving_sections(&self) -> impl Iterator<Item = u16> {
@@ -208,7 +210,7 @@ impl Outcome {
     const fn kind(self) -> Kind {
         match self {
             Self::Approve(_) => Kind::Approve,
-            Self::Refer(_) => Kind::Refer,
+            Self::Refer(_) | Self::ReferTo(_) => Kind::Refer,
             Self::NotAuthorized => Kind::NotAuthorized,
             Self::CriteriaNotMet => Kind::CriteriaNotMet,
         }

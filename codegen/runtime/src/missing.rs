@@ -48,7 +48,7 @@ impl<'s, const N: usize, const F: usize, const B: usize> Search<'s, N, F, B> {
         match step.outcome {
             Outcome::Approve(sections) => self.approval(sections),
             Outcome::Refer(criteria) => self.referral(criteria),
-            Outcome::NotAuthorized | Outcome::CriteriaNotMet => {}
+            Outcome::ReferTo(_) | Outcome::NotAuthorized | Outcome::CriteriaNotMet => {}
         }
     }
 
@@ -83,17 +83,30 @@ impl<'s, const N: usize, const F: usize, const B: usize> Search<'s, N, F, B> {
         let says = |row: &Row| (row.period, row.or_until, row.limit);
         let (mut first, mut differ) = (None, false);
         for section in candidates(sections, self.standing) {
-            let mut own = None;
-            for row in policy.possible_rows(section, line) {
+            let rows = policy.possible_rows(section, line, self.standing);
+            let (mut own, mut apart) = (None, false);
+            for row in rows.clone() {
                 row.or_until.into_iter().for_each(|(bound, _)| self.needed.insert(bound));
-                if *own.get_or_insert(says(row)) != says(row) {
-                    self.need_line_of_business();
-                }
+                apart |= *own.get_or_insert(says(row)) != says(row);
                 differ |= *first.get_or_insert(says(row)) != says(row);
+            }
+            if apart {
+                rows.for_each(|row| self.which_row(row));
             }
         }
         if differ {
             self.which_of(sections);
+        }
+    }
+
+    /// Whether it is this row: the line of business, and what chooses it.
+    fn which_row(&mut self, row: &Row) {
+        if !row.lines.is_empty() {
+            self.need_line_of_business();
+        }
+        if let Some(criterion) = row.chosen_by.filter(|_| row.chosen(self.standing).is_unknown()) {
+            self.chain(criterion);
+            self.open.insert(criterion);
         }
     }
 

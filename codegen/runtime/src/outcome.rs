@@ -35,8 +35,28 @@ pub(crate) fn candidates<'c, const N: usize>(
 }
 
 impl Row {
-    fn is_possible(&self, line: Option<u16>) -> bool {
-        line.is_none_or(|line| self.lines.is_empty() || self.lines.contains(&line))
+    /// Whether what chooses it is met.
+    pub(crate) fn chosen<const N: usize>(&self, standing: &Standing<N>) -> Kleene {
+        self.chosen_by.map_or(Kleene::TRUE, |criterion| standing.is_met(criterion))
+    }
+
+    /// Whether it is, or may be, the first chosen one for a line of business; while the line is
+    /// unknown, for any line. In one table all rows name lines, or none does.
+    fn is_possible<const N: usize>(
+        &self,
+        before: &[Self],
+        line: Option<u16>,
+        standing: &Standing<N>,
+    ) -> bool {
+        if self.chosen(standing).is_false() {
+            return false;
+        }
+        let mut taken = before.iter().filter(|row| row.chosen(standing).is_true());
+        if self.lines.is_empty() {
+            return taken.next().is_none();
+        }
+        let mut lines = self.lines.iter().filter(|own| line.is_none_or(|known| known == **own));
+        lines.any(|own| !taken.clone().any(|row| row.lines.contains(own)))
     }
 
     fn end(&self, today: Today, bound: &dyn Fn(u16) -> Option<Date>) -> Option<Date> {
@@ -58,18 +78,22 @@ impl Row {
 
 impl Policy {
     /// The duration rows of a section that are possible for a line of business, or, while
-    /// it is unknown, all.
-    pub(crate) fn possible_rows(
+    /// it is unknown, for any.
+    pub(crate) fn possible_rows<const N: usize>(
         &self,
         section: u16,
         line: Option<u16>,
+        standing: &Standing<N>,
     ) -> impl Iterator<Item = &'static Row> + Clone {
         let rows = self
             .durations
             .iter()
             .find(|duration| duration.section == section)
             .map_or(&[][..], |found| found.rows);
-        rows.iter().filter(move |row| row.is_possible(line))
+        let numbered = rows.iter().enumerate();
+        let possible = numbered
+            .filter(move |(at, row)| row.is_possible(rows.get(..*at).unwrap_or_default(), line, standing));
+        possible.map(|(_, row)| row)
     }
 
     /// What an approval under one of these sections grants.
@@ -81,7 +105,8 @@ impl Policy {
         today: Today,
         bound: &dyn Fn(u16) -> Option<Date>,
     ) -> Option<Approval> {
-        let mut rows = candidates(sections, standing).flat_map(|section| self.possible_rows(section, line));
+        let mut rows =
+            candidates(sections, standing).flat_map(|section| self.possible_rows(section, line, standing));
         let first = *rows.next()?;
         let same_limit = rows.clone().all(|row| row.limit == first.limit);
         let end =

@@ -78,6 +78,8 @@ pub enum Part {
     Following,
     /// What excuses the whole criterion.
     Excuse,
+    /// The condition of a row of durations.
+    Row,
 }
 
 /// What a node asks.
@@ -145,6 +147,8 @@ pub enum Outcome {
     Approve(&'static [u16]),
     /// Refer, to the target of the first of these criteria that is met.
     Refer(&'static [u16]),
+    /// Refer, to the target that the step itself names.
+    ReferTo(&'static str),
     /// Not authorized.
     NotAuthorized,
     /// Criteria not met.
@@ -163,8 +167,11 @@ pub struct Duration {
 /// A row of an approval duration.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Row {
-    /// The lines of business it is for; empty where the policy has none.
+    /// The lines of business it is for; empty for all.
     pub lines: &'static [u16],
+    /// The criterion that chooses it where it is met; none where nothing but the line does. Of the
+    /// rows for a line the first chosen one counts.
+    pub chosen_by: Option<u16>,
     /// How long, from the request date on.
     pub period: Period,
     /// The date that may bound it instead, and which of the two counts.

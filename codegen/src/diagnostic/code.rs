@@ -91,6 +91,7 @@ codes! {
     OutOfRange = "out-of-range", Error;
     ProseDiffers = "prose-differs", Finding;
     ReadingUnreadable = "reading-unreadable", Error;
+    Reauthorization = "reauthorization", Error;
     StaleCitation = "stale-citation", Finding;
     StraySign = "stray-sign", Error;
     TableHeader = "table-header", Error;

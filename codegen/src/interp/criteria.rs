@@ -98,7 +98,7 @@ impl<'a> View<'a> {
         match &self.criterion(id).body {
             Body::Test(_) if self.met.binary_search(&id).is_ok() => Truth::True,
             Body::Test(formula) => self.formula(formula),
-            Body::Selector => Truth::True,
+            Body::Selector | Body::NotPermitted => Truth::True,
             Body::Group(operator, _) => self.group(id, *operator),
             Body::Heading(_) | Body::Note => Truth::Unknown,
         }

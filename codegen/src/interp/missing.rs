@@ -15,7 +15,7 @@ pub(super) fn of(view: View<'_>) -> Vec<FactId> {
         match &step.outcome {
             Outcome::Approve(sections) => missing.approval(sections),
             Outcome::Refer(criteria) => missing.referral(criteria),
-            Outcome::NotAuthorized | Outcome::CriteriaNotMet => {}
+            Outcome::ReferTo(_) | Outcome::NotAuthorized | Outcome::CriteriaNotMet => {}
         }
     }
     let applies = |fact: &FactId| {
@@ -99,12 +99,22 @@ impl Missing<'_> {
             candidates.iter().map(|section| outcome::rows(self.view, *section)).collect();
         let dates = rows.iter().flatten().filter_map(|row| row.or_until.as_ref());
         dates.for_each(|or_until| self.fact(or_until.date));
-        if rows.iter().any(|rows| differ(rows)) {
-            self.line_of_business();
+        for rows in rows.iter().filter(|rows| differ(rows)) {
+            self.which_row(rows);
         }
         if differ(&rows.concat()) {
             self.candidates(&candidates);
         }
+    }
+
+    /// Which of a section's rows it is: the line of business, and what chooses among them.
+    fn which_row(&mut self, rows: &[&DurationRow]) {
+        if rows.iter().any(|row| !row.lines.is_empty()) {
+            self.line_of_business();
+        }
+        let view = self.view;
+        let open = rows.iter().filter(|row| outcome::chosen(view, row).is_unknown());
+        open.filter_map(|row| row.chosen_by).for_each(|id| self.criterion(id));
     }
 
     /// What the target of a referral under one of these criteria waits for.

@@ -206,6 +206,7 @@ fn settle(view: View<'_>, step: &Step, determination: &mut Determination) {
             determination.under = outcome::under(view, criteria);
             determination.target = outcome::target(view, criteria);
         }
+        Outcome::ReferTo(target) => determination.target = Some(target.clone()),
         Outcome::NotAuthorized | Outcome::CriteriaNotMet => {}
     }
 }

@@ -51,7 +51,7 @@ pub(super) fn approves(view: View<'_>) -> bool {
 pub(super) fn kind(step: &Step) -> Kind {
     match step.outcome {
         Outcome::Approve(_) => Kind::Approve,
-        Outcome::Refer(_) => Kind::Refer,
+        Outcome::Refer(_) | Outcome::ReferTo(_) => Kind::Refer,
         Outcome::NotAuthorized => Kind::NotAuthorized,
         Outcome::CriteriaNotMet => Kind::CriteriaNotMet,
     }

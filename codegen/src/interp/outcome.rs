@@ -1,6 +1,6 @@
 //! What an approval or a referral says: section, end, limit and target.
 
-use criteria_runtime::Date;
+use criteria_runtime::{Date, Truth};
 
 use super::{End, View, truth};
 use crate::tree::ast::{ChoiceId, CriterionId, DurationRow, Limit, OrUntil, Referral, Value, Whichever};
@@ -25,14 +25,40 @@ pub(super) fn line(view: View<'_>) -> Option<ChoiceId> {
     }
 }
 
-/// The rows of a section's duration that are possible: that of the line of business, or all
-/// while it is unknown.
+/// The rows of a section's duration that are possible: those that are the first chosen one for the
+/// line of business, or may be; while the line is unknown, for any line.
 pub(super) fn rows(view: View<'_>, section: CriterionId) -> Vec<&DurationRow> {
-    let line = line(view);
-    let of = view.policy.durations.iter().filter(|duration| duration.section == section);
-    of.flat_map(|duration| &duration.rows)
-        .filter(|row| line.is_none_or(|line| row.lines.is_empty() || row.lines.contains(&line)))
-        .collect()
+    let Some(duration) = view.policy.durations.iter().find(|duration| duration.section == section) else {
+        return Vec::new();
+    };
+    let possible = |line: Option<ChoiceId>| {
+        let of = duration.rows.iter().filter(move |row| is_for(row, line));
+        let of: Vec<&DurationRow> = of.collect();
+        let last = of.iter().position(|row| chosen(view, row).is_true()).map_or(of.len(), |at| at + 1);
+        of.into_iter().take(last).filter(|row| !chosen(view, row).is_false()).collect::<Vec<_>>()
+    };
+    let possible: Vec<&DurationRow> = lines(view).into_iter().flat_map(possible).collect();
+    duration.rows.iter().filter(|row| possible.iter().any(|one| std::ptr::eq(*one, *row))).collect()
+}
+
+/// The lines of business that a request may be of; `None` for all, where the policy has no lines.
+fn lines(view: View<'_>) -> Vec<Option<ChoiceId>> {
+    match (line(view), view.policy.line_of_business) {
+        (Some(line), _) => vec![Some(line)],
+        (None, Some(fact)) => {
+            (0..view.policy.fact(fact).choice_names().len()).map(|at| Some(ChoiceId(at))).collect()
+        }
+        (None, None) => vec![None],
+    }
+}
+
+fn is_for(row: &DurationRow, line: Option<ChoiceId>) -> bool {
+    row.lines.is_empty() || line.is_some_and(|line| row.lines.contains(&line))
+}
+
+/// Whether what chooses a row is met; true where nothing but the line does.
+pub(super) fn chosen(view: View<'_>, row: &DurationRow) -> Truth {
+    row.chosen_by.map_or(Truth::True, |id| view.is_met(id))
 }
 
 fn possible_rows<'a>(view: View<'a>, sections: &[CriterionId]) -> Vec<&'a DurationRow> {

@@ -2,12 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use super::{Kind, View, order};
+use super::{View, order};
 use crate::tree::ast::{Body, CriterionId, Operator, Step, When};
 
 /// The criteria that caused the determination of a step that applies, in outline order.
 pub(super) fn because(view: View<'_>, step: &Step, unmet: &[CriterionId]) -> Vec<CriterionId> {
-    if order::kind(step) == Kind::CriteriaNotMet {
+    if step.when == When::Always {
         return match unmet {
             [] => order::approving_sections(view.policy),
             unmet => unmet.to_vec(),
@@ -59,7 +59,7 @@ impl Reasons<'_> {
 fn met_leaves(view: View<'_>, id: CriterionId, leaves: &mut BTreeSet<CriterionId>) {
     let applicable = view.children(id).filter(|child| !view.condition(*child).is_false());
     match &view.criterion(id).body {
-        Body::Test(_) | Body::Selector => _ = leaves.insert(id),
+        Body::Test(_) | Body::Selector | Body::NotPermitted => _ = leaves.insert(id),
         Body::Group(Operator::All | Operator::Case, _) => {
             applicable.for_each(|child| met_leaves(view, child, leaves));
         }
@@ -77,7 +77,7 @@ fn met_leaves(view: View<'_>, id: CriterionId, leaves: &mut BTreeSet<CriterionId
 /// The leaves that make a node not met.
 fn unmet_leaves(view: View<'_>, id: CriterionId, leaves: &mut BTreeSet<CriterionId>) {
     match &view.criterion(id).body {
-        Body::Test(_) | Body::Selector => _ = leaves.insert(id),
+        Body::Test(_) | Body::Selector | Body::NotPermitted => _ = leaves.insert(id),
         Body::Group(Operator::NoneOf, _) => {
             let met = view.children(id).filter(|child| view.value(*child).is_true());
             met.for_each(|child| met_leaves(view, child, leaves));

@@ -228,7 +228,7 @@ impl<'a> Search<'a> {
                 true if self.contested.contains(&id) => vec![Way { meet: Vec::new(), leave: vec![id] }],
                 holds => settled(holds),
             },
-            (Body::Selector, goal) => settled(goal == Goal::Holds),
+            (Body::Selector | Body::NotPermitted, goal) => settled(goal == Goal::Holds),
             (Body::Group(operator, _), goal) => self.group(id, *operator, goal),
             (Body::Heading(_) | Body::Note, _) => never(),
         }

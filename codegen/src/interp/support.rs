@@ -100,6 +100,7 @@ pub(crate) fn blank() -> Policy {
         in_force_until: None,
         first_effective: None,
         subject: "member".to_owned(),
+        requests: "requests".into(),
         facts: Vec::new(),
         request_kind: None,
         request_date: FactId(0),

@@ -151,6 +151,8 @@ pub struct Section {
     pub sections: Vec<Section>,
     /// The table under `#### Approval duration`.
     pub durations: Option<Table>,
+    /// How the rows of that table go together, as its heading says.
+    pub duration_rows: DurationRows,
     /// The table under `#### Referral`.
     pub referrals: Option<Table>,
 }
@@ -188,6 +190,16 @@ impl Cell {
     pub fn is_condition(&self) -> bool {
         ["If ", "For "].iter().any(|word| self.header.string.starts_with(word))
     }
+}
+
+/// How the rows of a table of durations go together.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum DurationRows {
+    /// `Approval duration`: exactly one applies.
+    #[default]
+    Exclusive,
+    /// `Approval duration (first that applies)`.
+    First,
 }
 
 /// A table: the header cells and the rows, each as wide as the header.

@@ -92,14 +92,14 @@ impl Gist {
     }
 
     fn section(&mut self, section: &Section) {
-        let Section { label, heading, scope, items, sections, durations, referrals } = section;
+        let Section { label, heading, scope, items, sections, durations, duration_rows, referrals } = section;
         self.texts(label, [heading]);
         self.texts("scope", scope);
         for item in items {
             self.item(item);
         }
         for table in [durations, referrals] {
-            self.0.push("outcomes".to_owned());
+            self.0.push(format!("outcomes {duration_rows:?}"));
             if let Some(table) = table {
                 self.table(table, |gist, what, row| gist.texts(what, row));
             }

@@ -29,7 +29,7 @@ pub mod shape;
 mod tables;
 #[cfg(test)]
 mod tests;
-mod text;
+pub(crate) mod text;
 
 pub use path::{Paths, path_of};
 

@@ -185,7 +185,7 @@ pub(super) fn part_of(text: &Text, range: Range<usize>) -> Text {
 }
 
 /// The header of a column with a cell in place of `mark`.
-pub(super) fn fill(header: &Text, mark: Range<usize>, cell: &Text) -> Text {
+pub(crate) fn fill(header: &Text, mark: Range<usize>, cell: &Text) -> Text {
     let mut text = slice_of(header, 0..mark.start);
     let start = text.string.len();
     append(&mut text, cell);

@@ -78,12 +78,13 @@ fn outcome(policy: &Policy, outcome: &Outcome, order: &mut Vec<FactId>) {
         Outcome::Approve(sections) => {
             order_line(policy, order);
             let durations = policy.durations.iter().filter(|d| sections.contains(&d.section));
-            for until in durations.flat_map(|d| &d.rows).filter_map(|row| row.or_until.as_ref()) {
-                add(policy, order, until.date);
+            for row in durations.flat_map(|d| &d.rows) {
+                row.chosen_by.into_iter().for_each(|id| below(policy, id, order));
+                row.or_until.iter().for_each(|until| add(policy, order, until.date));
             }
         }
         Outcome::Refer(_) => order_line(policy, order),
-        Outcome::NotAuthorized | Outcome::CriteriaNotMet => {}
+        Outcome::ReferTo(_) | Outcome::NotAuthorized | Outcome::CriteriaNotMet => {}
     }
 }
 

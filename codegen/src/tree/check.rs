@@ -1,5 +1,8 @@
 //! Checks of a whole tree: cases, conditional facts, facts that are never used.
 
+mod durations;
+mod reauthorization;
+
 use super::ast::{Atom, Body, CriterionId, FactId, Formula, Kind, Operator, Policy, Presence, Value};
 use super::print;
 use super::space::{MAX_CELLS, Search, search};
@@ -39,6 +42,8 @@ pub(crate) fn check(policy: &Policy, sound: &Sound<'_>, sink: &mut Sink) {
     if sound.around {
         check_only_when(policy, sound, sink);
         check_bounds(policy, sink);
+        durations::check(policy, sound, sink);
+        reauthorization::check(policy, sink);
     }
     // A fact may be used by what could not be read.
     if !sink.has_errors() {
@@ -55,6 +60,7 @@ fn check_case(policy: &Policy, id: CriterionId, children: &[CriterionId], sink: 
     let branches: Vec<(CriterionId, Formula)> =
         children.iter().filter_map(|c| Some((*c, policy.criterion(*c).applies.clone()?))).collect();
     let none = Formula::All(branches.iter().map(|(_, c)| not(c.clone())).collect());
+    let rest = branches.iter().enumerate().position(|(at, (_, c))| is_the_rest(c, branches.iter().take(at)));
     let span = policy.criterion(id).quote.span;
     let mut say = |search: Search, what: &str, help: &str| {
         let message = match &search {
@@ -67,13 +73,17 @@ fn check_case(policy: &Policy, id: CriterionId, children: &[CriterionId], sink: 
         };
         sink.push(Diagnostic::new(Code::BrokenCase, span, message).help(help));
     };
+    let nowhere = if rest.is_some() { Search::Nowhere } else { search(&policy.facts, &none) };
     say(
-        search(&policy.facts, &none),
+        nowhere,
         "none of the branches applies",
-        "add the missing branch, or end the list in `For all other requests: …`",
+        &format!("add the missing branch, or end the list in `For all other {}: …`", policy.requests),
     );
     for (at, (first, a)) in branches.iter().enumerate() {
-        for (second, b) in branches.iter().skip(at + 1) {
+        for (behind, (second, b)) in branches.iter().enumerate().skip(at + 1) {
+            if rest == Some(behind) {
+                continue;
+            }
             let both = Formula::All(vec![a.clone(), b.clone()]);
             let what = format!(
                 "both `{}` and `{}` apply",
@@ -83,6 +93,24 @@ fn check_case(policy: &Policy, id: CriterionId, children: &[CriterionId], sink: 
             say(search(&policy.facts, &both), &what, "let the conditions exclude one another");
         }
     }
+}
+
+/// Whether a condition is the remainder of those before it: it excludes them by what it says.
+fn is_the_rest<'f>(
+    condition: &Formula,
+    mut before: impl Iterator<Item = &'f (CriterionId, Formula)>,
+) -> bool {
+    let Formula::Not(inner) = condition else { return false };
+    let Formula::Any(others) = &**inner else { return false };
+    others.iter().all(|other| before.next().is_some_and(|(_, c)| c == other)) && before.next().is_none()
+}
+
+/// Whether two formulas are about a fact in common.
+fn touches(one: &Formula, other: &Formula) -> bool {
+    let (mut of, mut found) = (Vec::new(), false);
+    one.each_atom(&mut |atom| of.push(atom.fact()));
+    other.each_atom(&mut |atom| found |= of.contains(&atom.fact()));
+    found
 }
 
 /// A combination as a person would state it: the values of facts, and comparisons that hold or do not.
@@ -104,6 +132,7 @@ fn check_only_when(policy: &Policy, sound: &Sound<'_>, sink: &mut Sink) {
         let mut around = always.clone();
         around.extend(chain(policy, id));
         around.extend(siblings(policy, id));
+        around.extend(durations::approved_where(policy, id));
         if let Body::Test(formula) = &criterion.body {
             check_uses(policy, formula, &mut around, &criterion.label, criterion.quote.span, sink);
         }
@@ -123,8 +152,13 @@ fn check_bounds(policy: &Policy, sink: &mut Sink) {
             let Some(until) = &row.or_until else { continue };
             let bound = policy.fact(until.date);
             let Some(condition) = &bound.only_when else { continue };
-            let line = policy.line_of_business.map(|line| Formula::Atom(Atom::Is(line, row.lines.clone())));
-            if implied(policy, &line.into_iter().collect::<Vec<_>>(), condition) {
+            let line = policy.line_of_business.filter(|_| !row.lines.is_empty());
+            let line = line.map(|line| Formula::Atom(Atom::Is(line, row.lines.clone())));
+            let mut around: Vec<Formula> = policy.always.iter().map(|a| a.formula.clone()).collect();
+            around.extend(line);
+            around.extend(durations::holds_in(policy, duration.section));
+            around.extend(row.chosen_by.and_then(|id| durations::met(policy, id)));
+            if implied(policy, &around, condition) {
                 continue;
             }
             let condition = print::formula(policy, condition);

@@ -20,6 +20,7 @@ fn body(policy: &Policy, criterion: &Criterion) -> String {
         Body::Heading(_) => "a heading".to_owned(),
         Body::Note => "information only".to_owned(),
         Body::Selector => "always met where it applies".to_owned(),
+        Body::NotPermitted => "re-authorization is not permitted".to_owned(),
         Body::Test(formula) => print::formula(policy, formula),
         Body::Group(operator, children) => group(policy, *operator, children),
     }

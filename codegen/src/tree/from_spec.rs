@@ -23,33 +23,27 @@ pub fn from_spec(spec: &Spec, derivations: &Derivations, sink: &mut Sink) -> (Po
     let mut readings = Vec::new();
     let before = sink.errors();
     conditions(spec, &mut words, derivations, doubts, &mut readings, sink);
-    let vocabulary::Words { facts, phrases, request_kind, request_date, line_of_business, subjects } = words;
-    let context = Context { facts: &facts, request_date, line_of_business };
-    let reader = Reader { context, phrases: &phrases, subjects: &subjects, labels: &[], derivations, doubts };
+    let reader = reader(&words, derivations, doubts);
     let always = always(spec, reader, &mut readings, sink);
 
     // A scope that got lost would be missed by every fact that needs it.
     let around = sink.errors() == before && !doubts.words && !doubts.outline;
 
-    let mut outline = Outline::new(reader, sink);
-    for section in &spec.sections {
-        outline.section(section, None);
-    }
-    let criteria = std::mem::take(&mut outline.criteria);
-    let mut broken = std::mem::take(&mut outline.broken);
-    readings.append(&mut outline.readings);
+    let (mut criteria, mut broken) = outlined(spec, reader, &mut readings, sink);
     let before = sink.errors();
     broken.extend(unread(&criteria));
     let labels = citable(&criteria, &broken);
     let reader = Reader { labels: &labels, ..reader };
-    let mut outcomes = Outcomes { reader, criteria: &criteria, sink, readings: Vec::new() };
+    let mut outcomes = Outcomes { reader, criteria: &criteria, sink, readings: Vec::new(), made: Vec::new() };
     let durations = outcomes.durations(&spec.sections);
     let referrals = outcomes.referrals(&spec.sections);
     let steps = outcomes.order(spec);
     readings.append(&mut outcomes.readings);
+    let made = std::mem::take(&mut outcomes.made);
     if sink.errors() == before && !doubts.words && !doubts.outline {
         check_targets(&steps, &criteria, &referrals, &durations, sink);
     }
+    criteria.extend(made);
     let invariants = invariants::read(spec, reader, &mut readings, sink);
 
     let mut policy = Policy {
@@ -60,9 +54,10 @@ pub fn from_spec(spec: &Spec, derivations: &Derivations, sink: &mut Sink) -> (Po
         in_force_until: head.in_force_until,
         first_effective: head.first_effective,
         subject: head.subject,
-        request_kind,
-        request_date,
-        line_of_business,
+        requests: head.requests,
+        request_kind: words.request_kind,
+        request_date: words.request_date,
+        line_of_business: words.line_of_business,
         always,
         criteria,
         steps,
@@ -72,13 +67,28 @@ pub fn from_spec(spec: &Spec, derivations: &Derivations, sink: &mut Sink) -> (Po
         examples: Vec::new(),
         readings: spec.readings.iter().map(reading).collect(),
         ask_order: Vec::new(),
-        facts,
+        facts: words.facts,
     };
     policy.ask_order = super::ask::order(&policy);
     policy.examples = examples::read(spec, &policy, doubts, sink);
     check::check(&policy, &check::Sound { around, broken: &broken }, sink);
     findings::check(spec, &policy, sink);
     (policy, readings)
+}
+
+/// The criteria, and which of them could not be read.
+fn outlined(
+    spec: &Spec,
+    reader: Reader<'_>,
+    readings: &mut Vec<SentenceReading>,
+    sink: &mut Sink,
+) -> (Vec<Criterion>, Vec<CriterionId>) {
+    let mut outline = Outline::new(reader, sink);
+    for section in &spec.sections {
+        outline.section(section, None);
+    }
+    readings.append(&mut outline.readings);
+    (outline.criteria, outline.broken)
 }
 
 /// The conditions under which facts exist.
@@ -114,7 +124,8 @@ fn reader<'a>(words: &'a vocabulary::Words, derivations: &'a Derivations, doubts
         request_date: words.request_date,
         line_of_business: words.line_of_business,
     };
-    Reader { context, phrases: &words.phrases, subjects: &words.subjects, labels: &[], derivations, doubts }
+    let (subjects, requests) = (words.subjects.as_str(), words.requests.as_str());
+    Reader { context, phrases: &words.phrases, subjects, requests, labels: &[], derivations, doubts }
 }
 
 fn sentence(
@@ -167,7 +178,7 @@ fn citable(criteria: &[Criterion], broken: &[CriterionId]) -> Vec<(String, Crite
             && match c.body {
                 Body::Heading(_) => false,
                 Body::Note => broken.contains(id),
-                Body::Test(_) | Body::Selector | Body::Group(..) => true,
+                Body::Test(_) | Body::Selector | Body::NotPermitted | Body::Group(..) => true,
             }
     });
     cited.map(|(id, c)| (c.label.clone(), id)).collect()

@@ -60,6 +60,8 @@ pub(crate) struct Vocabulary<'a> {
     pub phrases: &'a Phrases,
     /// Those whom requests are for: `members`.
     pub subjects: &'a str,
+    /// What requests are called: `requests`.
+    pub requests: &'a str,
 }
 
 /// What matching found.
@@ -101,6 +103,7 @@ impl Grammar {
             tokens,
             phrases: words.phrases,
             subjects: words.subjects,
+            requests: words.requests,
             memo: BTreeMap::new(),
             furthest: 0,
             overflow: false,
@@ -155,6 +158,7 @@ struct Matcher<'a> {
     tokens: &'a [Token],
     phrases: &'a Phrases,
     subjects: &'a str,
+    requests: &'a str,
     memo: BTreeMap<(usize, usize), Rc<Vec<Parse>>>,
     furthest: usize,
     overflow: bool,
@@ -286,8 +290,15 @@ impl Matcher<'_> {
             Terminal::Subjects if rest.first().is_some_and(|token| token.text == self.subjects) => {
                 vec![leaf(1, from + 1)]
             }
+            Terminal::Requests if rest.first().is_some_and(|token| token.text == self.requests) => {
+                vec![leaf(1, from + 1)]
+            }
             Terminal::Thing => {
                 let words = rest.iter().take(4).take_while(|token| token.kind == TokenKind::Word).count();
+                (1..=words).map(|len| leaf(0, from + len)).collect()
+            }
+            Terminal::Target => {
+                let words = rest.iter().take(8).take_while(|token| names_a_target(token)).count();
                 (1..=words).map(|len| leaf(0, from + len)).collect()
             }
             _ => Vec::new(),
@@ -368,6 +379,12 @@ impl Matcher<'_> {
             }
         }
     }
+}
+
+/// Whether a word can stand in the name of a target: not where it would swallow a condition.
+fn names_a_target(token: &Token) -> bool {
+    let says = ["when", "otherwise", "unless", "if", "is", "are", "met"].contains(&token.text.as_str());
+    token.kind == TokenKind::Word && !token.comma && !says && !looks_like_label(&token.raw)
 }
 
 /// Whether a word is written like a label: `III`, `I.A.4.d`.

@@ -32,8 +32,7 @@ pub fn canonical(policy: &Policy) -> String {
     lines.extend(sorted(
         policy.always.iter().map(|always| format!("always {}", form.formula(&always.formula))),
     ));
-    lines
-        .extend(policy.criteria().filter(|(_, c)| c.body != Body::Note).map(|(id, c)| form.criterion(id, c)));
+    lines.extend(policy.criteria().filter(|(_, c)| counts(c)).map(|(id, c)| form.criterion(id, c)));
     lines.extend(policy.steps.iter().map(|step| form.step(step)));
     lines.extend(policy.durations.iter().flat_map(|duration| form.duration(duration)));
     lines.extend(policy.referrals.iter().flat_map(|referral| form.referral(referral)));
@@ -44,6 +43,11 @@ pub fn canonical(policy: &Policy) -> String {
 /// A text in quotation marks, as JSON writes it.
 fn quoted(text: &str) -> String {
     serde_json::Value::from(text).to_string()
+}
+
+/// Whether a criterion has a line of its own: notes say nothing, and a row's condition stands in its row.
+fn counts(criterion: &Criterion) -> bool {
+    criterion.body != Body::Note && criterion.part != Part::Row
 }
 
 fn sorted(of: impl Iterator<Item = String>) -> Vec<String> {
@@ -68,6 +72,7 @@ impl Form<'_> {
             Part::Sentence => "/sentence",
             Part::Following => "/following",
             Part::Excuse => "/excuse",
+            Part::Row => "/row",
         };
         format!("{}{part}", quoted(&criterion.label))
     }
@@ -179,6 +184,7 @@ impl Form<'_> {
             Body::Note => "note".to_owned(),
             Body::Test(formula) => format!("test {}", self.formula(formula)),
             Body::Selector => "selector".to_owned(),
+            Body::NotPermitted => "not-permitted".to_owned(),
             Body::Group(Operator::All, _) => "all".to_owned(),
             Body::Group(Operator::AtLeast(least), _) => format!("at-least {least}"),
             Body::Group(Operator::NoneOf, _) => "none-of".to_owned(),
@@ -191,6 +197,7 @@ impl Form<'_> {
         let outcome = match &step.outcome {
             Outcome::Approve(sections) => format!("approve {}", self.labels(sections)),
             Outcome::Refer(criteria) => format!("refer {}", self.labels(criteria)),
+            Outcome::ReferTo(target) => format!("refer-to {}", quoted(target)),
             Outcome::NotAuthorized => "not-authorized".to_owned(),
             Outcome::CriteriaNotMet => "criteria-not-met".to_owned(),
         };
@@ -211,11 +218,15 @@ impl Form<'_> {
 
     fn duration(&self, duration: &Duration) -> Vec<String> {
         let section = self.label(duration.section);
-        sorted(duration.rows.iter().map(|row| format!("duration {section} {}", self.row(row))))
+        let rows = duration.rows.iter().map(|row| format!("duration {section} {}", self.row(row)));
+        // Where conditions choose, of several rows the first counts; lines of business have no order.
+        let in_order = duration.rows.iter().any(|row| row.chosen_by.is_some());
+        if in_order { rows.collect() } else { sorted(rows) }
     }
 
     fn row(&self, row: &DurationRow) -> String {
         let lines = self.lines(&row.lines);
+        let chosen = row.chosen_by.map_or_else(String::new, |id| format!(" chosen {}", self.chosen(id)));
         let or_until = row.or_until.as_ref().map_or_else(String::new, |bound| {
             let whichever = match bound.whichever {
                 Whichever::Longer => "longer",
@@ -227,7 +238,15 @@ impl Form<'_> {
             .limit
             .as_ref()
             .map_or_else(String::new, |limit| format!(" limit {} {}", limit.count, quoted(&limit.what)));
-        format!("{lines} {}{or_until}{limit}", row.period)
+        format!("{lines}{chosen} {}{or_until}{limit}", row.period)
+    }
+
+    /// A criterion by its label; a condition of the row's own by what it says.
+    fn chosen(&self, id: CriterionId) -> String {
+        match &self.policy.criterion(id) {
+            Criterion { part: Part::Row, body: Body::Test(formula), .. } => self.formula(formula),
+            _ => format!("(met {})", self.label(id)),
+        }
     }
 
     fn lines(&self, lines: &[ChoiceId]) -> String {

@@ -14,12 +14,15 @@ pub(crate) struct Header {
     pub in_force_until: Option<Date>,
     pub first_effective: Option<Date>,
     pub subject: String,
+    /// What requests are called, in the plural.
+    pub requests: String,
     pub lines: Vec<Text>,
     pub kinds: Vec<Text>,
 }
 
 const REQUIRED: [&str; 4] = ["Reference number", "Version", "In force from", "Subject"];
-const OPTIONAL: [&str; 4] = ["In force until", "First effective", "Lines of business", "Request kinds"];
+const OPTIONAL: [&str; 5] =
+    ["In force until", "First effective", "Lines of business", "Request kinds", "Requests are called"];
 
 /// Reads the header; a field that is missing or unreadable is said, and read as empty.
 pub(crate) fn read(spec: &Spec, sink: &mut Sink) -> Header {
@@ -49,9 +52,25 @@ pub(crate) fn read(spec: &Spec, sink: &mut Sink) -> Header {
         in_force_until: last_day(spec, in_force_from, sink),
         first_effective: date(spec, "First effective", sink),
         subject: text("Subject").to_lowercase(),
+        requests: requests(spec, sink),
         lines: list(spec, "Lines of business"),
         kinds: list(spec, "Request kinds"),
     }
+}
+
+/// What requests are called; a single word, because sentences are read word by word.
+fn requests(spec: &Spec, sink: &mut Sink) -> String {
+    let usual = || "requests".to_owned();
+    let Some(text) = field(spec, "Requests are called") else { return usual() };
+    let name = text.string.trim().to_lowercase();
+    if !name.is_empty() && name.chars().all(|c| c.is_alphabetic() || c == '-') {
+        return name;
+    }
+    sink.push(
+        Diagnostic::new(Code::HeaderField, text.span, "`Requests are called` is not one word")
+            .help("write one word in the plural, say `trips`; or take the row out, and write `requests`"),
+    );
+    usual()
 }
 
 fn unexpected(key: &Text, twice: bool) -> Diagnostic {

@@ -3,7 +3,7 @@
 
 use std::fmt;
 
-use super::ast::{Atom, Body, Formula, Policy};
+use super::ast::{Atom, Body, Formula, Part, Policy};
 
 /// Leaf criteria (those that ask a sentence of their own), by what they ask.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -21,6 +21,9 @@ pub fn measure(policy: &Policy) -> Measure {
     let mut measure = Measure::default();
     for criterion in &policy.criteria {
         let Body::Test(formula) = &criterion.body else { continue };
+        if criterion.part == Part::Row {
+            continue;
+        }
         let (yes_no, typed) = asked(formula);
         match (yes_no, typed) {
             (_, 0) => measure.yes_no += 1,

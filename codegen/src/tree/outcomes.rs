@@ -1,11 +1,16 @@
 //! Durations, referrals and the order of determination.
 
+mod durations;
+#[cfg(test)]
+#[cfg(feature = "docs")]
+mod tests;
+
+pub(crate) use durations::course;
+
 use super::ast::{
-    ChoiceId, Criterion, CriterionId, Duration, DurationRow, Fact, Kind, Limit, OrUntil, Outcome, Part,
-    Quote, Referral, Step, When,
+    ChoiceId, Criterion, CriterionId, Duration, Fact, Kind, Outcome, Part, Quote, Referral, Step, When,
 };
 use super::build::Node;
-use super::header::split;
 use super::reading::{Reader, SentenceReading};
 use crate::diagnostic::{Code, Diagnostic, Sink};
 use crate::source::Span;
@@ -17,6 +22,8 @@ pub(crate) struct Outcomes<'a, 's> {
     pub criteria: &'a [Criterion],
     pub sink: &'s mut Sink,
     pub readings: Vec<SentenceReading>,
+    /// Nodes for the conditions of rows of durations, to be put behind the criteria.
+    pub made: Vec<Criterion>,
 }
 
 impl Outcomes<'_, '_> {
@@ -58,7 +65,7 @@ impl Outcomes<'_, '_> {
                 };
                 self.sink.push(
                     Diagnostic::new(Code::OrderStep, text.span, message)
-                        .help("end the order, and only there, in `Otherwise: criteria not met.`"),
+                        .help("end the order, and only there, in `Otherwise: criteria not met.` or `Refer to … otherwise.`"),
                 );
             }
             steps.push(step);
@@ -133,75 +140,21 @@ impl Outcomes<'_, '_> {
         found.map(CriterionId)
     }
 
-    fn duration(&mut self, section: &Section, table: &Table) -> Option<Duration> {
-        let with_lines = self.lines().is_some();
-        let expected: &[&str] = if with_lines {
-            &["Line of business", "Approve for", "Limit"]
-        } else {
-            &["Approve for", "Limit"]
-        };
-        if !self.header_is(table, expected) {
-            return None;
-        }
-        let mut rows = Vec::new();
-        let mut seen: Vec<ChoiceId> = Vec::new();
-        for row in &table.rows {
-            let (first, rest) = if with_lines { (row.first(), row.get(1..)) } else { (None, row.get(..)) };
-            let [term, limit] = rest? else { continue };
-            let lines = first.map(|cell| self.row_lines(cell, &mut seen)).unwrap_or_default();
-            rows.extend(self.duration_row(lines, term, limit));
-        }
-        let complete = if with_lines { seen.len() == self.line_count() } else { rows.len() == 1 };
-        if !complete {
+    /// The criterion that a cell names by its label below the section, with its whole label.
+    fn below(&mut self, section: &Section, label: &Text) -> Option<(String, CriterionId)> {
+        let full = format!("{}.{}", section.label, label.string.trim());
+        let found = self.find(&full);
+        if found.is_none() {
             self.sink.push(
                 Diagnostic::new(
-                    Code::OutcomeTable,
-                    table.span,
-                    "the table does not give every line of business one duration",
+                    Code::UnknownLabel,
+                    label.span,
+                    format!("no criterion has the label `{full}`"),
                 )
-                .help("name each line of business of the header in exactly one row"),
+                .help(format!("write the label as it stands below `{}`, say `1` or `1.a`", section.label)),
             );
         }
-        Some(Duration { section: self.find(&section.label)?, rows })
-    }
-
-    fn row_lines(&mut self, cell: &Text, seen: &mut Vec<ChoiceId>) -> Vec<ChoiceId> {
-        let mut lines = Vec::new();
-        for part in split(cell, ',') {
-            match self.line(&part) {
-                Some(line) if !seen.contains(&line) => {
-                    seen.push(line);
-                    lines.push(line);
-                }
-                found => {
-                    let what = if found.is_some() {
-                        "stands in two rows"
-                    } else {
-                        "is no line of business of the header"
-                    };
-                    self.sink.push(
-                        Diagnostic::new(Code::OutcomeTable, part.span, format!("`{}` {what}", part.string))
-                            .help("write each line of business of the header in one row"),
-                    );
-                }
-            }
-        }
-        lines
-    }
-
-    fn duration_row(&mut self, lines: Vec<ChoiceId>, term: &Text, limit: &Text) -> Option<DurationRow> {
-        let read = self.reader.read("term", term, 0..term.string.len(), self.sink)?;
-        let Node::Term(period, until) = read.node else { return None };
-        let limit = if limit.is_empty() { None } else { self.limit(limit) };
-        let or_until = until.map(|(date, whichever)| OrUntil { date, whichever });
-        Some(DurationRow { lines, period, or_until, limit })
-    }
-
-    fn limit(&mut self, text: &Text) -> Option<Limit> {
-        match self.reader.read("limit", text, 0..text.string.len(), self.sink)?.node {
-            Node::Limit(limit) => Some(limit),
-            _ => None,
-        }
+        Some((full, found?))
     }
 
     fn referral_rows(&mut self, section: &Section, table: &Table) -> Vec<Referral> {
@@ -246,18 +199,7 @@ impl Outcomes<'_, '_> {
         columns: &[Option<ChoiceId>],
     ) -> Option<Referral> {
         let (label, cells) = row.split_first()?;
-        let full = format!("{}.{}", section.label, label.string.trim());
-        let Some(criterion) = self.find(&full) else {
-            self.sink.push(
-                Diagnostic::new(
-                    Code::UnknownLabel,
-                    label.span,
-                    format!("no criterion has the label `{full}`"),
-                )
-                .help(format!("write the label as it stands below `{}`, say `1` or `1.a`", section.label)),
-            );
-            return None;
-        };
+        let (full, criterion) = self.below(section, label)?;
         if let Some(empty) = cells.iter().find(|cell| cell.is_empty()) {
             self.sink.push(
                 Diagnostic::new(
@@ -272,22 +214,6 @@ impl Outcomes<'_, '_> {
             columns.iter().copied().zip(cells.iter().map(|cell| cell.string.trim().to_owned())).collect();
         targets.sort_by_key(|(line, _)| *line);
         Some(Referral { criterion, targets })
-    }
-
-    fn header_is(&mut self, table: &Table, expected: &[&str]) -> bool {
-        let found: Vec<&str> = table.header.iter().map(|cell| cell.string.trim()).collect();
-        if found == expected {
-            return true;
-        }
-        self.sink.push(
-            Diagnostic::new(
-                Code::OutcomeTable,
-                table.span,
-                format!("the columns are `{}`", found.join(" | ")),
-            )
-            .help(format!("write the columns `{}`", expected.join(" | "))),
-        );
-        false
     }
 }
 
@@ -353,7 +279,7 @@ pub(crate) fn check_targets(
                     }
                 }
             }
-            Outcome::NotAuthorized | Outcome::CriteriaNotMet => {}
+            Outcome::ReferTo(_) | Outcome::NotAuthorized | Outcome::CriteriaNotMet => {}
         }
     }
     let spans = criteria.iter().map(|c| c.quote.span).collect::<Vec<Span>>();

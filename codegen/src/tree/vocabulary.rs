@@ -27,6 +27,7 @@ pub(crate) struct Words {
     pub request_date: FactId,
     pub line_of_business: Option<FactId>,
     pub subjects: String,
+    pub requests: String,
 }
 
 /// Resolves the header's facts and the vocabulary; conditions (`Only when`) are read later,
@@ -108,7 +109,8 @@ fn built_in(header: &Header) -> Words {
         FactId(facts.len() - 1)
     });
     let subjects = format!("{}s", header.subject);
-    Words { facts, phrases: Phrases::default(), request_kind, request_date, line_of_business, subjects }
+    let (phrases, requests) = (Phrases::default(), header.requests.clone());
+    Words { facts, phrases, request_kind, request_date, line_of_business, subjects, requests }
 }
 
 fn check_size(spec: &Spec, sink: &mut Sink) {

@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use criteria::tree::ast::{
-    Arithmetic, Atom, Body, Formula, Kind, Operator, Outcome, Part, Policy, Trial, When, Whichever,
+    Arithmetic, Atom, Body, DurationRows, Formula, Kind, Operator, Outcome, Part, Policy, Trial, When,
+    Whichever,
 };
 use criteria::tree::{SentenceReading, pattern_examples};
 
@@ -20,11 +21,11 @@ pub struct Coverage {
 const EXPECTED: &[(&str, &[&str])] = &[
     ("fact", &["sum", "difference"]),
     ("operator", &["all", "at least 1", "at least several", "none of", "case"]),
-    ("body", &["heading", "note", "test", "selector", "group"]),
-    ("part", &["whole", "sentence", "following", "excuse"]),
+    ("body", &["heading", "note", "test", "selector", "not permitted", "group"]),
+    ("part", &["whole", "sentence", "following", "excuse", "row"]),
     ("atom", &["yes", "is", "includes", "compare", "elapsed", "within", "dates", "apart"]),
     ("formula", &["at least several"]),
-    ("outcome", &["approve", "refer", "not authorized", "criteria not met"]),
+    ("outcome", &["approve", "refer", "refer to", "refer otherwise", "not authorized", "criteria not met"]),
     ("step", &["always", "met", "not met", "does not apply", "not", "all", "any"]),
     (
         "duration",
@@ -36,6 +37,10 @@ const EXPECTED: &[(&str, &[&str])] = &[
             "no limit",
             "of lines",
             "of all",
+            "by a criterion",
+            "by a sentence",
+            "the rest",
+            "the first counts",
         ],
     ),
     ("condition", &["of a criterion", "of a section", "of a fact", "always true"]),
@@ -44,6 +49,7 @@ const EXPECTED: &[(&str, &[&str])] = &[
     ("number", &["of a negative range"]),
     ("limit", &["at once", "per calendar year"]),
     ("shape", &["reading of a criterion", "reading of a scope"]),
+    ("header", &["requests have a name of their own"]),
 ];
 
 impl Coverage {
@@ -149,6 +155,7 @@ fn criteria(policy: &Policy, found: &mut Vec<(&'static str, String)>) {
                 "test"
             }
             Body::Selector => "selector",
+            Body::NotPermitted => "not permitted",
             Body::Group(operator, _) => {
                 let operator = match operator {
                     Operator::All => "all",
@@ -167,6 +174,7 @@ fn criteria(policy: &Policy, found: &mut Vec<(&'static str, String)>) {
             Part::Sentence => "sentence",
             Part::Following => "following",
             Part::Excuse => "excuse",
+            Part::Row => "row",
         };
         Coverage::note(found, "part", part);
         if criterion.applies.is_some() {
@@ -214,11 +222,21 @@ fn outcomes(policy: &Policy, found: &mut Vec<(&'static str, String)>) {
         let name = match step.outcome {
             Outcome::Approve(_) => "approve",
             Outcome::Refer(_) => "refer",
+            Outcome::ReferTo(_) => "refer to",
             Outcome::NotAuthorized => "not authorized",
             Outcome::CriteriaNotMet => "criteria not met",
         };
         Coverage::note(found, "outcome", name);
+        if matches!(step.outcome, Outcome::ReferTo(_)) && step.when == When::Always {
+            Coverage::note(found, "outcome", "refer otherwise");
+        }
         whens(&step.when, found);
+    }
+    if policy.durations.iter().any(|duration| duration.go_together == DurationRows::First) {
+        Coverage::note(found, "duration", "the first counts");
+    }
+    if policy.requests != "requests" {
+        Coverage::note(found, "header", "requests have a name of their own");
     }
     for row in policy.durations.iter().flat_map(|duration| &duration.rows) {
         let form = match row.or_until.as_ref().map(|until| until.whichever) {
@@ -232,6 +250,16 @@ fn outcomes(policy: &Policy, found: &mut Vec<(&'static str, String)>) {
             let per_year = limit.what.ends_with("per calendar year");
             Coverage::note(found, "limit", if per_year { "per calendar year" } else { "at once" });
         }
+        let by = row.chosen_by.map(|id| policy.criterion(id).part);
+        Coverage::note(
+            found,
+            "duration",
+            match by {
+                Some(Part::Row) => "by a sentence",
+                Some(_) => "by a criterion",
+                None => "the rest",
+            },
+        );
         Coverage::note(found, "duration", if row.lines.is_empty() { "of all" } else { "of lines" });
     }
 }

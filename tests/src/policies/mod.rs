@@ -7,6 +7,7 @@
 
 pub mod coverage;
 pub mod dice;
+mod durations;
 mod examples;
 pub mod items;
 pub mod kinds;
@@ -128,14 +129,14 @@ fn draft(dice: &mut Dice, at: usize, wishes: &Wishes) -> Option<Draft> {
     let mut order = Order::random(&words, &sections, dice, wishes);
     let mut text = String::new();
     words.write(&mut text, at);
-    order.write(&mut text, &words, &sections, dice);
+    order.write(&mut text, (&words, &stock.pools), &sections, dice);
     let mut shapes: Vec<&'static str> = wishes.shapes.iter().map(|shape| shape.name).collect();
     if wishes.reading {
         shapes.extend(order.reading(&mut text, &sections, &stock, dice));
     }
     words.write_appendices(&mut text);
     (1..=footnotes).for_each(|note| _ = writeln!(text, "[^n{note}]: A note.\n"));
-    Some(Draft { text, words, stock, pools: order.pools, shapes })
+    Some(Draft { text, words, stock, pools: order.endings.pools, shapes })
 }
 
 /// Compiles a text, for as long as the process lives.

@@ -1,12 +1,12 @@
 //! Random orders of determination, and the tables of durations and referrals that they need.
 
-use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use super::dice::Dice;
+use super::durations::{self, Endings};
 use super::items::{Item, label, write};
 use super::outline::Section;
-use super::sentences::{Pools, Writer, Written, choose, rows};
+use super::sentences::{Pools, Writer, choose, rows};
 use super::stock::Stock;
 use super::vocabulary::Vocabulary;
 use super::wishes::Wishes;
@@ -20,12 +20,10 @@ pub struct Order {
     approve: Vec<String>,
     /// Criteria that refer, with their section.
     refer: Vec<(String, String)>,
-    /// The terms and limits of the tables.
-    pub pools: Pools,
+    /// How the approvals end.
+    pub endings: Endings,
     /// The row that the first step of its sort is written from.
     step: Option<&'static str>,
-    /// Whether all approvals end alike, so that something can be said of all.
-    alike: bool,
 }
 
 /// The labels of sections that have a value, and of what stands below them.
@@ -40,14 +38,15 @@ impl Order {
     /// An order over the labels of some sections.
     pub fn random(words: &Vocabulary, sections: &[Section], dice: &mut Dice, wishes: &Wishes) -> Self {
         let mut labels = Labels::default();
-        for section in sections {
+        for section in sections.iter().filter(|section| !section.bars) {
             labels.add(section);
         }
         let says = wishes.statement.unwrap_or_default();
         let alike = says.contains("{term}") || says.contains("{limit}");
-        let mut order = Self { step: wishes.step, alike, ..Self::default() };
+        let mut order =
+            Self { step: wishes.step, endings: Endings { alike, ..Endings::default() }, ..Self::default() };
         let excludes =
-            sections.last().filter(|last| last.heading.contains("not authorized")).map(|last| &last.label);
+            sections.iter().rfind(|one| one.heading.contains("not authorized")).map(|one| &one.label);
         let approving: Vec<String> =
             labels.sections.iter().filter(|label| Some(*label) != excludes).cloned().collect();
         order.approvals(words, &approving, excludes, dice);
@@ -56,7 +55,9 @@ impl Order {
             order.steps.push(format!("Approve when {label} is met"));
             order.approve.push(label);
         }
-        let refers = usize::from(wishes.step.is_some_and(|row| row.starts_with("refer")));
+        let refers = usize::from(
+            wishes.step.is_some_and(|row| row.starts_with("refer") && !row.starts_with("refer to")),
+        );
         for _ in 0..dice.below(3).max(refers) {
             order.referral(words, &labels, dice);
         }
@@ -66,15 +67,25 @@ impl Order {
             let step = (0..40).map(|_| order.step("not authorized", words, &excluding, dice)).find(able);
             order.steps.extend(step);
         }
+        if wishes.step.is_some_and(|row| row.starts_with("refer to")) || dice.chance(30) {
+            order.refer_to(words, &labels, dice);
+        }
+        for section in sections.iter().filter(|section| section.bars) {
+            order.steps.push(format!("Not authorized when {} is met", section.label));
+        }
         dice.shuffle(&mut order.steps);
-        order.steps.push("Otherwise: criteria not met".to_owned());
+        let last = ["Refer to clinical review otherwise", "Otherwise: refer to the finance director"];
+        let not_met = "Otherwise: criteria not met";
+        order.steps.push((*dice.pick(&[last[0], last[1], not_met, not_met, not_met])).to_owned());
         order
     }
 
     /// A step of a sort; the one that is wished for, where it is of this sort.
     fn step(&self, sort: &str, words: &Vocabulary, labels: &[String], dice: &mut Dice) -> String {
-        let of_sort: Vec<&str> = rows()["step"].iter().copied().filter(|row| row.starts_with(sort)).collect();
-        let row = self.step.filter(|row| row.starts_with(sort)).unwrap_or(*dice.pick(&of_sort));
+        // A step that names its target is a sort of its own.
+        let able = |row: &&str| row.starts_with(sort) && row.starts_with("refer to") == (sort == "refer to");
+        let of_sort: Vec<&str> = rows()["step"].iter().copied().filter(able).collect();
+        let row = self.step.filter(able).unwrap_or(*dice.pick(&of_sort));
         Writer::new(words, &Pools::new(), labels, dice).write_row("step", row).text
     }
 
@@ -130,10 +141,24 @@ impl Order {
         }
     }
 
+    /// A step that names its target itself.
+    fn refer_to(&mut self, words: &Vocabulary, labels: &Labels, dice: &mut Dice) {
+        let names: Vec<String> = labels.criteria.iter().map(|(label, _)| label.clone()).collect();
+        let able = |step: &String| step.contains(" when ") && !step.contains("it is met") && !wordy(step);
+        let step = (0..60).map(|_| self.step("refer to", words, &names, dice)).find(able);
+        self.steps.extend(step);
+    }
+
     /// Writes the criteria sections, with their tables, and the order.
-    pub fn write(&mut self, page: &mut String, words: &Vocabulary, sections: &[Section], dice: &mut Dice) {
+    pub fn write(
+        &mut self,
+        page: &mut String,
+        stock: (&Vocabulary, &Pools),
+        sections: &[Section],
+        dice: &mut Dice,
+    ) {
         for section in sections {
-            self.section(page, words, section, 2, dice);
+            self.section(page, stock, section, 2, dice);
         }
         page.push_str("## Order of determination (first that applies)\n\n");
         for (at, step) in self.steps.iter().enumerate() {
@@ -151,7 +176,8 @@ impl Order {
         dice: &mut Dice,
     ) -> Vec<&'static str> {
         let mut places: Vec<(String, &'static str)> = Vec::new();
-        for section in sections.iter().flat_map(|one| std::iter::once(one).chain(&one.sections)) {
+        let all = sections.iter().flat_map(|one| std::iter::once(one).chain(&one.sections));
+        for section in all.filter(|section| !section.bars) {
             if section.scope.is_some() {
                 places.push((format!("Scope {}", section.label), "reading of a scope"));
             }
@@ -179,55 +205,10 @@ impl Order {
         vec![*what]
     }
 
-    fn durations(&mut self, page: &mut String, words: &Vocabulary, dice: &mut Dice) {
-        if words.lines.is_empty() {
-            page.push_str("| Approve for | Limit |\n| --- | --- |\n");
-            _ = writeln!(page, "{}", self.duration(words, dice));
-        } else {
-            page.push_str("| Line of business | Approve for | Limit |\n| --- | --- | --- |\n");
-            let mut groups: BTreeMap<usize, Vec<&str>> = BTreeMap::new();
-            for line in &words.lines {
-                groups.entry(dice.below(2)).or_default().push(line);
-            }
-            for lines in groups.values() {
-                _ = writeln!(page, "| {} {}", lines.join(", "), self.duration(words, dice));
-            }
-        }
-        page.push('\n');
-    }
-
-    /// The cells of a term and a limit; those of the row before, where all approvals end alike.
-    fn duration(&mut self, words: &Vocabulary, dice: &mut Dice) -> String {
-        let dates: Vec<usize> = (0..words.words.len())
-            .filter(|at| words.words[*at].kind == "date" && words.words[*at].only_when.is_none())
-            .collect();
-        let mut cell = |of: &'static str, chance: usize, dice: &mut Dice| {
-            let known = self.pools.entry(of).or_default();
-            if let Some(known) = known.last().filter(|_| self.alike) {
-                return known.text.clone();
-            }
-            if !self.alike && !dice.chance(chance) {
-                return String::new();
-            }
-            let mut write = || {
-                let about = *dice.pick(&dates);
-                Writer::new(words, &Pools::new(), &[], dice).about(about).write(of)
-            };
-            // Nothing is said of approvals that end with the shorter of two.
-            let able = |written: &Written| !self.alike || !written.text.contains("shorter");
-            let written = std::iter::repeat_with(&mut write).find(able).unwrap_or_default();
-            known.push(written.clone());
-            written.text
-        };
-        let term = cell("term", 100, dice);
-        let limit = cell("limit", 50, dice);
-        format!("| {term} | {limit} |")
-    }
-
     fn section(
         &mut self,
         page: &mut String,
-        words: &Vocabulary,
+        stock: (&Vocabulary, &Pools),
         section: &Section,
         level: usize,
         dice: &mut Dice,
@@ -241,8 +222,7 @@ impl Order {
         }
         let hashes = "#".repeat(level + 1);
         if self.approve.contains(&section.label) {
-            _ = writeln!(page, "{hashes} Approval duration\n");
-            self.durations(page, words, dice);
+            durations::write(page, &hashes, stock, section, &mut self.endings, dice);
         }
         let mut referred: Vec<&String> = self
             .refer
@@ -254,10 +234,10 @@ impl Order {
         referred.dedup();
         if !referred.is_empty() {
             _ = writeln!(page, "{hashes} Referral\n");
-            referrals(page, words, &section.label, &referred, dice);
+            referrals(page, stock.0, &section.label, &referred, dice);
         }
         for section in &section.sections {
-            self.section(page, words, section, level + 1, dice);
+            self.section(page, stock, section, level + 1, dice);
         }
     }
 }

@@ -21,6 +21,8 @@ pub struct Section {
     pub items: Vec<Item>,
     /// The sections below it.
     pub sections: Vec<Section>,
+    /// Whether it says that re-authorization is not permitted.
+    pub bars: bool,
 }
 
 /// How deep items stand below one another.
@@ -95,7 +97,25 @@ impl Outliner<'_> {
                 all.push(Section { label, heading, scope, sections, ..Section::default() });
             }
         }
+        all.extend(self.no_second(count));
         all
+    }
+
+    /// A section that permits no re-authorization, where there are kinds of requests.
+    fn no_second(&mut self, at: usize) -> Option<Section> {
+        if self.words.requests.is_empty() || self.dice.chance(70) {
+            return None;
+        }
+        let sentence =
+            *self.dice.pick(&["Re-authorization is not permitted.", "Reauthorization is not permitted"]);
+        Some(Section {
+            label: ["I", "II", "III", "IV", "V"][at].to_owned(),
+            heading: "No second time".to_owned(),
+            scope: Some(format!("For {} {}", self.dice.pick(&self.words.requests), self.words.called)),
+            items: vec![Item::leaf(sentence)],
+            bars: true,
+            ..Section::default()
+        })
     }
 
     /// What is wanted, dealt to so many sections.
@@ -112,7 +132,7 @@ impl Outliner<'_> {
         let count = 1 + self.dice.below(2);
         let items = self.items(0, count, false);
         let heading = "Uses that are not authorized (any of the following)".to_owned();
-        Section { label, heading, scope, items, sections: Vec::new() }
+        Section { label, heading, scope, items, ..Section::default() }
     }
 
     /// A section of its share of what is wanted, and of what chance adds.
@@ -137,7 +157,7 @@ impl Outliner<'_> {
             items.insert(at, item);
         }
         let heading = format!("Approval ({operator})");
-        Section { label, heading, scope, items, sections: Vec::new() }
+        Section { label, heading, scope, items, ..Section::default() }
     }
 
     /// An operator from the rows, as it fits so many items; and whether items may be conditional.

@@ -160,7 +160,14 @@ impl<'a> Writer<'a> {
             "period" => self.period(),
             "label" => self.labels.get(self.dice.below(self.labels.len())).cloned().unwrap_or_default(),
             "subjects" => format!("{}s", self.words.subject),
-            "thing" => (*self.dice.pick(&["treatment course", "trip", "visit to the clinic"])).to_owned(),
+            "requests" => self.words.called.clone(),
+            "target" => {
+                (*self.dice.pick(&["clinical review", "the medical director", "CP.PMN.53"])).to_owned()
+            }
+            "thing" => {
+                (*self.dice.pick(&["treatment course", "trip", "visit to the clinic", "12-week course"]))
+                    .to_owned()
+            }
             other => return self.rows(other, depth + 1),
         };
         self.tokens.push(token);

@@ -145,8 +145,11 @@ impl Desk<'_> {
         let mut table = self.table(&others, word.choices.len())?;
         let rest = self.dice.chance(40);
         let requests = rest || word.kind == "one of" && self.dice.chance(30);
-        let column =
-            if requests { "For … requests".to_owned() } else { format!("If {} is …", word.name) };
+        let column = if requests {
+            format!("For … {}", self.words.called)
+        } else {
+            format!("If {} is …", word.name)
+        };
         table.columns.insert(0, column);
         for (at, row) in table.rows.iter_mut().enumerate() {
             let last = at + 1 == word.choices.len();
@@ -211,6 +214,7 @@ impl Desk<'_> {
 
     /// A case by the values of the fact of a name.
     fn by(&mut self, name: &str) -> Option<Item> {
+        let called = &self.words.called;
         let word = self.words.words.iter().find(|word| word.name == name)?;
         let mut values: Vec<&str> = word.choices.iter().map(|choice| choice[0].as_str()).collect();
         self.dice.shuffle(&mut values);
@@ -218,12 +222,12 @@ impl Desk<'_> {
         let joined = values.len() > 2 && self.dice.chance(50);
         let second = if joined { values.pop() } else { None };
         let mut conditions: Vec<String> =
-            values.iter().map(|value| format!("For {value} requests")).collect();
+            values.iter().map(|value| format!("For {value} {called}")).collect();
         if let (Some(second), Some(first)) = (second, values.first()) {
-            conditions[0] = format!("For {first} or {second} requests");
+            conditions[0] = format!("For {first} or {second} {called}");
         }
         conditions.push(
-            last.map_or_else(|| "For all other requests".to_owned(), |last| format!("For {last} requests")),
+            last.map_or_else(|| format!("For all other {called}"), |last| format!("For {last} {called}")),
         );
         let children =
             conditions.iter().map(|condition| Item::leaf(format!("{condition}: {};", self.clause())));

@@ -212,12 +212,12 @@ impl Stock {
     pub fn conditions_of_a_case(&self, words: &Vocabulary, dice: &mut Dice) -> Vec<String> {
         if dice.chance(40) {
             let first = choose(&self.pools["clause"], dice).text.clone();
-            return vec![format!("If {first}"), "For all other requests".to_owned()];
+            return vec![format!("If {first}"), format!("For all other {}", words.called)];
         }
         let mut all: Vec<String> = parts(words, dice).into_iter().map(|part| format!("If {part}")).collect();
         if all.len() > 2 && dice.chance(40) {
             all.truncate(2);
-            all.push("For all other requests".to_owned());
+            all.push(format!("For all other {}", words.called));
         }
         all
     }

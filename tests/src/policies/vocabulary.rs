@@ -59,6 +59,8 @@ pub struct Vocabulary {
     pub requests: Vec<String>,
     /// Whom requests are for.
     pub subject: String,
+    /// What requests are called.
+    pub called: String,
     names: Vec<String>,
     values: Vec<String>,
     pub(super) appendices: usize,
@@ -140,6 +142,7 @@ impl Vocabulary {
     pub fn random(dice: &mut Dice, share: usize, wishes: &Wishes) -> Self {
         let mut words =
             Self { subject: (*dice.pick(&["member", "traveller", "person"])).to_owned(), ..Self::default() };
+        words.called = (*dice.pick(&["requests", "requests", "trips", "claims"])).to_owned();
         words.names = NAMES.iter().map(|name| (*name).to_owned()).collect();
         words.values = VALUES.iter().map(|value| (*value).to_owned()).collect();
         dice.shuffle(&mut words.names);
@@ -264,6 +267,9 @@ impl Vocabulary {
         );
         field(page, "Lines of business", &self.lines);
         field(page, "Request kinds", &self.requests);
+        if self.called != "requests" {
+            _ = writeln!(page, "| Requests are called | {} |", self.called);
+        }
         page.push_str("\n## Vocabulary\n\n| Fact | Kind | Also written | Only when | Asked as |\n");
         page.push_str("| --- | --- | --- | --- | --- |\n");
         for word in &self.words[self.built_in..] {

@@ -3,11 +3,12 @@
 
 use serde::Serialize;
 
-use super::markdown::{self, Markdown, link};
+use super::markdown::{self, Markdown, link, links};
 use crate::compiled::Compiled;
 use crate::interp::{Determination, End, Kind};
 use crate::tree::ast::{
-    Body, ChoiceId, CriterionId, DurationRow, Limit, Outcome, Policy, Step, When, Whichever,
+    Body, ChoiceId, Criterion, CriterionId, Duration, DurationRow, DurationRows, Limit, Outcome, Part,
+    Policy, Step, When, Whichever,
 };
 use crate::tree::print;
 
@@ -27,6 +28,7 @@ pub(super) struct Decided {
 pub(super) struct Lasting {
     section: Markdown,
     lines: String,
+    when: Markdown,
     period: String,
     limit: String,
 }
@@ -78,7 +80,7 @@ fn when_words(policy: &Policy, when: &When) -> String {
 fn outcome(outcome: &Outcome) -> &'static str {
     match outcome {
         Outcome::Approve(_) => "approve",
-        Outcome::Refer(_) => "refer",
+        Outcome::Refer(_) | Outcome::ReferTo(_) => "refer",
         Outcome::NotAuthorized => "not authorized",
         Outcome::CriteriaNotMet => "criteria not met",
     }
@@ -88,9 +90,8 @@ fn follows(policy: &Policy, step: &Step) -> Vec<Markdown> {
     match &step.outcome {
         Outcome::Approve(sections) => {
             let durations = policy.durations.iter().filter(|duration| sections.contains(&duration.section));
-            let rows =
-                durations.flat_map(|duration| duration.rows.iter().map(|row| lasting_words(policy, row)));
-            each_once(rows.map(|words| markdown::escape(&words)))
+            let rows = durations.flat_map(|duration| duration.rows.iter().map(move |row| (duration, row)));
+            each_once(rows.map(|(duration, row)| lasting_words(policy, duration, row)))
         }
         Outcome::Refer(criteria) => {
             let under = |id: CriterionId| criteria.iter().any(|top| is_under(policy, id, *top));
@@ -110,6 +111,7 @@ fn follows(policy: &Policy, step: &Step) -> Vec<Markdown> {
                 format!("{}: {}", link(&criterion.label), markdown::escape(&criterion.quote.text))
             }))
         }
+        Outcome::ReferTo(target) => vec![Markdown(markdown::escape(target))],
         Outcome::CriteriaNotMet => Vec::new(),
     }
 }
@@ -143,7 +145,7 @@ fn when_tests(policy: &Policy, when: &When, into: &mut Vec<CriterionId>) {
 
 fn tests(policy: &Policy, id: CriterionId, into: &mut Vec<CriterionId>) {
     let criterion = policy.criterion(id);
-    if matches!(criterion.body, Body::Test(_)) {
+    if matches!(criterion.body, Body::Test(_) | Body::NotPermitted) {
         into.push(id);
     }
     criterion.children().iter().for_each(|child| tests(policy, *child, into));
@@ -161,16 +163,16 @@ fn line_names<'a>(policy: &'a Policy, lines: &[ChoiceId]) -> Vec<&'a str> {
     lines.iter().filter_map(|line| names.get(line.0).copied()).collect()
 }
 
-fn lasting_words(policy: &Policy, row: &DurationRow) -> String {
-    let lines = line_names(policy, &row.lines).join(", ");
+fn lasting_words(policy: &Policy, duration: &Duration, row: &DurationRow) -> String {
+    let lines = markdown::escape(&line_names(policy, &row.lines).join(", "));
+    let for_whom = [lines, chosen(policy, duration, row).0];
+    let for_whom: Vec<String> = for_whom.into_iter().filter(|part| !part.is_empty()).collect();
     let mut words = period(policy, row);
-    if !lines.is_empty() {
-        words = format!("{lines}: {words}");
-    }
     if let Some(limit) = &row.limit {
         words = format!("{words}, {}", limit.shown());
     }
-    words
+    let words = markdown::escape(&words);
+    if for_whom.is_empty() { words } else { format!("{}: {words}", for_whom.join("; ")) }
 }
 
 fn period(policy: &Policy, row: &DurationRow) -> String {
@@ -191,10 +193,33 @@ pub(super) fn lasting(policy: &Policy) -> Vec<Lasting> {
     rows.map(|(duration, row)| Lasting {
         section: Markdown(link(&policy.criterion(duration.section).label)),
         lines: line_names(policy, &row.lines).join(", "),
+        when: chosen(policy, duration, row),
         period: period(policy, row),
         limit: row.limit.as_ref().map(Limit::shown).unwrap_or_default(),
     })
     .collect()
+}
+
+/// What chooses a row, beside its line of business.
+fn chosen(policy: &Policy, duration: &Duration, row: &DurationRow) -> Markdown {
+    let Some(id) = row.chosen_by else {
+        let chosen = duration.rows.iter().any(|row| row.chosen_by.is_some());
+        let rest = format!("all other {}", policy.requests);
+        return Markdown(if chosen { markdown::escape(&rest) } else { String::new() });
+    };
+    Markdown(match &policy.criterion(id) {
+        Criterion { part: Part::Row, body: Body::Test(formula), .. } => {
+            markdown::escape(&print::formula(policy, formula))
+        }
+        criterion => format!("{} is met", link(&criterion.label)),
+    })
+}
+
+/// The sections of which the first row that applies counts.
+pub(super) fn chosen_first(policy: &Policy) -> Option<Markdown> {
+    let first = policy.durations.iter().filter(|duration| duration.go_together == DurationRows::First);
+    let found = links(first.map(|duration| policy.criterion(duration.section).label.as_str()));
+    (!found.0.is_empty()).then_some(found)
 }
 
 /// The referral targets, one column a line of business.

@@ -93,9 +93,15 @@ fn steps() -> Vec<Step> {
 fn durations() -> Vec<Duration> {
     let period = Period { count: 6, unit: PeriodUnit::Months };
     let until = OrUntil { date: FactId(3), whichever: Whichever::Longer };
-    let row = |line, or_until, limit| DurationRow { lines: vec![ChoiceId(line)], period, or_until, limit };
+    let row = |line, or_until, limit| DurationRow {
+        lines: vec![ChoiceId(line)],
+        chosen_by: None,
+        period,
+        or_until,
+        limit,
+    };
     let rows = vec![row(0, Some(until), Some(limit())), row(1, None, None)];
-    vec![Duration { section: CriterionId(0), rows }]
+    vec![Duration { section: CriterionId(0), rows, go_together: DurationRows::Exclusive }]
 }
 
 fn examples() -> Vec<Example> {
@@ -134,6 +140,7 @@ fn policy() -> Policy {
         in_force_until: None,
         first_effective: None,
         subject: "member".to_owned(),
+        requests: "requests".into(),
         facts: facts(),
         request_kind: None,
         request_date: FactId(0),
@@ -188,6 +195,7 @@ fn section(label: &str, heading: &str, scope: Option<&str>, items: Vec<spec::Ite
         items,
         sections: Vec::new(),
         durations: None,
+        duration_rows: spec::DurationRows::Exclusive,
         referrals: None,
     }
 }

@@ -13,6 +13,8 @@ pub(super) struct View {
     title: String,
     identity: Vec<(Markdown, Markdown)>,
     hash: String,
+    requests: String,
+    requests_capital: String,
     introduction: Vec<Markdown>,
     glance: Vec<outline::Glance>,
     outline: Vec<outline::Part>,
@@ -20,6 +22,8 @@ pub(super) struct View {
     computed: Vec<facts::Computed>,
     always: Vec<Markdown>,
     lasting: Vec<outcomes::Lasting>,
+    chosen: bool,
+    chosen_first: Option<Markdown>,
     referrals: Option<outcomes::Referrals>,
     steps: Vec<outcomes::Decided>,
     readings: Vec<readings::Read>,
@@ -52,6 +56,8 @@ impl View {
             title: policy.title.clone(),
             identity: spec.header.iter().map(pair).collect(),
             hash: hash.to_owned(),
+            requests: policy.requests.clone(),
+            requests_capital: capital(&policy.requests),
             introduction: spec.introduction.iter().map(markdown::block).collect(),
             glance: outline::glance(compiled),
             outline: outline::outline(compiled),
@@ -59,6 +65,12 @@ impl View {
             computed: facts::computed(policy),
             always: spec.always.iter().map(markdown::text).collect(),
             lasting: outcomes::lasting(policy),
+            chosen: policy
+                .durations
+                .iter()
+                .flat_map(|duration| &duration.rows)
+                .any(|row| row.chosen_by.is_some()),
+            chosen_first: outcomes::chosen_first(policy),
             referrals: outcomes::referrals(policy),
             steps: outcomes::decided(compiled, policy),
             readings: readings::readings(compiled, policy),
@@ -74,6 +86,12 @@ impl View {
                 .collect(),
         }
     }
+}
+
+/// A word with a capital letter.
+fn capital(word: &str) -> String {
+    let mut letters = word.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }
 
 fn invariants(policy: &Policy) -> Vec<Invariant> {

@@ -42,6 +42,7 @@ fn cited(criterion: &Criterion) -> String {
         Part::Sentence => ", the sentence",
         Part::Following => ", what follows",
         Part::Excuse => ", the excuse",
+        Part::Row => ", a row of its durations",
     };
     let text = escape(&criterion.quote.text);
     let colon = if text.is_empty() { "" } else { ": " };
@@ -92,7 +93,7 @@ fn look(view: &View<'_>, id: CriterionId, seen: &TokenStream) -> Result<Look, Em
     let leaf = match &criterion.body {
         Body::Note => Some(quote! { Kleene::UNKNOWN }),
         Body::Heading(_) if is_silent(view, id) => Some(quote! { Kleene::UNKNOWN }),
-        Body::Test(_) | Body::Selector => Some(quote! { #owner #function() }),
+        Body::Test(_) | Body::Selector | Body::NotPermitted => Some(quote! { #owner #function() }),
         Body::Heading(_) | Body::Group(..) => None,
     };
     let condition = criterion.applies.as_ref().map(|formula| {
@@ -178,7 +179,7 @@ fn function_of(
     let body = match &criterion.body {
         Body::Note => return Ok(None),
         Body::Heading(_) if is_silent(view, id) => return Ok(None),
-        Body::Selector => {
+        Body::Selector | Body::NotPermitted => {
             return Ok(Some(quote! { #[doc = #doc] fn #name() -> Kleene { Kleene::TRUE } }));
         }
         Body::Test(formula) => {

@@ -114,6 +114,7 @@ impl View<'_> {
             Part::Sentence => quote! { .part(Part::Sentence) },
             Part::Following => quote! { .part(Part::Following) },
             Part::Excuse => quote! { .part(Part::Excuse) },
+            Part::Row => quote! { .part(Part::Row) },
         };
         let when = match &criterion.applies {
             None => TokenStream::new(),
@@ -129,7 +130,7 @@ impl View<'_> {
         Ok(match body {
             Body::Heading(_) => quote! { Shape::Heading },
             Body::Note => quote! { Shape::Note },
-            Body::Selector => quote! { Shape::Selector },
+            Body::Selector | Body::NotPermitted => quote! { Shape::Selector },
             Body::Test(formula) => {
                 let needs = self.needs(formula)?;
                 quote! { Shape::Test(&[#needs]) }
@@ -183,6 +184,7 @@ impl View<'_> {
                 let criteria = self.numbers(criteria)?;
                 quote! { Outcome::Refer(&[#criteria]) }
             }
+            Outcome::ReferTo(target) => quote! { Outcome::ReferTo(#target) },
             Outcome::NotAuthorized => quote! { Outcome::NotAuthorized },
             Outcome::CriteriaNotMet => quote! { Outcome::CriteriaNotMet },
         })
@@ -197,6 +199,13 @@ impl View<'_> {
     fn row(&self, row: &DurationRow) -> Result<TokenStream, EmitError> {
         let lines = list(row.lines.iter().map(|line| self.line(line.0)))?;
         let period = period(row.period);
+        let chosen_by = match row.chosen_by {
+            None => quote! { None },
+            Some(criterion) => {
+                let criterion = self.numbers(&[criterion])?;
+                quote! { Some(#criterion) }
+            }
+        };
         let until = match &row.or_until {
             None => quote! { None },
             Some(until) => {
@@ -214,7 +223,11 @@ impl View<'_> {
                 quote! { Some(Limit { count: #count, what: #what }) }
             }
         };
-        Ok(quote! { Row { lines: &[#lines], period: #period, or_until: #until, limit: #limit } })
+        Ok(quote! {
+            Row {
+                lines: &[#lines], chosen_by: #chosen_by, period: #period, or_until: #until, limit: #limit,
+            }
+        })
     }
 
     /// The number of a line of business, by its name.

@@ -103,6 +103,7 @@ impl Names {
                 Part::Sentence => " sentence",
                 Part::Following => " following",
                 Part::Excuse => " excuse",
+                Part::Row => " row",
             };
             let function = methods.take(&snake(&format!("{}{part}", criterion.label), "criterion"));
             CriterionNames {

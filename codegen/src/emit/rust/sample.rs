@@ -35,6 +35,7 @@ impl Builder {
                 in_force_until: None,
                 first_effective: None,
                 subject: "member".into(),
+                requests: "requests".into(),
                 facts: Vec::new(),
                 request_kind: None,
                 request_date: FactId(0),
@@ -348,6 +349,15 @@ fn continued(b: &mut Builder) {
     b.node(Some(three), "III.B", "Diagnosis is primary progressive MS.", test);
 }
 
+fn row(lines: &[usize], period: Period, or_until: Option<OrUntil>, limit: Option<Limit>) -> DurationRow {
+    let lines = lines.iter().copied().map(ChoiceId).collect();
+    DurationRow { lines, chosen_by: None, period, or_until, limit }
+}
+
+fn duration(section: CriterionId, rows: Vec<DurationRow>) -> Duration {
+    Duration { section, rows, go_together: DurationRows::Exclusive }
+}
+
 fn outcomes(b: &mut Builder) {
     let at = |label: &str| b.policy.labelled(label).unwrap();
     let either = |labels: &[&str]| When::Any(labels.iter().map(|label| When::Met(at(label))).collect());
@@ -375,15 +385,10 @@ fn outcomes(b: &mut Builder) {
     let limit = Some(Limit { count: 1, what: "treatment course".into() });
     let until = Some(OrUntil { date: b.id("renewal date"), whichever: Whichever::Longer });
     let rows = vec![
-        DurationRow {
-            lines: vec![ChoiceId(1), ChoiceId(2)],
-            period: Period::months(12),
-            or_until: None,
-            limit: limit.clone(),
-        },
-        DurationRow { lines: vec![ChoiceId(0)], period: Period::months(6), or_until: until, limit },
+        row(&[1, 2], Period::months(12), None, limit.clone()),
+        row(&[0], Period::months(6), until, limit),
     ];
-    let durations = ["I.A", "II.A"].map(|label| Duration { section: at(label), rows: rows.clone() });
+    let durations = ["I.A", "II.A"].map(|label| duration(at(label), rows.clone()));
     let mut referrals = Vec::new();
     for section in ["I.B", "II.B"] {
         for (row, targets) in [
@@ -439,20 +444,16 @@ pub(super) fn hostile() -> Policy {
     }
     let some = b.node(None, "II", "At least 2", group(Operator::AtLeast(2)));
     for label in ["II.a", "II.A", "II.fn", "II."] {
-        let test = Body::Test(b.is("trial", &[1]));
-        b.node(Some(some), label, "", test);
+        b.node(Some(some), label, "", Body::Test(b.is("trial", &[1])));
     }
     let none = b.node(None, "III", "none of", group(Operator::NoneOf));
-    let test = Body::Test(b.yes("self"));
-    b.node(Some(none), "III.A", "never", test);
+    b.node(Some(none), "III.A", "never", Body::Test(b.yes("self")));
     let chosen = b.node(None, "IV", "selectors", group(Operator::All));
     let selector = b.node(Some(chosen), "IV.1", "If type:", Body::Selector);
-    let condition = b.yes("type");
-    b.applies(selector, condition);
+    b.applies(selector, b.yes("type"));
     b.node(None, "V", "notes", Body::Heading(vec![]));
     let remark = b.node(Some(selector + 1), "V.1", "only if", Body::Note);
-    let condition = b.yes("Option");
-    b.applies(remark, condition);
+    b.applies(remark, b.yes("Option"));
     let at = |label: &str| b.policy.labelled(label).unwrap();
     let when = When::All(vec![
         When::Met(at("I")),
@@ -464,7 +465,6 @@ pub(super) fn hostile() -> Policy {
         Step { quote: quote("Approve when I is met."), outcome: Outcome::Approve(vec![section]), when },
         Step { quote: quote("Otherwise"), outcome: Outcome::CriteriaNotMet, when: When::Always },
     ];
-    let row = DurationRow { lines: vec![], period: Period::days(90), or_until: None, limit: None };
-    b.policy.durations = vec![Duration { section, rows: vec![row] }];
+    b.policy.durations = vec![duration(section, vec![row(&[], Period::days(90), None, None)])];
     b.policy
 }

@@ -9,8 +9,8 @@ use super::{
 use crate::interp::Request;
 use crate::source::Span;
 use crate::tree::ast::{
-    Always, Arithmetic, Atom, ChoiceId, Comparison, Duration, DurationRow, FactId, Formula, Kind, Operator,
-    OrUntil, Outcome, Policy, Presence, Quantity, Quote, Referral, Trial, When, Whichever,
+    Always, Arithmetic, Atom, ChoiceId, Comparison, Duration, DurationRow, DurationRows, FactId, Formula,
+    Kind, Operator, OrUntil, Outcome, Policy, Presence, Quantity, Quote, Referral, Trial, When, Whichever,
 };
 
 /// A small sibling of CP.PHAR.243: nearly every construct of the tree is in it.
@@ -151,19 +151,24 @@ fn outcomes(p: &mut Policy) {
     ];
     let rows = vec![
         DurationRow {
+            chosen_by: None,
             lines: vec![ChoiceId(1), ChoiceId(2)],
             period: months(12),
             or_until: None,
             limit: Some(limit()),
         },
         DurationRow {
+            chosen_by: None,
             lines: vec![ChoiceId(0)],
             period: months(6),
             or_until: Some(OrUntil { date: renewal, whichever: Whichever::Longer }),
             limit: Some(limit()),
         },
     ];
-    p.durations = vec![Duration { section: i, rows: rows.clone() }, Duration { section: ii, rows }];
+    p.durations = vec![
+        Duration { section: i, rows: rows.clone(), go_together: DurationRows::Exclusive },
+        Duration { section: ii, rows, go_together: DurationRows::Exclusive },
+    ];
 }
 
 fn order(p: &mut Policy) {

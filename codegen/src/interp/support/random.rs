@@ -9,8 +9,8 @@ use super::{
 };
 use crate::interp::Request;
 use crate::tree::ast::{
-    ChoiceId, CriterionId, Duration, DurationRow, FactId, Formula, Kind, Operator, OrUntil, Outcome, Policy,
-    Referral, Value, When, Whichever,
+    ChoiceId, CriterionId, Duration, DurationRow, DurationRows, FactId, Formula, Kind, Operator, OrUntil,
+    Outcome, Policy, Referral, Value, When, Whichever,
 };
 
 /// How many yes/no facts random policies have.
@@ -129,13 +129,18 @@ fn finish(
             let (months, bound, limited) = rows[at * 3 + line];
             let whichever = [Whichever::Longer, Whichever::Shorter].get(usize::from(bound)).copied();
             DurationRow {
+                chosen_by: None,
                 lines: vec![ChoiceId(line)],
                 period: period(months, PeriodUnit::Months),
                 or_until: whichever.map(|whichever| OrUntil { date: until, whichever }),
                 limit: limited.then(limit),
             }
         });
-        policy.durations.push(Duration { section: *section, rows: rows.collect() });
+        policy.durations.push(Duration {
+            section: *section,
+            rows: rows.collect(),
+            go_together: DurationRows::Exclusive,
+        });
     }
     for at in 0..policy.criteria.len() {
         let target = |line: usize| (Some(ChoiceId(line)), format!("T{}", targets[at * 3 + line]));

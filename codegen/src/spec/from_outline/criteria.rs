@@ -1,6 +1,6 @@
 //! Criteria sections: groups, scope lines, items, durations and referrals.
 
-use super::super::ast::{Section, Text};
+use super::super::ast::{DurationRows, Section, Text};
 use super::super::checks::{Bold, executed};
 use super::super::items::{items, sequence_mistake};
 use super::super::labels::{Counting, Setting, prefix};
@@ -66,6 +66,7 @@ impl Reader<'_> {
             items: Vec::new(),
             sections: Vec::new(),
             durations: None,
+            duration_rows: DurationRows::Exclusive,
             referrals: None,
         }
     }
@@ -90,7 +91,10 @@ impl Reader<'_> {
     fn outcome(&mut self, section: &mut Section, outcome: Outcome, heading: &Heading, nodes: &[&Node]) {
         executed(&heading.run, Bold::Refused, self.found);
         let slot = match outcome {
-            Outcome::Duration => &mut section.durations,
+            Outcome::Duration(rows) => {
+                section.duration_rows = rows;
+                &mut section.durations
+            }
             Outcome::Referral => &mut section.referrals,
         };
         for node in nodes {
@@ -130,13 +134,14 @@ impl Reader<'_> {
 /// What an outcome table says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Outcome {
-    Duration,
+    Duration(DurationRows),
     Referral,
 }
 
 fn outcome(heading: &str) -> Option<Outcome> {
     match heading {
-        "Approval duration" => Some(Outcome::Duration),
+        "Approval duration" => Some(Outcome::Duration(DurationRows::Exclusive)),
+        "Approval duration (first that applies)" => Some(Outcome::Duration(DurationRows::First)),
         "Referral" => Some(Outcome::Referral),
         _ => None,
     }

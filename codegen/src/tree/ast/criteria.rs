@@ -35,6 +35,8 @@ pub enum Part {
     Following,
     /// What excuses the whole criterion ("unless all are contraindicated").
     Excuse,
+    /// The condition of a row of durations: it stands under no criterion, and bears on nothing else.
+    Row,
 }
 
 /// What a node asks.
@@ -48,6 +50,8 @@ pub enum Body {
     Test(Formula),
     /// Nothing beyond its condition: met wherever it applies.
     Selector,
+    /// "Re-authorization is not permitted": met wherever it applies, for steps that refuse.
+    NotPermitted,
     /// Other criteria, combined.
     Group(Operator, Vec<CriterionId>),
 }
@@ -70,7 +74,7 @@ impl Criterion {
     pub fn children(&self) -> &[CriterionId] {
         match &self.body {
             Body::Heading(children) | Body::Group(_, children) => children,
-            Body::Test(_) | Body::Selector | Body::Note => &[],
+            Body::Test(_) | Body::Selector | Body::NotPermitted | Body::Note => &[],
         }
     }
 }

@@ -16,7 +16,9 @@ pub use facts::{
     Arithmetic, Choice, Fact, Kind, Presence, Quantity, RATIO_PLACES, Trial, TrialOutcome, Value,
 };
 pub use formula::{Always, Atom, Comparison, Formula};
-pub use outcomes::{Duration, DurationRow, Limit, OrUntil, Outcome, Referral, Step, When, Whichever};
+pub use outcomes::{
+    Duration, DurationRow, DurationRows, Limit, OrUntil, Outcome, Referral, Step, When, Whichever,
+};
 pub use statements::{Example, Expected, ExpectedEnd, ExpectedKind, Invariant, Reading, Statement};
 
 use crate::source::Span;
@@ -60,6 +62,8 @@ pub struct Policy {
     pub first_effective: Option<Date>,
     /// Whom a request is for: `member`.
     pub subject: String,
+    /// What requests are called, in the plural: `requests`, `trips`.
+    pub requests: String,
     /// The facts: request kind (if any), request date and line of business (if any), then
     /// the vocabulary in its order.
     pub facts: Vec<Fact>,

@@ -2,6 +2,8 @@
 
 use criteria_runtime::Period;
 
+pub use crate::spec::ast::DurationRows;
+
 use super::{ChoiceId, CriterionId, FactId, Quote};
 
 /// A step of the order of determination.
@@ -22,6 +24,8 @@ pub enum Outcome {
     Approve(Vec<CriterionId>),
     /// Refer, to the target of the first of these criteria that is met.
     Refer(Vec<CriterionId>),
+    /// Refer, to the target that the step itself names: `clinical review`.
+    ReferTo(String),
     /// Not authorized.
     NotAuthorized,
     /// Criteria not met.
@@ -54,16 +58,20 @@ pub enum When {
 pub struct Duration {
     /// The section that approves.
     pub section: CriterionId,
-    /// The rows: each line of business stands in exactly one. Where the policy has no lines
-    /// of business there is one row, without lines.
+    /// The rows: of those for a line of business the first counts that is chosen, and one always is.
     pub rows: Vec<DurationRow>,
+    /// Whether the rows for a line of business exclude one another, or the first counts.
+    pub go_together: DurationRows,
 }
 
 /// A row of an approval duration.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DurationRow {
-    /// The lines of business it is for.
+    /// The lines of business it is for; none means all.
     pub lines: Vec<ChoiceId>,
+    /// The criterion that chooses it where it is met: one below the section, or one that was made of
+    /// the row's own condition ([`Part::Row`](super::Part::Row)). `None` where nothing but the line does.
+    pub chosen_by: Option<CriterionId>,
     /// How long, from the request date on; the end day is the first day no longer covered.
     pub period: Period,
     /// The other bound, if any.

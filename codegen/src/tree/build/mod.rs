@@ -104,6 +104,8 @@ pub(crate) struct Reading {
     pub operator: Option<GroupOperator>,
     /// Where the children are agents that must have failed.
     pub failure: Option<Failure>,
+    /// "Re-authorization is not permitted".
+    pub not_permitted: bool,
 }
 
 /// What a failure of a list asks of each item.

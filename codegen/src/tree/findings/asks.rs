@@ -13,7 +13,7 @@ pub(super) fn not(formula: Formula) -> Formula {
 pub(super) fn asks(policy: &Policy, id: CriterionId) -> Option<Formula> {
     match &policy.criterion(id).body {
         Body::Test(formula) => Some(formula.clone()),
-        Body::Selector => Some(Formula::All(Vec::new())),
+        Body::Selector | Body::NotPermitted => Some(Formula::All(Vec::new())),
         Body::Group(Operator::All | Operator::Case, children) => {
             Some(Formula::All(children.iter().filter_map(|child| where_it_applies(policy, *child)).collect()))
         }

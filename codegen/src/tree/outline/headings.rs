@@ -18,14 +18,15 @@ impl Outline<'_, '_> {
     pub(super) fn scope(&mut self, label: &str, scope: &Text) -> Option<Formula> {
         let end = scope.string.trim_end().trim_end_matches(':').len();
         let read = self.reader.read("condition", scope, 0..end, self.sink)?;
+        let requests = self.reader.requests;
         let Node::Condition(Condition::If(formula)) = read.node else {
             self.sink.push(
                 Diagnostic::new(
                     Code::UnknownPhrase,
                     scope.span,
-                    "a section cannot be for all other requests",
+                    format!("a section cannot be for all other {requests}"),
                 )
-                .help("say for which requests the section is: `For ⟨value⟩ requests:`"),
+                .help(format!("say for which {requests} the section is: `For ⟨value⟩ {requests}:`")),
             );
             return None;
         };

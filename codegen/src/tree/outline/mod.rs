@@ -71,8 +71,11 @@ impl<'a, 's> Outline<'a, 's> {
         };
         let gaps = between_parts(section);
         let silent = operator.is_none() && tuple.is_none() && gaps.iter().all(Option::is_none);
+        let bars = matches!(children.as_slice(), [only] if self.not_permitted(*only));
         let body = if silent && section.items.is_empty() {
             Body::Heading(children)
+        } else if silent && bars {
+            Body::Group(Operator::All, children)
         } else if silent {
             let message = format!("`{}` does not say how its criteria combine", section.label);
             self.sink.push(Diagnostic::new(Code::MissingOperator, section.heading.span, message).help(
@@ -108,6 +111,10 @@ impl<'a, 's> Outline<'a, 's> {
         if let Some(criterion) = self.criteria.get_mut(id.0) {
             criterion.applies = applies;
         }
+    }
+
+    fn not_permitted(&self, id: CriterionId) -> bool {
+        self.criteria.get(id.0).is_some_and(|criterion| criterion.body == Body::NotPermitted)
     }
 
     fn condition(&self, id: CriterionId) -> Option<&Formula> {
@@ -285,11 +292,12 @@ impl<'a, 's> Outline<'a, 's> {
         match condition? {
             Condition::If(formula) => Some(formula.clone()),
             Condition::AllOther if before.is_empty() => {
+                let requests = self.reader.requests;
                 self.sink.push(
                     Diagnostic::new(
                         Code::BrokenCase,
                         item.text.span,
-                        "`for all other requests` has no condition before it to be other than",
+                        format!("`for all other {requests}` has no condition before it to be other than"),
                     )
                     .help("write it behind items that start with `If …` or `For …`, without another item between"),
                 );
@@ -302,6 +310,7 @@ impl<'a, 's> Outline<'a, 's> {
     /// A criterion without items under it.
     fn leaf(&mut self, item: &Item, id: CriterionId, reading: &Reading) {
         match (&reading.sentence, reading.operator) {
+            _ if reading.not_permitted => self.set_body(id, Body::NotPermitted),
             (Some(sentence), None) => self.set_body(id, Body::Test(sentence.clone())),
             (_, Some(_)) => self.sink.push(
                 Diagnostic::new(

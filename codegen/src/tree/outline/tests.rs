@@ -71,6 +71,7 @@ fn line(policy: &Policy, criterion: &Criterion) -> String {
         Body::Heading(_) => "heading".to_owned(),
         Body::Note => "note".to_owned(),
         Body::Selector => "selector".to_owned(),
+        Body::NotPermitted => "not permitted".to_owned(),
         Body::Test(formula) => print::formula(policy, formula),
         Body::Group(Operator::All, _) => "all".to_owned(),
         Body::Group(Operator::AtLeast(n), _) => format!("at least {n}"),

@@ -102,7 +102,7 @@ pub(super) static ROWS: &[Row] = &[
     ),
     sentence(
         "condition",
-        "for {choices} requests",
+        "for {choices} {requests}",
         Con,
         ("where a one-of fact has this value", "For initial requests:"),
         for_choices,
@@ -116,13 +116,24 @@ pub(super) static ROWS: &[Row] = &[
     ),
     sentence(
         "condition",
-        "for all other requests",
+        "for all other {requests}",
         Con,
         (
             "where none of the conditions of the items before it holds",
             "For all other requests: age ≥ 18 years",
         ),
         |_, _| Ok(N::Condition(Condition::AllOther)),
+    ),
+    row("remainder", "all other {requests}", Con, |_, _| Ok(N::Condition(Condition::AllOther))),
+    sentence(
+        "criterion",
+        "(re-authorization|reauthorization) is not permitted",
+        Op,
+        (
+            "requests in the scope of its section are refused, by a step of the order",
+            "Re-authorization is not permitted.",
+        ),
+        |_, _| Ok(criterion(Reading { not_permitted: true, ..Reading::default() })),
     ),
     row("operator", "(|must_meet) all of the following (|are_met)", Op, |_, _| {
         Ok(N::Operator(GroupOperator::All))
@@ -198,7 +209,11 @@ fn conditional(_: &Context<'_>, nodes: &[N]) -> Built {
 }
 
 fn for_choices(cx: &Context<'_>, nodes: &[N]) -> Built {
-    let Some(N::Choices(choices)) = nodes.last() else { return no() };
+    let choices = nodes.iter().find_map(|node| match node {
+        N::Choices(choices) => Some(choices),
+        _ => None,
+    });
+    let Some(choices) = choices else { return no() };
     let one_of = |(id, _): &&(FactId, Vec<ChoiceId>)| {
         cx.fact(*id).is_ok_and(|fact| matches!(fact.kind, Kind::OneOf(_)))
     };

@@ -31,6 +31,8 @@ pub(super) static ROWS: &[Row] = &[
     row("labels", "{label} , {more-labels}", And, labels),
     row("more-labels", "{label} or {label}", And, labels),
     row("more-labels", "{label} , {more-labels}", And, labels),
+    row("all-labels", "{label} and {label}", And, labels),
+    row("all-labels", "{label} , {all-labels}", And, labels),
     row("members", "{list}", Op, pass),
     row("members", "{choices}", Op, pass),
     row("members", "{list} other than {choices}", Op, other_than),

@@ -38,8 +38,12 @@ pub(crate) enum Terminal {
     Label,
     /// Those whom requests are for: `members`.
     Subjects,
+    /// What requests are called: `requests`.
+    Requests,
     /// One to four words: what an approval is limited to.
     Thing,
+    /// One to eight words: where a request is referred to.
+    Target,
 }
 
 impl Terminal {
@@ -54,7 +58,9 @@ impl Terminal {
             "period" => Self::Period,
             "label" => Self::Label,
             "subjects" => Self::Subjects,
+            "requests" => Self::Requests,
             "thing" => Self::Thing,
+            "target" => Self::Target,
             _ => return None,
         })
     }

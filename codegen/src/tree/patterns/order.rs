@@ -5,11 +5,16 @@ use crate::diagnostic::Code;
 use crate::tree::ast::{CriterionId, Limit, Outcome, When, Whichever};
 use crate::tree::build::Node as N;
 use crate::tree::build::{Built, Context, Problem, Refusal, WhenPart};
+use crate::tree::outcomes::course;
 use crate::tree::reading::WordClass::{Connective as And, Operator as Op};
 
 pub(super) static ROWS: &[Row] = &[
     // The order of determination.
     row("when", "{labels} is met", Op, |_, nodes| when(nodes, When::Met)),
+    row("when", "{all-labels} are met", Op, |_, nodes| match nodes {
+        [N::Labels(ids)] => Ok(N::Whens(ids.iter().map(|id| WhenPart::Says(When::Met(*id))).collect())),
+        _ => no(),
+    }),
     row("when", "{labels} is not met", Op, |_, nodes| when(nodes, When::NotMet)),
     row("when", "{label} does not apply", Op, |_, nodes| match nodes {
         [N::Label(id)] => Ok(N::Whens(vec![WhenPart::Says(When::DoesNotApply(*id))])),
@@ -66,6 +71,32 @@ pub(super) static ROWS: &[Row] = &[
     ),
     sentence(
         "step",
+        "refer to {target} when {whens}",
+        Op,
+        ("refer, to a target that the step names", "Refer to clinical review when I.B.1 and I.B.2 are met."),
+        |_, nodes| match nodes {
+            [N::Thing(target), N::Whens(parts)] => {
+                Ok(N::Step(Outcome::ReferTo(target.clone()), whole(parts, None)?))
+            }
+            _ => no(),
+        },
+    ),
+    sentence(
+        "step",
+        "refer to {target} otherwise",
+        Op,
+        ("the last step, which always applies", "Refer to clinical review otherwise."),
+        refer_otherwise,
+    ),
+    sentence(
+        "step",
+        "otherwise : refer to {target}",
+        Op,
+        ("the last step, which always applies", "Otherwise: refer to the medical director."),
+        refer_otherwise,
+    ),
+    sentence(
+        "step",
         "not authorized when {whens}",
         Op,
         ("not authorized", "Not authorized when III is met."),
@@ -96,6 +127,13 @@ pub(super) static ROWS: &[Row] = &[
         [N::Number(number), N::Thing(what)] => {
             let count = number.scaled(0).and_then(|n| u32::try_from(n).ok()).ok_or(Refusal::NoSuch)?;
             Ok(N::Limit(Limit { count, what: format!("{what} per calendar year") }))
+        }
+        _ => no(),
+    }),
+    row("limit", "{thing} per calendar year", Op, |_, nodes| match nodes {
+        // "12-week course per calendar year" is one; without a length it does not say how many.
+        [N::Thing(what)] if what.split(' ').next().is_some_and(|word| course(word).is_some()) => {
+            Ok(N::Limit(Limit { count: 1, what: format!("{what} per calendar year") }))
         }
         _ => no(),
     }),
@@ -179,6 +217,13 @@ fn refer_under(label: CriterionId, parts: &[WhenPart]) -> Built {
         ));
     }
     Ok(N::Step(Outcome::Refer(vec![label]), whole(parts, Some(label))?))
+}
+
+fn refer_otherwise(_: &Context<'_>, nodes: &[N]) -> Built {
+    match nodes {
+        [N::Thing(target)] => Ok(N::Step(Outcome::ReferTo(target.clone()), When::Always)),
+        _ => no(),
+    }
 }
 
 fn term(cx: &Context<'_>, nodes: &[N], whichever: Whichever) -> Built {

@@ -111,6 +111,8 @@ pub(crate) struct Reader<'a> {
     pub phrases: &'a Phrases,
     /// Those whom requests are for: `members`.
     pub subjects: &'a str,
+    /// What requests are called: `requests`.
+    pub requests: &'a str,
     /// The labels that can be cited.
     pub labels: &'a [(String, CriterionId)],
     /// What was derived before.
@@ -170,7 +172,8 @@ impl Reader<'_> {
                     .help("letter its parts as items"),
             ));
         }
-        let vocabulary = Vocabulary { phrases: self.phrases, subjects: self.subjects };
+        let vocabulary =
+            Vocabulary { phrases: self.phrases, subjects: self.subjects, requests: self.requests };
         let words = text.string.get(part).unwrap_or_default();
         let outcome = self.derivations.of(start, words, || GRAMMAR.derive(start, &tokens, &vocabulary));
         self.choose(&outcome, text, &tokens)
@@ -259,7 +262,9 @@ impl Reader<'_> {
             }),
             Terminal::Period => period(tokens).map(Node::Period),
             Terminal::Label => return self.label(tokens),
-            Terminal::Subjects | Terminal::Thing => Some(Node::Thing(join(tokens, true))),
+            Terminal::Subjects | Terminal::Requests | Terminal::Thing | Terminal::Target => {
+                Some(Node::Thing(join(tokens, true)))
+            }
         };
         let _ = head;
         node.ok_or(Refusal::NoSuch)
@@ -343,13 +348,15 @@ fn ledger(
         Tree::Word { at } => note(*at..*at + 1, class),
         Tree::Leaf { terminal, from, to, .. } => match terminal {
             Terminal::Fact => note(*from..*to, WordClass::Fact),
-            Terminal::Choice | Terminal::List | Terminal::Number => note(*from..*to, WordClass::Value),
+            Terminal::Choice | Terminal::List | Terminal::Number | Terminal::Target => {
+                note(*from..*to, WordClass::Value);
+            }
             Terminal::Amount | Terminal::Period => {
                 note(*from..*from + 1, WordClass::Value);
                 note(*from + 1..*to, WordClass::Unit);
             }
             Terminal::Label => note(*from..*to, WordClass::Citation),
-            Terminal::Subjects => note(*from..*to, WordClass::Condition),
+            Terminal::Subjects | Terminal::Requests => note(*from..*to, WordClass::Condition),
             Terminal::Thing => note(*from..*to, WordClass::Unit),
         },
         Tree::Row { row, kids } => {

@@ -2348,6 +2348,7 @@ pub static POLICY: Policy = Policy {
                         LineOfBusiness::Medicaid as u16,
                         LineOfBusiness::Him as u16,
                     ],
+                    chosen_by: None,
                     period: Period::months(12),
                     or_until: None,
                     limit: Some(Limit {
@@ -2357,6 +2358,7 @@ pub static POLICY: Policy = Policy {
                 },
                 Row {
                     lines: &[LineOfBusiness::Commercial as u16],
+                    chosen_by: None,
                     period: Period::months(6),
                     or_until: Some((fact::RENEWAL_DATE, Whichever::Longer)),
                     limit: Some(Limit {
@@ -2374,6 +2376,7 @@ pub static POLICY: Policy = Policy {
                         LineOfBusiness::Medicaid as u16,
                         LineOfBusiness::Him as u16,
                     ],
+                    chosen_by: None,
                     period: Period::months(12),
                     or_until: None,
                     limit: Some(Limit {
@@ -2383,6 +2386,7 @@ pub static POLICY: Policy = Policy {
                 },
                 Row {
                     lines: &[LineOfBusiness::Commercial as u16],
+                    chosen_by: None,
                     period: Period::months(6),
                     or_until: Some((fact::RENEWAL_DATE, Whichever::Longer)),
                     limit: Some(Limit {

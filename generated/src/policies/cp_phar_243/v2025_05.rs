@@ -2191,6 +2191,7 @@ pub static POLICY: Policy = Policy {
                         LineOfBusiness::Medicaid as u16,
                         LineOfBusiness::Him as u16,
                     ],
+                    chosen_by: None,
                     period: Period::months(12),
                     or_until: None,
                     limit: Some(Limit {
@@ -2200,6 +2201,7 @@ pub static POLICY: Policy = Policy {
                 },
                 Row {
                     lines: &[LineOfBusiness::Commercial as u16],
+                    chosen_by: None,
                     period: Period::months(6),
                     or_until: Some((fact::RENEWAL_DATE, Whichever::Longer)),
                     limit: Some(Limit {
@@ -2217,6 +2219,7 @@ pub static POLICY: Policy = Policy {
                         LineOfBusiness::Medicaid as u16,
                         LineOfBusiness::Him as u16,
                     ],
+                    chosen_by: None,
                     period: Period::months(12),
                     or_until: None,
                     limit: Some(Limit {
@@ -2226,6 +2229,7 @@ pub static POLICY: Policy = Policy {
                 },
                 Row {
                     lines: &[LineOfBusiness::Commercial as u16],
+                    chosen_by: None,
                     period: Period::months(6),
                     or_until: Some((fact::RENEWAL_DATE, Whichever::Longer)),
                     limit: Some(Limit {
