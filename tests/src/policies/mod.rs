@@ -132,7 +132,7 @@ fn draft(dice: &mut Dice, at: usize, wishes: &Wishes) -> Option<Draft> {
     order.write(&mut text, (&words, &stock.pools), &sections, dice);
     let mut shapes: Vec<&'static str> = wishes.shapes.iter().map(|shape| shape.name).collect();
     if wishes.reading {
-        shapes.extend(order.reading(&mut text, &sections, &stock, dice));
+        shapes.extend(outcomes::reading(&mut text, &sections, &stock, dice));
     }
     words.write_appendices(&mut text);
     (1..=footnotes).for_each(|note| _ = writeln!(text, "[^n{note}]: A note.\n"));

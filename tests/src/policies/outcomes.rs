@@ -167,44 +167,6 @@ impl Order {
         page.push('\n');
     }
 
-    /// Writes another reading of a criterion or of a scope; what it is of.
-    pub fn reading(
-        &self,
-        page: &mut String,
-        sections: &[Section],
-        stock: &Stock,
-        dice: &mut Dice,
-    ) -> Vec<&'static str> {
-        let mut places: Vec<(String, &'static str)> = Vec::new();
-        let all = sections.iter().flat_map(|one| std::iter::once(one).chain(&one.sections));
-        for section in all.filter(|section| !section.bars) {
-            if section.scope.is_some() {
-                places.push((format!("Scope {}", section.label), "reading of a scope"));
-            }
-            let plain = |item: &Item| {
-                let conditional = item.text.starts_with("If ") || item.text.starts_with("For ");
-                item.children.is_empty() && item.table.is_none() && !conditional
-            };
-            for (at, _) in section.items.iter().enumerate().filter(|(_, item)| plain(item)) {
-                places.push((format!("{}.{}", section.label, label(0, at)), "reading of a criterion"));
-            }
-        }
-        dice.shuffle(&mut places);
-        places.sort_by_key(|(_, what)| *what == "reading of a criterion" && dice.chance(50));
-        let Some((place, what)) = places.first() else { return Vec::new() };
-        let written = match *what {
-            "reading of a scope" => format!("{}:", choose(&stock.conditions, dice).text),
-            _ => choose(&stock.leaves, dice).text.clone(),
-        };
-        page.push_str("## Readings\n\n| Reading | Place | Question | Our reading | Other reading | Written otherwise |\n");
-        page.push_str("| --- | --- | --- | --- | --- | --- |\n");
-        _ = writeln!(
-            page,
-            "| R1 | {place} | Which one is meant? | As it stands. | The other. | {written} |\n"
-        );
-        vec![*what]
-    }
-
     fn section(
         &mut self,
         page: &mut String,
@@ -283,6 +245,37 @@ fn met_labels(when: &str) -> Vec<String> {
         }
     }
     met
+}
+
+/// Writes another reading of a criterion or of a scope; what it is of.
+pub fn reading(page: &mut String, sections: &[Section], stock: &Stock, dice: &mut Dice) -> Vec<&'static str> {
+    let mut places: Vec<(String, &'static str)> = Vec::new();
+    let all = sections.iter().flat_map(|one| std::iter::once(one).chain(&one.sections));
+    for section in all.filter(|section| !section.bars) {
+        if section.scope.is_some() {
+            places.push((format!("Scope {}", section.label), "reading of a scope"));
+        }
+        let plain = |item: &Item| {
+            let conditional = item.text.starts_with("If ") || item.text.starts_with("For ");
+            item.children.is_empty() && item.table.is_none() && !conditional
+        };
+        for (at, _) in section.items.iter().enumerate().filter(|(_, item)| plain(item)) {
+            places.push((format!("{}.{}", section.label, label(0, at)), "reading of a criterion"));
+        }
+    }
+    dice.shuffle(&mut places);
+    places.sort_by_key(|(_, what)| *what == "reading of a criterion" && dice.chance(50));
+    let Some((place, what)) = places.first() else { return Vec::new() };
+    let written = match *what {
+        "reading of a scope" => format!("{}:", choose(&stock.conditions, dice).text),
+        _ => choose(&stock.leaves, dice).text.clone(),
+    };
+    page.push_str(
+        "## Readings\n\n| Reading | Place | Question | Our reading | Other reading | Written otherwise |\n",
+    );
+    page.push_str("| --- | --- | --- | --- | --- | --- |\n");
+    _ = writeln!(page, "| R1 | {place} | Which one is meant? | As it stands. | The other. | {written} |\n");
+    vec![*what]
 }
 
 fn referrals(page: &mut String, words: &Vocabulary, section: &str, labels: &[&String], dice: &mut Dice) {

@@ -32,12 +32,12 @@ pub struct Desk<'a> {
 
 /// The shapes.
 pub const SHAPES: &[Shape] = &[
-    plain("connectives behind the items", |desk| desk.infix(false)),
-    plain("connectives on lines of their own", |desk| desk.infix(true)),
-    plain("table of limits", |desk| desk.limits()),
-    plain("table that is a case", |desk| desk.case_table()),
+    plain("connectives behind the items", |desk| Some(desk.infix(false))),
+    plain("connectives on lines of their own", |desk| Some(desk.infix(true))),
+    plain("table of limits", limits),
+    plain("table that is a case", case_table),
     plain("six levels", |desk| Some(desk.deep(0))),
-    plain("excuse of a whole list", |desk| desk.excused()),
+    plain("excuse of a whole list", excused),
     Shape {
         name: "case by state",
         needs: Some(("state", &["Iowa", "Ohio", "Utah", "Maine"])),
@@ -81,7 +81,7 @@ impl Desk<'_> {
     }
 
     /// `A; and` · `B; and` · `C`, or the connective on a line of its own.
-    fn infix(&mut self, apart: bool) -> Option<Item> {
+    fn infix(&mut self, apart: bool) -> Item {
         let with =
             *self.dice.pick(if apart { &["**AND**", "**OR**"] } else { &["and", "or", "**AND**", "**OR**"] });
         let count = 2 + self.dice.below(2);
@@ -93,7 +93,7 @@ impl Desk<'_> {
             }
         });
         let children = children.collect();
-        Some(Item::group(format!("**{}**:", self.title()), children))
+        Item::group(format!("**{}**:", self.title()), children)
     }
 
     /// A criterion and a deeper group at every level, down to the last.
@@ -106,58 +106,6 @@ impl Desk<'_> {
         let mut children = vec![leaf, self.deep(level + 1)];
         self.dice.shuffle(&mut children);
         Item::group(format!("**{title}** ({}):", joined(&labels(level + 1, 2), with)), children)
-    }
-
-    /// A list of agents, all of which something excuses.
-    fn excused(&mut self) -> Option<Item> {
-        let whole = |text: &str| text.contains("unless any") || text.contains("unless all");
-        let heads: Vec<_> =
-            self.stock.heads.iter().filter(|head| !head.conditional && whole(&head.text)).collect();
-        (!heads.is_empty()).then(|| self.dice.pick(&heads).item())
-    }
-
-    /// A table of which any row, or each, has to be met.
-    fn limits(&mut self) -> Option<Item> {
-        let mut facts = plain_facts(self.words);
-        self.dice.shuffle(&mut facts);
-        facts.truncate(2 + self.dice.below(2));
-        let rows = 2 + self.dice.below(2);
-        let table = self.table(&facts, rows)?;
-        let with = *self.dice.pick(&["and", "or"]);
-        let text = format!("**{}** ({}):", self.title(), joined(&labels(1, rows), with));
-        Some(Item { text, table: Some(table), ..Item::default() })
-    }
-
-    /// A table with a row for each value of a fact.
-    fn case_table(&mut self) -> Option<Item> {
-        let facts = plain_facts(self.words);
-        let single =
-            |at: &usize| !self.words.words[*at].choices.is_empty() && self.words.words[*at].kind != "any of";
-        let able: Vec<usize> = facts.iter().copied().filter(single).collect();
-        if able.is_empty() {
-            return None;
-        }
-        let of = *self.dice.pick(&able);
-        let mut others: Vec<usize> = facts.into_iter().filter(|at| *at != of).collect();
-        self.dice.shuffle(&mut others);
-        others.truncate(1 + self.dice.below(2));
-        let word = &self.words.words[of];
-        let mut table = self.table(&others, word.choices.len())?;
-        let rest = self.dice.chance(40);
-        let requests = rest || word.kind == "one of" && self.dice.chance(30);
-        let column = if requests {
-            format!("For … {}", self.words.called)
-        } else {
-            format!("If {} is …", word.name)
-        };
-        table.columns.insert(0, column);
-        for (at, row) in table.rows.iter_mut().enumerate() {
-            let last = at + 1 == word.choices.len();
-            row.insert(0, if last && rest { "all other".to_owned() } else { word.choices[at][0].clone() });
-        }
-        let (title, labels) = (self.title(), labels(1, table.rows.len()));
-        let text = format!("**{title}** ({}):", joined(&labels, "or"));
-        Some(Item { text, table: Some(table), ..Item::default() })
     }
 
     /// A table with a column for each of some facts.
@@ -234,6 +182,55 @@ impl Desk<'_> {
         let children = children.collect();
         Some(Item::group(format!("**{}**:", self.title()), children))
     }
+}
+
+/// A list of agents, all of which something excuses.
+fn excused(desk: &mut Desk<'_>) -> Option<Item> {
+    let whole = |text: &str| text.contains("unless any") || text.contains("unless all");
+    let heads: Vec<_> =
+        desk.stock.heads.iter().filter(|head| !head.conditional && whole(&head.text)).collect();
+    (!heads.is_empty()).then(|| desk.dice.pick(&heads).item())
+}
+
+/// A table of which any row, or each, has to be met.
+fn limits(desk: &mut Desk<'_>) -> Option<Item> {
+    let mut facts = plain_facts(desk.words);
+    desk.dice.shuffle(&mut facts);
+    facts.truncate(2 + desk.dice.below(2));
+    let rows = 2 + desk.dice.below(2);
+    let table = desk.table(&facts, rows)?;
+    let with = *desk.dice.pick(&["and", "or"]);
+    let text = format!("**{}** ({}):", desk.title(), joined(&labels(1, rows), with));
+    Some(Item { text, table: Some(table), ..Item::default() })
+}
+
+/// A table with a row for each value of a fact.
+fn case_table(desk: &mut Desk<'_>) -> Option<Item> {
+    let facts = plain_facts(desk.words);
+    let single =
+        |at: &usize| !desk.words.words[*at].choices.is_empty() && desk.words.words[*at].kind != "any of";
+    let able: Vec<usize> = facts.iter().copied().filter(single).collect();
+    if able.is_empty() {
+        return None;
+    }
+    let of = *desk.dice.pick(&able);
+    let mut others: Vec<usize> = facts.into_iter().filter(|at| *at != of).collect();
+    desk.dice.shuffle(&mut others);
+    others.truncate(1 + desk.dice.below(2));
+    let word = &desk.words.words[of];
+    let mut table = desk.table(&others, word.choices.len())?;
+    let rest = desk.dice.chance(40);
+    let requests = rest || word.kind == "one of" && desk.dice.chance(30);
+    let column =
+        if requests { format!("For … {}", desk.words.called) } else { format!("If {} is …", word.name) };
+    table.columns.insert(0, column);
+    for (at, row) in table.rows.iter_mut().enumerate() {
+        let last = at + 1 == word.choices.len();
+        row.insert(0, if last && rest { "all other".to_owned() } else { word.choices[at][0].clone() });
+    }
+    let (title, labels) = (desk.title(), labels(1, table.rows.len()));
+    let text = format!("**{title}** ({}):", joined(&labels, "or"));
+    Some(Item { text, table: Some(table), ..Item::default() })
 }
 
 /// How deep a criterion stands, from its label.

@@ -42,7 +42,7 @@ impl Wishes {
             always: of("always"),
             statement: of("statement"),
             shapes: SHAPES.get(turn % SHAPES.len()).into_iter().collect(),
-            reading: turn % 4 == 0,
+            reading: turn.is_multiple_of(4),
         }
     }
 
