@@ -143,10 +143,8 @@ fn compares(statement: &Statement) -> bool {
         | Statement::SmallerKeeps(_)
         | Statement::TrialKeeps
         | Statement::Stable => true,
-        Statement::NeverApprove { .. }
-        | Statement::Covers(..)
-        | Statement::Lasts(..)
-        | Statement::LastsLonger(..)
-        | Statement::Total => false,
+        Statement::NeverApprove { .. } | Statement::Covers(..) | Statement::Lasts(..) | Statement::Total => {
+            false
+        }
     }
 }

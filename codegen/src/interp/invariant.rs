@@ -4,7 +4,7 @@ use criteria_runtime::{Date, Period, State};
 
 pub use super::neighbours::{drop_inapplicable, is_complete, neighbours};
 use super::{Determination, End, Kind, Request, determine, truth};
-use crate::tree::ast::{ChoiceId, Limit, Policy, Quote, Statement, Value};
+use crate::tree::ast::{ChoiceId, Limit, OrUntil, Policy, Quote, Statement, Value};
 use crate::tree::print;
 
 /// A request on which an invariant does not hold.
@@ -61,13 +61,11 @@ impl Check<'_> {
                 check.approvals(|_| applies.then(|| "it approves all the same".to_owned()))
             }
             Statement::Covers(lines, limit) => check.in_lines(lines, |decided| covers(decided, limit)),
-            Statement::Lasts(lines, period) => {
-                let end = check.today()?.plus(*period);
-                check.in_lines(lines, |decided| ends(decided, end, *period))
-            }
-            Statement::LastsLonger(lines, period, date) => {
-                let until = truth::date(complete, *date)?;
-                let end = check.today()?.plus(*period).max(until);
+            Statement::Lasts(lines, period, or_until) => {
+                let mut end = check.today()?.plus(*period);
+                if let Some(OrUntil { date, whichever }) = or_until {
+                    end = whichever.of(end, truth::date(complete, *date)?);
+                }
                 check.in_lines(lines, |decided| ends(decided, end, *period))
             }
             Statement::NeverChanges(_) | Statement::SmallerKeeps(_) | Statement::TrialKeeps => {
@@ -222,7 +220,7 @@ mod tests {
 
     use super::*;
     use crate::interp::support::{at, compare, differs, is, limit, ms, named, period, request};
-    use crate::tree::ast::{Body, Comparison, When};
+    use crate::tree::ast::{Body, Comparison, When, Whichever};
 
     /// The message of a violation, if there is one.
     #[track_caller]
@@ -275,10 +273,15 @@ mod tests {
         let renewal = named(&policy, "renewal date");
         assert!(!check(Statement::Covers(Vec::new(), limit())));
         assert!(check(Statement::Covers(Vec::new(), Limit { count: 2, ..limit() })));
-        assert!(!check(Statement::LastsLonger(vec![ChoiceId(0)], months(6), renewal)));
-        assert!(check(Statement::LastsLonger(vec![ChoiceId(0)], months(12), renewal)));
-        assert!(check(Statement::Lasts(vec![ChoiceId(0)], months(12))));
-        assert!(!check(Statement::Lasts(vec![ChoiceId(1)], months(1))));
+        let until = |whichever| Some(OrUntil { date: renewal, whichever });
+        let longer = |count| Statement::Lasts(vec![ChoiceId(0)], months(count), until(Whichever::Longer));
+        let shorter = |count| Statement::Lasts(vec![ChoiceId(0)], months(count), until(Whichever::Shorter));
+        assert!(!check(longer(6)));
+        assert!(check(longer(12)));
+        assert!(check(shorter(6)));
+        assert!(!check(shorter(12)));
+        assert!(check(Statement::Lasts(vec![ChoiceId(0)], months(12), None)));
+        assert!(!check(Statement::Lasts(vec![ChoiceId(1)], months(1), None)));
     }
 
     #[test]

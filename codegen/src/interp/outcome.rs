@@ -91,10 +91,7 @@ fn row_end(view: View<'_>, row: &DurationRow, today: Date) -> Option<Date> {
         None => Some(end),
         Some(OrUntil { date, whichever }) => {
             let until = truth::date(view.request, *date)?;
-            Some(match whichever {
-                Whichever::Longer => end.max(until),
-                Whichever::Shorter => end.min(until),
-            })
+            Some(whichever.of(end, until))
         }
     }
 }

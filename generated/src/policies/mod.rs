@@ -7,6 +7,10 @@
 //! prevail over every policy.
 
 pub mod cp_phar_243;
+pub mod demo_cgm;
+pub mod demo_expenses;
+pub mod demo_semaglutide;
+pub mod demo_trastuzumab;
 
 use criteria_runtime::Evaluator;
 
@@ -14,4 +18,8 @@ use criteria_runtime::Evaluator;
 pub static POLICIES: &[Evaluator] = &[
     cp_phar_243::v2024_05::EVALUATOR,
     cp_phar_243::v2025_05::EVALUATOR,
+    demo_cgm::v2026_01::EVALUATOR,
+    demo_expenses::v2026_01::EVALUATOR,
+    demo_semaglutide::v2026_01::EVALUATOR,
+    demo_trastuzumab::v2026_01::EVALUATOR,
 ];

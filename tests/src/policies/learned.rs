@@ -32,7 +32,7 @@ pub fn learned() -> &'static Learned {
     static LEARNED: OnceLock<Learned> = OnceLock::new();
     LEARNED.get_or_init(|| {
         let mut learned = Learned::default();
-        for seed in 0..2 {
+        for seed in 0..6 {
             let mut dice = Dice::new(0, seed);
             let words = Vocabulary::random(&mut dice, 100, &Wishes::default());
             let clauses = learned.clauses(&words, &mut dice);

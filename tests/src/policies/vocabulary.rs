@@ -142,7 +142,6 @@ impl Vocabulary {
     pub fn random(dice: &mut Dice, share: usize, wishes: &Wishes) -> Self {
         let mut words =
             Self { subject: (*dice.pick(&["member", "traveller", "person"])).to_owned(), ..Self::default() };
-        words.called = (*dice.pick(&["requests", "requests", "trips", "claims"])).to_owned();
         words.names = NAMES.iter().map(|name| (*name).to_owned()).collect();
         words.values = VALUES.iter().map(|value| (*value).to_owned()).collect();
         dice.shuffle(&mut words.names);
@@ -172,6 +171,7 @@ impl Vocabulary {
             });
         }
         words.chains();
+        words.called = (*dice.pick(&["requests", "requests", "trips", "claims"])).to_owned();
         words
     }
 

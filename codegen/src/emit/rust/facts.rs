@@ -21,7 +21,7 @@ pub(super) fn write(view: &View<'_>, page: &mut Page) -> Result<(), EmitError> {
         }
     }
     let constants = view.policy.facts().map(|(id, fact)| {
-        let (doc, name) = (format!(" `{}`", escape(&fact.name)), view.names.fact_constant(id)?);
+        let (doc, name) = (format!(" **{}**", escape(&fact.name)), view.names.fact_constant(id)?);
         let at = integer(number(id.0)?);
         Ok(quote! { #[doc = #doc] pub const #name: u16 = #at; })
     });

@@ -1,6 +1,6 @@
 //! What is decided: the order of determination, durations and referrals.
 
-use criteria_runtime::Period;
+use criteria_runtime::{Date, Period};
 
 pub use crate::spec::ast::DurationRows;
 
@@ -96,6 +96,16 @@ pub enum Whichever {
     Longer,
     /// The earlier end.
     Shorter,
+}
+
+impl Whichever {
+    /// The one of two ends that counts.
+    pub fn of(self, end: Date, until: Date) -> Date {
+        match self {
+            Self::Longer => end.max(until),
+            Self::Shorter => end.min(until),
+        }
+    }
 }
 
 /// What an approval is limited to.

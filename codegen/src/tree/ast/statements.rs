@@ -2,7 +2,7 @@
 
 use criteria_runtime::{Date, Period};
 
-use super::{ChoiceId, FactId, Formula, Limit, Quote, Value};
+use super::{ChoiceId, FactId, Formula, Limit, OrUntil, Quote, Value};
 use crate::source::Span;
 
 /// A numbered invariant, which may hold several statements.
@@ -30,10 +30,9 @@ pub enum Statement {
     },
     /// Every approval (of these lines of business; empty for all) has this limit.
     Covers(Vec<ChoiceId>, Limit),
-    /// Every approval of these lines lasts exactly this long from the request date.
-    Lasts(Vec<ChoiceId>, Period),
-    /// Every approval of these lines ends on the later of the period's end and the date.
-    LastsLonger(Vec<ChoiceId>, Period, FactId),
+    /// Every approval of these lines lasts exactly this long from the request date; with another
+    /// bound, until the later or the earlier of the two.
+    Lasts(Vec<ChoiceId>, Period, Option<OrUntil>),
     /// All other facts equal, this fact never changes whether a request is approved.
     NeverChanges(FactId),
     /// All other facts equal, a smaller value never undoes an approval.

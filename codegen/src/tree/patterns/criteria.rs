@@ -189,6 +189,12 @@ pub(super) static ROWS: &[Row] = &[
             Ok(N::Formula(Formula::Any(vec![not(condition), body])))
         },
     ),
+    row("always", "{condition} : {sentence}", Con, |_, nodes| match nodes {
+        [N::Condition(Condition::If(condition)), N::Formula(body)] => {
+            Ok(N::Formula(Formula::Any(vec![not(condition.clone()), body.clone()])))
+        }
+        _ => no(),
+    }),
 ];
 
 fn criterion(reading: Reading) -> N {

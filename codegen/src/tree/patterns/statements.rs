@@ -1,9 +1,9 @@
 //! Invariants.
 
 use super::{Row, no, not, row, sentence};
-use crate::tree::ast::{ChoiceId, FactId, Formula, Kind, Statement, Whichever};
+use crate::tree::ast::{ChoiceId, FactId, Formula, Kind, OrUntil, Statement, Whichever};
 use crate::tree::build::Node as N;
-use crate::tree::build::{Built, Condition, Context, Refusal};
+use crate::tree::build::{Condition, Context, Refusal};
 use crate::tree::reading::WordClass::Operator as Op;
 
 pub(super) static ROWS: &[Row] = &[
@@ -58,7 +58,7 @@ pub(super) static ROWS: &[Row] = &[
         _ => no(),
     }),
     row("statement", "every approval lasts {term}", Op, |_, nodes| match nodes {
-        [N::Term(period, until)] => lasts(Vec::new(), *period, until.as_ref()),
+        [N::Term(period, until)] => Ok(lasts(Vec::new(), *period, until.as_ref())),
         _ => no(),
     }),
     sentence(
@@ -70,7 +70,7 @@ pub(super) static ROWS: &[Row] = &[
             "Every approval for Commercial lasts 6 months or until renewal date, whichever is longer.",
         ),
         |cx, nodes| match nodes {
-            [lines, N::Term(period, until)] => lasts(lines_of(cx, lines)?, *period, until.as_ref()),
+            [lines, N::Term(period, until)] => Ok(lasts(lines_of(cx, lines)?, *period, until.as_ref())),
             _ => no(),
         },
     ),
@@ -148,14 +148,7 @@ fn lines_of(cx: &Context<'_>, lines: &N) -> Result<Vec<ChoiceId>, Refusal> {
     choices.iter().find(|(id, _)| *id == line).map(|(_, chosen)| chosen.clone()).ok_or(Refusal::NoSuch)
 }
 
-fn lasts(
-    lines: Vec<ChoiceId>,
-    period: criteria_runtime::Period,
-    until: Option<&(FactId, Whichever)>,
-) -> Built {
-    match until {
-        None => Ok(N::Statement(Statement::Lasts(lines, period))),
-        Some((date, Whichever::Longer)) => Ok(N::Statement(Statement::LastsLonger(lines, period, *date))),
-        Some((_, Whichever::Shorter)) => no(),
-    }
+fn lasts(lines: Vec<ChoiceId>, period: criteria_runtime::Period, until: Option<&(FactId, Whichever)>) -> N {
+    let or_until = until.map(|(date, whichever)| OrUntil { date: *date, whichever: *whichever });
+    N::Statement(Statement::Lasts(lines, period, or_until))
 }

@@ -508,100 +508,100 @@ impl Choice for Course {
 
 /// The facts by number.
 pub mod fact {
-    /// `request kind`
+    /// **request kind**
     pub const REQUEST_KIND: u16 = 0;
 
-    /// `request date`
+    /// **request date**
     pub const REQUEST_DATE: u16 = 1;
 
-    /// `line of business`
+    /// **line of business**
     pub const LINE_OF_BUSINESS: u16 = 2;
 
-    /// `diagnosis`
+    /// **diagnosis**
     pub const DIAGNOSIS: u16 = 3;
 
-    /// `date of birth`
+    /// **date of birth**
     pub const DATE_OF_BIRTH: u16 = 4;
 
-    /// `age`
+    /// **age**
     pub const AGE: u16 = 5;
 
-    /// `neurologist`
+    /// **neurologist**
     pub const NEUROLOGIST: u16 = 6;
 
-    /// `dimethyl fumarate`
+    /// **dimethyl fumarate**
     pub const DIMETHYL_FUMARATE: u16 = 7;
 
-    /// `teriflunomide`
+    /// **teriflunomide**
     pub const TERIFLUNOMIDE: u16 = 8;
 
-    /// `fingolimod`
+    /// **fingolimod**
     pub const FINGOLIMOD: u16 = 9;
 
-    /// `interferon-beta agent`
+    /// **interferon-beta agent**
     pub const INTERFERON_BETA_AGENT: u16 = 10;
 
-    /// `glatiramer`
+    /// **glatiramer**
     pub const GLATIRAMER: u16 = 11;
 
-    /// `therapies used together`
+    /// **therapies used together**
     pub const THERAPIES_USED_TOGETHER: u16 = 12;
 
-    /// `course`
+    /// **course**
     pub const COURSE: u16 = 13;
 
-    /// `daily dose`
+    /// **daily dose**
     pub const DAILY_DOSE: u16 = 14;
 
-    /// `days of the course`
+    /// **days of the course**
     pub const DAYS_OF_THE_COURSE: u16 = 15;
 
-    /// `total dose`
+    /// **total dose**
     pub const TOTAL_DOSE: u16 = 16;
 
-    /// `prior course completed`
+    /// **prior course completed**
     pub const PRIOR_COURSE_COMPLETED: u16 = 17;
 
-    /// `receives alemtuzumab now`
+    /// **receives alemtuzumab now**
     pub const RECEIVES_ALEMTUZUMAB_NOW: u16 = 18;
 
-    /// `on benefit`
+    /// **on benefit**
     pub const ON_BENEFIT: u16 = 19;
 
-    /// `met initial criteria before`
+    /// **met initial criteria before**
     pub const MET_INITIAL_CRITERIA_BEFORE: u16 = 20;
 
-    /// `continuity of care`
+    /// **continuity of care**
     pub const CONTINUITY_OF_CARE: u16 = 21;
 
-    /// `relapses documented`
+    /// **relapses documented**
     pub const RELAPSES_DOCUMENTED: u16 = 22;
 
-    /// `disability documented`
+    /// **disability documented**
     pub const DISABILITY_DOCUMENTED: u16 = 23;
 
-    /// `positive response`
+    /// **positive response**
     pub const POSITIVE_RESPONSE: u16 = 24;
 
-    /// `fewer relapses`
+    /// **fewer relapses**
     pub const FEWER_RELAPSES: u16 = 25;
 
-    /// `disability not worse`
+    /// **disability not worse**
     pub const DISABILITY_NOT_WORSE: u16 = 26;
 
-    /// `label change`
+    /// **label change**
     pub const LABEL_CHANGE: u16 = 27;
 
-    /// `label change covers the use`
+    /// **label change covers the use**
     pub const LABEL_CHANGE_COVERS_THE_USE: u16 = 28;
 
-    /// `date of the label change`
+    /// **date of the label change**
     pub const DATE_OF_THE_LABEL_CHANGE: u16 = 29;
 
-    /// `on formulary`
+    /// **on formulary**
     pub const ON_FORMULARY: u16 = 30;
 
-    /// `renewal date`
+    /// **renewal date**
     pub const RENEWAL_DATE: u16 = 31;
 }
 
