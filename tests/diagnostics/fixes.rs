@@ -1,5 +1,6 @@
 //! Fixes: what they write, who may make them, and that they mend what they are offered for.
 
+use criteria::Compiled;
 use criteria::diagnostic::Safety::{self, Safe, Suggested};
 use criteria::diagnostic::{Code, Fix};
 use criteria::source::apply;
@@ -94,6 +95,29 @@ fn connectives_between_items() {
 }
 
 #[test]
+fn connectives_that_join_nothing_or_the_wrong_way() {
+    let last = "1. Diagnosis is other diagnosis.";
+    check(last, "1. Diagnosis is other diagnosis; and", &[(Suggested, last)]);
+    check(last, "1. Diagnosis is other diagnosis, OR", &[(Suggested, last)]);
+    check(last, "1. Diagnosis is other diagnosis; **AND**", &[]);
+    let severe = "   - a. Severe plaques;";
+    check(severe, &format!("{severe} and"), &[(Suggested, &format!("{severe} or"))]);
+    check(severe, &format!("{severe} **AND**"), &[(Suggested, &format!("{severe} **OR**"))]);
+}
+
+/// A sign is a bullet beyond doubt where labels, or words of a list, stand behind all of its list.
+#[test]
+fn other_bullets() {
+    let both = "   - a. Severe plaques;\n   - b. Disabling plaques;";
+    for sign in ["+", "*"] {
+        check(both, &both.replace('-', sign), &[(Safe, both)]);
+    }
+    let values = "- plaque exemplosis (plaque form)\n- nodular exemplosis (nodular form)\n- other diagnosis";
+    check(values, &values.replace("- ", "* "), &[(Safe, values)]);
+    check(AGE, "3. Age ≥ 18\n   + 6 years;", &[]);
+}
+
+#[test]
 fn labels_in_parentheses() {
     let burden = "**Burden** (a or b)";
     check(burden, "**Burden** (a, b, or c)", &[(Suggested, burden)]);
@@ -124,6 +148,7 @@ fn what_a_machine_mends_means_what_was_meant() {
         (DISABLING, "   b. Disabling plaques;"),
         ("   - a. Severe plaques;\n", "   - a. Severe plaques;\n\n**OR**\n\n"),
         ("   - b. Mexolate;", "- b. Mexolate;"),
+        ("   - a. Tacrovin;\n   - b.", "   + a. Tacrovin;\n   + b."),
         ("   - b. Mexolate;", "   (b) Mexolate;"),
         ("2. At least 12 months", "2) At least 12\u{200b} months"),
         ("2. Refer when", "2) Refer when"),
@@ -161,7 +186,8 @@ pub(super) fn mended(text: &str) -> String {
     panic!("no end of fixes: {text}");
 }
 
-/// Each fix of each page's example takes away what it is offered for, and brings nothing new.
+/// Each fix of each page's example takes away what it is offered for, and brings nothing new; only what the
+/// examples come to may hang on which reading of some words was meant.
 #[test]
 fn every_fix_mends_its_own_message() {
     let base = read(BASE);
@@ -174,7 +200,10 @@ fn every_fix_mends_its_own_message() {
                 fixes += 1;
                 let mended = apply(&text, &fix.edits).expect("edits can be made");
                 let after = compiled(&mended);
-                let fewer = after.diagnostics.len() < before.diagnostics.len();
+                let all = |of: &Compiled| {
+                    of.diagnostics.iter().filter(|one| one.code != Code::ExampleFails).count()
+                };
+                let fewer = all(&after) < all(&before);
                 assert!(fewer, "{code}: {}\n{}", fix.title, shown(&after));
                 assert!(fix.safety == Suggested || said(&after).is_empty(), "{code}\n{}", shown(&after));
             }

@@ -4,8 +4,10 @@
 mod acceptance;
 mod faults;
 mod fixes;
+mod library;
 mod messages;
 mod pages;
+mod readings;
 mod reference;
 mod traps;
 

@@ -176,7 +176,14 @@ fn random_policies_use_the_whole_language() {
         return;
     }
     let missing = coverage.missing(USES);
-    assert!(missing.is_empty(), "random policies leave out:\n{}", missing.join("\n"));
+    assert!(
+        missing.is_empty(),
+        "fewer than {USES} random policies use:\n{}\nwhat is new is written by itself, where it can be read: a \
+         pattern that stands here was never read, or too seldom. If it is new, see that its example is read \
+         (`--test prose patterns`) and that its slots fit together by chance (`tests/src/policies/sentences.rs`); \
+         if it is not, raise the tries in `tests/src/policies/learned.rs`",
+        missing.join("\n")
+    );
     assert!(refused * 10 <= all.len() * 4, "too many drafts are refused");
 }
 

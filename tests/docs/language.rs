@@ -53,6 +53,15 @@ fn with_facts(policy: &str, text: &str) -> String {
     policy.replacen(rule, &format!("{rule}{}\n", rows.join("\n")), 1)
 }
 
+/// `readings`: the policy with other criteria, and with rows among its readings.
+fn with_readings(policy: &str, text: &str) -> String {
+    let (rows, items): (Vec<&str>, Vec<&str>) = text.lines().partition(|line| line.starts_with('|'));
+    let policy = with_criteria(policy, "must meet all", &items.join("\n"));
+    let head = "| Reading | Place | Question | Our reading | Other reading | Written otherwise |";
+    let table = format!("## Readings\n\n{head}\n{}\n{}\n\n", "| --- ".repeat(6) + "|", rows.join("\n"));
+    policy.replacen("## Appendix A", &format!("{table}## Appendix A"), 1)
+}
+
 /// The documents that an example stands for.
 fn documents(policy: &str, fence: &Fence) -> Vec<String> {
     let lines = || fence.text.lines().filter(|line| !line.trim().is_empty());
@@ -66,6 +75,7 @@ fn documents(policy: &str, fence: &Fence) -> Vec<String> {
             lines().map(|line| with_criteria(policy, line, items)).collect()
         }
         Some("facts") => vec![with_facts(policy, &fence.text)],
+        Some("readings") => vec![with_readings(policy, &fence.text)],
         Some("invariants") => {
             vec![replaced(
                 policy,

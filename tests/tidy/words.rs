@@ -27,6 +27,25 @@ const OWN: &[&str] = &[
     "the request date",
 ];
 
+/// Words that name a fact or a value of some policy and are plain English all the same: a compiler
+/// cannot be written without them, and none of them says which policy is meant.
+const PLAIN: &[&str] = &[
+    "amount",
+    "business",
+    "device",
+    "early",
+    "failed",
+    "phase",
+    "product",
+    "program",
+    "replacement",
+    "specialist",
+    "stage",
+    "state",
+    "visit",
+    "weight",
+];
+
 /// Words that made-up vocabularies of the compiler share with real ones: they may stand in the pattern
 /// table's examples, in the draft that `criteria new` writes, its help included, and among the words of the
 /// field by which `criteria draft` guesses facts.
@@ -37,6 +56,7 @@ const OF_EXAMPLES: &[&str] = &[
     "date of birth",
     "date of the label change",
     "diagnosis",
+    "drugs used together",
     "label change",
     "prior course completed",
     "renewal date",
@@ -58,7 +78,10 @@ fn vocabulary() -> BTreeSet<String> {
             words.extend(fact.choice_names().into_iter().map(str::to_lowercase));
         }
     }
-    words.retain(|word| word.len() >= LEAST && !OWN.contains(&word.as_str()));
+    words.retain(|word| {
+        let word = word.as_str();
+        word.len() >= LEAST && !OWN.contains(&word) && !PLAIN.contains(&word)
+    });
     words
 }
 

@@ -6,7 +6,7 @@ use crate::interp::{self, Determination, Request};
 use crate::source::Span;
 use crate::spec::ast::{Item, ReadingRow, Section, Spec};
 use crate::tree::Derivations;
-use crate::tree::ast::Policy;
+use crate::tree::ast::{Kept, Policy};
 use crate::{spec, tree};
 
 /// Compiles the policy once more for each alternative reading, and compares the examples.
@@ -21,7 +21,16 @@ pub(super) fn effects(compiled: &mut Compiled, derivations: &Derivations) -> Vec
         }
         let other = alternative(&compiled.spec, id, derivations, &mut problems);
         let changes = other.map(|other| compare(policy, &compiled.example_results, &other));
-        effects.push(ReadingEffect { id: id.to_owned(), changes: changes.unwrap_or_default() });
+        effects.push(ReadingEffect {
+            id: id.to_owned(),
+            read_as: None,
+            changes: changes.unwrap_or_default(),
+        });
+    }
+    for (id, way) in not_chosen(policy) {
+        let other = read_as(&compiled.spec, policy, id, way, derivations);
+        let changes = compare(policy, &compiled.example_results, &other);
+        effects.push(ReadingEffect { id: id.to_owned(), read_as: Some(way), changes });
     }
     for mut problem in problems {
         problem.path = spec::path_of(&compiled.spec, problem.span);
@@ -54,6 +63,34 @@ fn alternative(
         |one: &Diagnostic| spans.iter().any(|s| s.start <= one.span.start && one.span.end <= s.end);
     problems.extend(sink.into_sorted().into_iter().filter(of_clause));
     (problems.len() == before).then_some(policy)
+}
+
+/// For words that are kept as published: each id of the table with the readings that it did not choose.
+fn not_chosen(policy: &Policy) -> Vec<(&str, &'static str)> {
+    let mut found = Vec::new();
+    for reading in &policy.readings {
+        let kept = reading.kept.iter();
+        for way in kept.flat_map(|kept| kept.ways.iter().filter(|way| way.id != kept.chosen)) {
+            let one = (reading.id.as_str(), way.id);
+            if !found.contains(&one) {
+                found.push(one);
+            }
+        }
+    }
+    found
+}
+
+/// The policy with the rows of an id read in another way, those that have it; without its examples.
+fn read_as(spec: &Spec, policy: &Policy, id: &str, way: &str, derivations: &Derivations) -> Policy {
+    let mut other = spec.clone();
+    other.examples.clear();
+    for (row, reading) in other.readings.iter_mut().zip(&policy.readings) {
+        let has = |kept: &Kept| kept.ways.iter().any(|one| one.id == way);
+        if reading.id == id && reading.kept.iter().any(has) {
+            *row = tree::choices::choosing(row, way);
+        }
+    }
+    tree::from_spec(&other, derivations, &mut Sink::default()).0
 }
 
 fn written(row: &ReadingRow) -> bool {

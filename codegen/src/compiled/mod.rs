@@ -42,11 +42,14 @@ pub struct AcceptedFinding {
     pub why: String,
 }
 
-/// What an alternative reading would change: all the rows of its id are put in place at once.
+/// What an alternative reading would change: all the rows of its id are put in place at once, or all read
+/// in another way.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ReadingEffect {
     /// The reading's id.
     pub id: String,
+    /// Where the wording is kept: the id of the reading among those that the words have.
+    pub read_as: Option<&'static str>,
     /// The examples that would come out otherwise: id, determination now, determination then.
     pub changes: Vec<(String, String, String)>,
 }

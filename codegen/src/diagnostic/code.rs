@@ -46,7 +46,6 @@ codes! {
     AcceptedUnused = "accepted-unused", Finding;
     AmbiguousSentence = "ambiguous-sentence", Error;
     Arithmetic = "arithmetic", Error;
-    BareUnless = "bare-unless", Error;
     BlockQuote = "block-quote", Error;
     BrokenCase = "broken-case", Error;
     CarriedNote = "carried-note", Finding;
@@ -92,16 +91,19 @@ codes! {
     ProseDiffers = "prose-differs", Finding;
     ReadingUnreadable = "reading-unreadable", Error;
     Reauthorization = "reauthorization", Error;
+    SeveralReadings = "several-readings", Error;
     StaleCitation = "stale-citation", Finding;
     StraySign = "stray-sign", Error;
     TableHeader = "table-header", Error;
     TimeDirection = "time-direction", Finding;
     TooLarge = "too-large", Error;
     TooPrecise = "too-precise", Error;
+    TwoDefinitions = "two-definitions", Finding;
     TwoInForce = "two-in-force", Error;
     UnitSlip = "unit-slip", Finding;
     UnknownLabel = "unknown-label", Error;
     UnknownPhrase = "unknown-phrase", Error;
+    UnknownReading = "unknown-reading", Error;
     UnknownSection = "unknown-section", Error;
     UnplacedLine = "unplaced-line", Finding;
     UnusedFact = "unused-fact", Finding;
@@ -112,7 +114,7 @@ codes! {
 impl Code {
     /// Whether it is about several policies together, so that one alone never raises it.
     pub const fn is_of_several(self) -> bool {
-        matches!(self, Self::NoneInForce | Self::TwoInForce)
+        matches!(self, Self::NoneInForce | Self::TwoDefinitions | Self::TwoInForce)
     }
 
     /// The code of a name.

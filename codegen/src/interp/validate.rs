@@ -128,7 +128,17 @@ fn misfit(policy: &Policy, request: &Request, id: FactId, value: &Value) -> Opti
             check_range(policy, fact, quantity, *number).err()
         }
         (Kind::Date, Value::Date(date)) => check_date(policy, request, id, *date).err(),
-        _ => Some(wrong_kind(policy, fact)),
+        (
+            Kind::YesNo
+            | Kind::OneOf(_)
+            | Kind::Trial(_)
+            | Kind::AnyOf(_)
+            | Kind::Quantity(_)
+            | Kind::Date
+            | Kind::YearsSince { .. }
+            | Kind::Computed { .. },
+            _,
+        ) => Some(wrong_kind(policy, fact)),
     }
 }
 

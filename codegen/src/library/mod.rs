@@ -3,6 +3,7 @@
 //!
 //! New against what was compiled: nothing of one document, only what holds between them.
 
+mod definitions;
 mod terms;
 
 pub use terms::{NoVersion, Term, in_force, terms};
@@ -12,7 +13,7 @@ use crate::compiled::Compiled;
 /// Adds what is wrong between policies to those that can mend it. The order of the policies
 /// stays as it is.
 pub fn check(all: &mut [Compiled]) {
-    for (at, diagnostic) in terms::check(all) {
+    for (at, diagnostic) in terms::check(all).into_iter().chain(definitions::check(all)) {
         if let Some(compiled) = all.get_mut(at) {
             compiled.say(diagnostic);
         }

@@ -56,7 +56,10 @@ pub(super) fn read(policy: &Policy, fact: FactId, given: &Given) -> Result<Value
         (Kind::Date, Given::Text(text)) => {
             Date::from_str(text.trim()).map(Value::Date).map_err(|_| wrong_kind())
         }
-        _ => Err(wrong_kind()),
+        (
+            Kind::YesNo | Kind::OneOf(_) | Kind::Trial(_) | Kind::AnyOf(_) | Kind::Quantity(_) | Kind::Date,
+            _,
+        ) => Err(wrong_kind()),
     }
 }
 

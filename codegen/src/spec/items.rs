@@ -189,11 +189,11 @@ impl Collector<'_> {
         self.lists += 1;
         let id = self.lists;
         for item in &list.items {
-            self.item(item, parent, id);
+            self.item(item, parent, (id, list));
         }
     }
 
-    fn item(&mut self, item: &ListItem, parent: Option<usize>, list: usize) {
+    fn item(&mut self, item: &ListItem, parent: Option<usize>, (id, list): (usize, &List)) {
         let (run, rest) = lead(&item.blocks);
         if run.text.is_empty()
             && let (Marker::Bullet(_), Some(Node::List(inner))) = (self.marker(item), rest.first())
@@ -206,7 +206,7 @@ impl Collector<'_> {
         let mut entry = Entry {
             what: What::Item,
             parent,
-            list,
+            list: id,
             column: self.source.position(item.span.start).1,
             literal: None,
             label_span: Span { start: item.span.start, end: item.span.start + 1 },
@@ -217,7 +217,7 @@ impl Collector<'_> {
         };
         match self.marker(item) {
             Marker::Number { digits, setting } => self.numbered(&mut entry, digits, setting),
-            Marker::Bullet(sign) => self.bulleted(&mut entry, sign),
+            Marker::Bullet(sign) => self.bulleted(&mut entry, sign, list),
         }
         if entry.run.text.is_empty() {
             // What is said of an item without words is said where it stands.
@@ -303,10 +303,12 @@ impl Collector<'_> {
         entry.literal = Some(digits);
     }
 
-    fn bulleted(&mut self, entry: &mut Entry, sign: char) {
+    fn bulleted(&mut self, entry: &mut Entry, sign: char, list: &List) {
         let label = labels::prefix(&entry.run.text.string);
         if sign != '-' && self.signs.insert(entry.list) {
-            self.found.push(refuse::stray_sign(sign, entry.label_span));
+            let labelled = |text: &str| labels::prefix(text).is_some();
+            let fix = mends::dashes(self.source, list, labelled);
+            self.found.push(refuse::stray_sign(sign, entry.label_span).fixes(fix));
         }
         let Some(label) = label else {
             let starts_with_digit = entry.run.text.string.starts_with(|c: char| c.is_ascii_digit());

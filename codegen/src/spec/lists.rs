@@ -66,7 +66,10 @@ impl Reader<'_> {
             match written.chars().next() {
                 Some(sign @ ('+' | '*')) => {
                     if signs_reported == Signs::Fine {
-                        self.found.push(refuse::stray_sign(sign, span));
+                        let word = |text: &str| text.starts_with(char::is_alphabetic);
+                        let dashes = self.marked == Marked::Dashes;
+                        let fix = dashes.then(|| mends::dashes(self.source, list, word)).flatten();
+                        self.found.push(refuse::stray_sign(sign, span).fixes(fix));
                     }
                     signs_reported = Signs::Reported;
                     if self.marked == Marked::Numbers {

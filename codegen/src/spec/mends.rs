@@ -2,6 +2,7 @@
 //! with a sign.
 
 use super::labels::Counting;
+use super::outline::{List, ListItem};
 use crate::diagnostic::{Fix, Safety};
 use crate::source::{Edit, Source, Span};
 
@@ -53,6 +54,18 @@ pub(super) fn joined(source: &Source, line: Span) -> Option<Fix> {
     }
     let edit = Edit::replace(Span { start: above.end, end: line.start }, " ");
     Some(Fix::suggested("write it on the line before", [edit]))
+}
+
+/// Dashes in place of the signs of a list, where each of its items is one beyond doubt: `is_item` looks at
+/// what stands behind the sign.
+pub(super) fn dashes(source: &Source, list: &List, is_item: impl Fn(&str) -> bool) -> Option<Fix> {
+    let behind = |item: &ListItem| source.slice(item.span).get(1..).unwrap_or_default().trim_start();
+    if !list.items.iter().all(|item| is_item(behind(item))) {
+        return None;
+    }
+    let sign = |item: &ListItem| Span { start: item.span.start, end: item.span.start + 1 };
+    let edits: Vec<Edit> = list.items.iter().map(|item| Edit::replace(sign(item), "-")).collect();
+    Some(Fix::safe("start the items of the list with `-`", edits))
 }
 
 /// A connective between two items, at the end of the item before it.

@@ -22,6 +22,7 @@ mod mends;
 mod outline;
 mod parts;
 mod path;
+pub(crate) mod places;
 mod reference;
 mod refuse;
 pub(crate) mod sequence;

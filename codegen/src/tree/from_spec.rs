@@ -2,6 +2,7 @@
 
 use super::ast::{Always, Body, Criterion, CriterionId, FactId, Formula, Part, Policy, Quote, Reading};
 use super::build::{Context, Node};
+use super::choices::Choices;
 use super::doubts::Doubts;
 use super::outcomes::{Outcomes, check_targets};
 use super::outline::Outline;
@@ -19,11 +20,11 @@ pub fn from_spec(spec: &Spec, derivations: &Derivations, sink: &mut Sink) -> (Po
     let mut words = vocabulary::read(spec, &head, &mut doubts, sink);
     vocabulary::list_phrases(spec, &mut words);
     doubts.words |= sink.errors() > before;
-    let doubts = &doubts;
+    let (doubts, choices) = (&doubts, &Choices::of(spec));
     let mut readings = Vec::new();
     let before = sink.errors();
-    conditions(spec, &mut words, derivations, doubts, &mut readings, sink);
-    let reader = reader(&words, derivations, doubts);
+    conditions(spec, &mut words, (derivations, doubts, choices), &mut readings, sink);
+    let reader = reader(&words, derivations, doubts, choices);
     let always = always(spec, reader, &mut readings, sink);
 
     // A scope that got lost would be missed by every fact that needs it.
@@ -65,7 +66,7 @@ pub fn from_spec(spec: &Spec, derivations: &Derivations, sink: &mut Sink) -> (Po
         referrals,
         invariants,
         examples: Vec::new(),
-        readings: spec.readings.iter().map(reading).collect(),
+        readings: choices.settle(spec.readings.iter().map(reading).collect(), sink),
         ask_order: Vec::new(),
         facts: words.facts,
     };
@@ -95,8 +96,7 @@ fn outlined(
 fn conditions(
     spec: &Spec,
     words: &mut vocabulary::Words,
-    derivations: &Derivations,
-    doubts: &Doubts,
+    (derivations, doubts, choices): (&Derivations, &Doubts, &Choices<'_>),
     readings: &mut Vec<SentenceReading>,
     sink: &mut Sink,
 ) {
@@ -104,7 +104,7 @@ fn conditions(
     let rows = spec.vocabulary.iter().take(vocabulary::MAX_FACTS).enumerate();
     let mut found: Vec<(usize, Formula)> = Vec::new();
     for (at, row) in rows.filter(|(_, row)| !row.only_when.is_empty()) {
-        let reader = reader(words, derivations, doubts);
+        let reader = reader(words, derivations, doubts, choices);
         if let Some((formula, reading)) = sentence(reader, "sentence", &row.only_when, sink) {
             readings
                 .push(SentenceReading { place: format!("Only when: {}", row.name.string.trim()), ..reading });
@@ -118,14 +118,20 @@ fn conditions(
     }
 }
 
-fn reader<'a>(words: &'a vocabulary::Words, derivations: &'a Derivations, doubts: &'a Doubts) -> Reader<'a> {
+fn reader<'a>(
+    words: &'a vocabulary::Words,
+    derivations: &'a Derivations,
+    doubts: &'a Doubts,
+    choices: &'a Choices<'a>,
+) -> Reader<'a> {
     let context = Context {
         facts: &words.facts,
         request_date: words.request_date,
         line_of_business: words.line_of_business,
     };
     let (subjects, requests) = (words.subjects.as_str(), words.requests.as_str());
-    Reader { context, phrases: &words.phrases, subjects, requests, labels: &[], derivations, doubts }
+    let phrases = &words.phrases;
+    Reader { context, phrases, subjects, requests, labels: &[], derivations, doubts, choices }
 }
 
 fn sentence(
@@ -193,6 +199,7 @@ fn reading(row: &crate::spec::ast::ReadingRow) -> Reading {
         question: text(&row.question),
         ours: text(&row.ours),
         other: text(&row.other),
+        kept: Vec::new(),
         written: (!written.is_empty() && written != "—").then(|| quote(&row.written)),
     }
 }

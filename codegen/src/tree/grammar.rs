@@ -11,7 +11,7 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use super::patterns::{Row, Terminal};
+use super::patterns::{Row, TERMINALS, Terminal};
 use super::phrases::{Meaning, Phrases};
 use super::words::{Token, TokenKind};
 
@@ -75,8 +75,8 @@ pub(crate) struct Outcome {
 }
 
 impl Grammar {
-    /// Reads the rows' notation. A name that is neither a terminal nor a row matches nothing;
-    /// a test of the pattern table sees to it that there is none.
+    /// Reads the rows' notation. A name that is neither a terminal nor a row is left out;
+    /// a test of the pattern table (`patterns/tests.rs`) sees to it that there is none.
     pub(crate) fn new(rows: impl Iterator<Item = &'static Row>) -> Self {
         let rows: Vec<&'static Row> = rows.collect();
         let mut names: Vec<&'static str> = rows.iter().map(|row| row.of).collect();
@@ -147,8 +147,8 @@ fn symbol(word: &str, names: &[&'static str]) -> Option<Symbol> {
     let Some(name) = word.strip_prefix('{').and_then(|w| w.strip_suffix('}')) else {
         return Some(Symbol::Word(word.to_owned()));
     };
-    if let Some(terminal) = Terminal::from_name(name) {
-        return Some(Symbol::Terminal(terminal));
+    if let Some((_, terminal)) = TERMINALS.iter().find(|(known, _)| *known == name) {
+        return Some(Symbol::Terminal(*terminal));
     }
     names.binary_search(&name).ok().map(Symbol::Rows)
 }

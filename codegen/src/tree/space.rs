@@ -27,7 +27,7 @@ pub(crate) enum Search {
 }
 
 /// A thing that varies over the space.
-enum Axis {
+pub(crate) enum Axis {
     Fact(FactId, Vec<Value>),
     Free(Atom),
 }
@@ -51,7 +51,8 @@ pub(crate) fn search_within(facts: &[Fact], formula: &Formula, limit: usize) -> 
 }
 
 impl Axis {
-    fn len(&self) -> usize {
+    /// How many values it takes.
+    pub(crate) fn len(&self) -> usize {
         match self {
             Self::Fact(_, values) => values.len(),
             Self::Free(_) => 2,
@@ -59,7 +60,8 @@ impl Axis {
     }
 }
 
-fn axes(facts: &[Fact], formula: &Formula) -> Vec<Axis> {
+/// What varies over the space of a formula.
+pub(crate) fn axes(facts: &[Fact], formula: &Formula) -> Vec<Axis> {
     let mut thresholds: BTreeMap<FactId, Vec<i64>> = BTreeMap::new();
     let mut chosen: BTreeMap<FactId, Vec<Vec<ChoiceId>>> = BTreeMap::new();
     let mut yes: Vec<FactId> = Vec::new();
@@ -133,7 +135,7 @@ fn try_cell(axes: &[Axis], formula: &Formula, cell: usize) -> Option<Search> {
 
 /// Whether the comparisons that are taken as free can come out like this together: what has lasted
 /// 12 months has lasted 6, and is not within the last 6. Days and months are not compared.
-fn can_be(free: &[(&Atom, bool)]) -> bool {
+pub(crate) fn can_be(free: &[(&Atom, bool)]) -> bool {
     // The time since a date, as the least or the most that it is.
     let bound = |(atom, holds): &(&Atom, bool)| match atom {
         Atom::Elapsed(date, period) => Some((*date, length(*period), true, *holds)),
@@ -168,7 +170,8 @@ fn length(period: Period) -> (PeriodUnit, u32) {
     }
 }
 
-fn holds(formula: &Formula, facts: &[(FactId, Value)], free: &[(&Atom, bool)]) -> bool {
+/// Whether a formula holds of these facts, and of comparisons that are taken as free.
+pub(crate) fn holds(formula: &Formula, facts: &[(FactId, Value)], free: &[(&Atom, bool)]) -> bool {
     match formula {
         Formula::Not(inner) => !holds(inner, facts, free),
         Formula::All(parts) => parts.iter().all(|part| holds(part, facts, free)),

@@ -13,6 +13,12 @@ impl Dice {
         dice
     }
 
+    /// Dice of a text: whatever else is thrown for, this text throws the same.
+    pub fn of(text: &str, index: u64) -> Self {
+        let fold = |sum: u64, byte: u8| (sum ^ u64::from(byte)).wrapping_mul(0x0100_0000_01B3);
+        Self::new(text.bytes().fold(0xCBF2_9CE4_8422_2325, fold), index)
+    }
+
     /// Any number.
     pub fn throw(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);

@@ -1,5 +1,7 @@
 //! What the rows of patterns take, found out once by trying: about which kinds of facts a clause can be,
 //! and what stands below a head. Policies are then made of few texts that are refused.
+//!
+//! Every row has dice of its own: a new row of the compiler changes what is tried of no other row.
 
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
@@ -27,6 +29,10 @@ pub struct Learned {
 /// Texts tried for each row and each fact.
 const TRIES: usize = 6;
 
+/// Texts tried for each head, what stands below it and what joins its labels. Some heads are seldom read:
+/// a number in them must be that of the items.
+const HEAD_TRIES: usize = 12;
+
 /// What was found out, from some vocabularies with facts of every kind.
 pub fn learned() -> &'static Learned {
     static LEARNED: OnceLock<Learned> = OnceLock::new();
@@ -35,20 +41,21 @@ pub fn learned() -> &'static Learned {
         for seed in 0..6 {
             let mut dice = Dice::new(0, seed);
             let words = Vocabulary::random(&mut dice, 100, &Wishes::default());
-            let clauses = learned.clauses(&words, &mut dice);
+            let clauses = learned.clauses(&words, seed);
             let mut stock = Stock::default();
             stock.pools.insert("clause", clauses);
-            learned.heads(&words, &stock, &mut dice);
+            learned.heads(&words, &stock, seed);
         }
         learned
     })
 }
 
 impl Learned {
-    fn clauses(&mut self, words: &Vocabulary, dice: &mut Dice) -> Vec<Written> {
+    fn clauses(&mut self, words: &Vocabulary, seed: u64) -> Vec<Written> {
         let none = Pools::new();
         let mut tried: Vec<(usize, Written)> = Vec::new();
         for row in &rows()["clause"] {
+            let dice = &mut Dice::of(row, seed);
             for about in (0..words.words.len()).flat_map(|about| [about; TRIES]) {
                 let one = Writer::new(words, &none, &[], dice).about(about).write_row("clause", row);
                 tried.push((about, one));
@@ -79,11 +86,12 @@ impl Learned {
         tried.into_iter().zip(fine).filter(|(_, fine)| *fine).map(|((_, one), _)| one).collect()
     }
 
-    fn heads(&mut self, words: &Vocabulary, stock: &Stock, dice: &mut Dice) {
+    fn heads(&mut self, words: &Vocabulary, stock: &Stock, seed: u64) {
         let mut tried: Vec<Head> = Vec::new();
         for row in &rows()["criterion"] {
+            let dice = &mut Dice::of(row, seed);
             for below in [Below::Criteria, Below::Agents, Below::Branches, Below::Selectors] {
-                for with in [None, Some("and"), Some("or")].into_iter().flat_map(|with| [with; TRIES]) {
+                for with in [None, Some("and"), Some("or")].into_iter().flat_map(|with| [with; HEAD_TRIES]) {
                     tried.push(stock.head(words, dice, row, below, with));
                 }
             }

@@ -6,7 +6,7 @@ use serde::Serialize;
 use super::markdown::{Markdown, escape, link, message};
 use crate::compiled::{Compiled, ReadingEffect};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::tree::ast::{Policy, Reading};
+use crate::tree::ast::{self, KeptWay, Policy, Reading};
 
 /// A reading.
 #[derive(Debug, Serialize)]
@@ -18,8 +18,26 @@ pub(super) struct Read {
     ours: String,
     other: String,
     written: Option<String>,
+    kept: Vec<Kept>,
     changes: Vec<Change>,
     effect: &'static str,
+}
+
+/// Published words that are kept, and read in one of their ways.
+#[derive(Debug, Serialize)]
+struct Kept {
+    chosen: Vec<Way>,
+    others: Vec<Way>,
+}
+
+/// A reading of such words.
+#[derive(Debug, Serialize)]
+struct Way {
+    id: &'static str,
+    says: &'static str,
+    wording: String,
+    reach: String,
+    changes: Vec<Change>,
 }
 
 /// An example that the other reading would change.
@@ -48,11 +66,9 @@ pub(super) fn readings(compiled: &Compiled, policy: &Policy) -> Vec<Read> {
 }
 
 fn read(compiled: &Compiled, policy: &Policy, reading: &Reading, anchor: String) -> Read {
-    let effect = compiled
-        .reading_effects
-        .iter()
-        .find(|effect| effect.id == reading.id && is_first_written(policy, reading));
-    let changes = effect.into_iter().flat_map(|effect| &effect.changes);
+    let effect = compiled.reading_effects.iter().find(|effect| {
+        effect.id == reading.id && effect.read_as.is_none() && is_first_written(policy, reading)
+    });
     Read {
         id: reading.id.clone(),
         anchor,
@@ -61,15 +77,36 @@ fn read(compiled: &Compiled, policy: &Policy, reading: &Reading, anchor: String)
         ours: reading.ours.clone(),
         other: reading.other.clone(),
         written: reading.written.as_ref().map(|quote| quote.text.clone()),
-        changes: changes
-            .map(|(id, now, then)| Change {
-                example: Markdown(link(id)),
-                now: now.clone(),
-                then: then.clone(),
-            })
-            .collect(),
+        kept: reading.kept.iter().map(|kept| words_kept(compiled, reading, kept)).collect(),
+        changes: effect.map(changes).unwrap_or_default(),
         effect: effect_words(reading, effect),
     }
+}
+
+fn changes(effect: &ReadingEffect) -> Vec<Change> {
+    let one = |(id, now, then): &(String, String, String)| Change {
+        example: Markdown(link(id)),
+        now: now.clone(),
+        then: then.clone(),
+    };
+    effect.changes.iter().map(one).collect()
+}
+
+fn words_kept(compiled: &Compiled, reading: &Reading, kept: &ast::Kept) -> Kept {
+    let way = |way: &KeptWay| {
+        let of_way = |effect: &&ReadingEffect| effect.id == reading.id && effect.read_as == Some(way.id);
+        let reach = way.met.zip(kept.profiles);
+        Way {
+            id: way.id,
+            says: way.says,
+            wording: way.wording.clone(),
+            reach: reach.map_or_else(String::new, |(met, all)| format!(", met by {met} of {all} profiles")),
+            changes: compiled.reading_effects.iter().find(of_way).map(changes).unwrap_or_default(),
+        }
+    };
+    let (chosen, others): (Vec<&KeptWay>, Vec<&KeptWay>) =
+        kept.ways.iter().partition(|way| way.id == kept.chosen);
+    Kept { chosen: chosen.into_iter().map(way).collect(), others: others.into_iter().map(way).collect() }
 }
 
 /// All clauses of an id are put in place at once; what they change is told in their first row.
@@ -83,6 +120,7 @@ fn effect_words(reading: &Reading, effect: Option<&ReadingEffect>) -> &'static s
         (Some(effect), _) if effect.changes.is_empty() => "none of the examples",
         (Some(_), _) => "",
         (None, Some(_)) => "counted with the row above",
+        (None, None) if !reading.kept.is_empty() => "",
         (None, None) => "not computed: no single clause says the other reading",
     }
 }

@@ -166,6 +166,7 @@ fn policy() -> Policy {
             ours: "Either.".to_owned(),
             other: "Only the prescriber.".to_owned(),
             written: Some(quote("Prescribed by a neurologist")),
+            kept: Vec::new(),
         }],
         ask_order: vec![FactId(4), FactId(2), FactId(1), FactId(3)],
     }
@@ -274,6 +275,7 @@ pub(crate) fn compiled() -> Compiled {
         vec![determination(Decided::Approve, &[1]), determination(Decided::NeedsInformation, &[])];
     compiled.reading_effects = vec![ReadingEffect {
         id: "R1".to_owned(),
+        read_as: None,
         changes: vec![("E1".to_owned(), "approve".to_owned(), "criteria not met".to_owned())],
     }];
     compiled

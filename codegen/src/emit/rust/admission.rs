@@ -158,7 +158,12 @@ fn range_tests(view: &View<'_>, id: FactId) -> Vec<TokenStream> {
                 .collect();
             if bounds.is_empty() { vec![quote! { Date::is_plausible }] } else { bounds }
         }
-        _ => Vec::new(),
+        Kind::YesNo
+        | Kind::OneOf(_)
+        | Kind::Trial(_)
+        | Kind::AnyOf(_)
+        | Kind::YearsSince { .. }
+        | Kind::Computed { .. } => Vec::new(),
     }
 }
 

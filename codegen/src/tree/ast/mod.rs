@@ -19,7 +19,9 @@ pub use formula::{Always, Atom, Comparison, Formula};
 pub use outcomes::{
     Duration, DurationRow, DurationRows, Limit, OrUntil, Outcome, Referral, Step, When, Whichever,
 };
-pub use statements::{Example, Expected, ExpectedEnd, ExpectedKind, Invariant, Reading, Statement};
+pub use statements::{
+    Example, Expected, ExpectedEnd, ExpectedKind, Invariant, Kept, KeptWay, Reading, Statement,
+};
 
 use crate::source::Span;
 

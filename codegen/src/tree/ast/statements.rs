@@ -123,4 +123,31 @@ pub struct Reading {
     pub other: String,
     /// The text that would say the other reading, where a clause can say it.
     pub written: Option<Quote>,
+    /// Where the published words are kept and read by the id of a reading: among which readings, for
+    /// each of its words that have several.
+    pub kept: Vec<Kept>,
+}
+
+/// Words that are kept as published, though they have several readings.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Kept {
+    /// The id of the reading that was chosen.
+    pub chosen: &'static str,
+    /// The readings that differ, the chosen one among them.
+    pub ways: Vec<KeptWay>,
+    /// How many profiles the facts involved have; `None` where they are too many to be counted.
+    pub profiles: Option<usize>,
+}
+
+/// One reading of words that are kept as published.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KeptWay {
+    /// Its id.
+    pub id: &'static str,
+    /// What it means.
+    pub says: &'static str,
+    /// How it is written without doubt.
+    pub wording: String,
+    /// How many profiles meet it, where they were counted.
+    pub met: Option<usize>,
 }

@@ -46,10 +46,7 @@ impl Context<'_> {
         let agent = excused(failure, ExcuseScope::Agent);
         let item = excused(failure, ExcuseScope::Item);
         match trials {
-            Trials::One(id) => {
-                let bare = excused(failure, ExcuseScope::Bare);
-                self.failed(*id, failure.at_dose, &[agent, item, bare].concat())
-            }
+            Trials::One(id) => self.failed(*id, failure.at_dose, &[agent, item].concat()),
             Trials::AnyOf(ids) => {
                 let mut ways = each(ids, |id| self.failed(id, failure.at_dose, &agent))?;
                 if !item.is_empty() {
@@ -91,7 +88,7 @@ impl Context<'_> {
                         ways.push(Formula::All(all_are(*outcome)?));
                     }
                 }
-                ExcuseScope::Agent | ExcuseScope::Item | ExcuseScope::Bare => {}
+                ExcuseScope::Agent | ExcuseScope::Item | ExcuseScope::Unsaid => {}
             }
         }
         Ok((!ways.is_empty()).then_some(Formula::Any(ways)))

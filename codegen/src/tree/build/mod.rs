@@ -68,8 +68,8 @@ pub(crate) enum ExcuseScope {
     Item,
     AnyForAll,
     AllForAll,
-    /// `unless` without a scope: clear for one agent only.
-    Bare,
+    /// Not said. Only until a reading is taken.
+    Unsaid,
 }
 
 /// What excuses from a trial.

@@ -28,10 +28,26 @@ impl Context<'_> {
         }
     }
 
-    /// `fact is between low and high`, of which the first must not be the greater.
-    pub(crate) fn range(&self, id: FactId, low: &Amount, high: &Amount) -> Result<Vec<Formula>, Refusal> {
-        let limits =
-            [self.compare(id, Comparison::AtLeast, low)?, self.compare(id, Comparison::AtMost, high)?];
+    /// `fact is between low and high`, or with a comparator at each: one limit from below and one from
+    /// above, of which the lower must not be the greater.
+    pub(crate) fn range(
+        &self,
+        id: FactId,
+        first: (Comparison, &Amount),
+        second: (Comparison, &Amount),
+    ) -> Result<Vec<Formula>, Refusal> {
+        let limits = [self.compare(id, first.0, first.1)?, self.compare(id, second.0, second.1)?];
+        let below = |limit: Comparison| matches!(limit, Comparison::AtLeast | Comparison::MoreThan);
+        let above = |limit: Comparison| matches!(limit, Comparison::AtMost | Comparison::LessThan);
+        let (low, high) = match (first, second) {
+            ((a, low), (b, high)) if below(a) && above(b) => (low, high),
+            ((a, high), (b, low)) if above(a) && below(b) => (low, high),
+            ((_, a), (_, b)) => {
+                let message = format!("`{}` and `{}` are not the two ends of a range", a.shown, b.shown);
+                let help = "write a least number and a greatest one, as in `≥ 6 years and < 12 years`, or one of them alone";
+                return Err(never_varies(message, help.to_owned()));
+            }
+        };
         if low.number.exceeds(high.number) {
             let message = format!("no number is at least `{}` and at most `{}`", low.shown, high.shown);
             let help = format!("write the lesser number first: `{} and {}`", high.shown, low.shown);

@@ -6,18 +6,10 @@ use crate::diagnostic::Code;
 use crate::spec::ast::Item;
 use crate::tree::ast::{Body, CriterionId, FactId, Formula};
 use crate::tree::build::{Failure, Node, Problem, Refusal};
-use crate::tree::patterns::{bare, bare_unless};
 
 impl Outline<'_, '_> {
-    /// What excuses a whole list of agents; refuses an `unless` that does not say whom.
+    /// What excuses a whole list of agents.
     pub(super) fn whole_excuse(&mut self, item: &Item, failure: &Failure) -> Option<Formula> {
-        if let Some(outcomes) = bare(failure) {
-            let problem = bare_unless(item.children.len(), outcomes);
-            let at = item.text.string.find("unless").unwrap_or_default();
-            let span = item.text.span_of(at..at + "unless".len());
-            self.say(problem, span);
-            return None;
-        }
         let mut agents: Vec<FactId> = Vec::new();
         for child in &item.children {
             let anatomy = anatomy(&child.text, false);

@@ -5,8 +5,8 @@
 
 use super::anatomy::anatomy;
 use super::{Outline, is_note};
-use crate::diagnostic::{Code, Diagnostic};
-use crate::source::Span;
+use crate::diagnostic::{Code, Diagnostic, Fix};
+use crate::source::{Edit, Span};
 use crate::spec::ast::{Item, Section};
 use crate::tree::ast::Operator;
 use crate::tree::build::GroupOperator;
@@ -15,7 +15,11 @@ use crate::tree::build::GroupOperator;
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Said {
     word: &'static str,
+    /// Whether it stands in capitals.
+    capitals: bool,
     span: Span,
+    /// From the end of the sentence before it; where it is bold, none: marks stand between.
+    tail: Option<Span>,
 }
 
 /// What stands between the items of a list: one place for each item but the last.
@@ -37,7 +41,14 @@ fn behind_item(item: &Item) -> Option<Said> {
         return behind_item(last);
     }
     let (word, range) = anatomy(&item.text, false).connective?;
-    Some(Said { word, span: item.text.span_of(range) })
+    let string = &item.text.string;
+    let raw = string.get(range.clone()).unwrap_or_default();
+    let before = string.get(..range.start).unwrap_or_default();
+    let from = before.trim_end().trim_end_matches([';', ',', '.']).trim_end().len();
+    let plain = !item.text.strong.iter().any(|bold| bold.start == range.start);
+    let tail = plain.then(|| item.text.span_of(from..range.end));
+    let capitals = raw.chars().all(char::is_uppercase);
+    Some(Said { word, capitals, span: item.text.span_of(range), tail })
 }
 
 /// What stands behind a section.
@@ -108,9 +119,13 @@ impl Outline<'_, '_> {
         };
         for wrong in said().filter(|said| said.word != expected) {
             let message = format!("the item ends in `{}`, but the list asks for `{expected}`", wrong.word);
+            let better = if wrong.capitals { expected.to_uppercase() } else { expected.to_owned() };
+            let fix =
+                Fix::suggested(format!("write `{better}`"), [Edit::replace(wrong.span, better.as_str())]);
             self.sink.push(
                 Diagnostic::new(Code::MixedAndOr, wrong.span, message)
-                    .help(format!("end it in `;` or `; {expected}`, or change how the list combines")),
+                    .help(format!("end it in `;` or `; {expected}`, or change how the list combines"))
+                    .fix(fix),
             );
         }
     }
@@ -123,7 +138,8 @@ impl Outline<'_, '_> {
         self.sink.push(
             Diagnostic::new(Code::DanglingConnective, said.span, message)
                 .here("joins nothing")
-                .help("put back the item that was lost behind it, or end the item in `.`"),
+                .help("put back the item that was lost behind it, or end the item in `.`")
+                .fixes(said.tail.map(|tail| Fix::suggested("end the item here", [Edit::replace(tail, ".")]))),
         );
     }
 }

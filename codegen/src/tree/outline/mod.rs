@@ -4,6 +4,7 @@ mod agents;
 mod anatomy;
 mod connectives;
 mod headings;
+mod open;
 mod operators;
 mod rows;
 #[cfg(test)]
@@ -21,7 +22,7 @@ use crate::spec::ast::{Item, Section, Text};
 use crate::tree::ast::{Body, Criterion, CriterionId, Formula, Operator, Part, Quote};
 use crate::tree::build::{Condition, Failure, GroupOperator, Node, Problem, Reading};
 use crate::tree::phrases::Meaning;
-use crate::tree::reading::{Reader, SentenceReading, WordClass};
+use crate::tree::reading::{Place, Reader, SentenceReading, WordClass};
 use crate::tree::words::{TokenKind, lex_range};
 
 /// Builds the nodes of a policy.
@@ -214,7 +215,14 @@ impl<'a, 's> Outline<'a, 's> {
         let mut reading = Reading::default();
         let mut patterns = Vec::new();
         if !sentence.trim().is_empty() || anatomy.title.is_none() {
-            let read = self.reader.read("criterion", text, anatomy.sentence.clone(), self.sink)?;
+            let place = Place { start: "criterion", text, part: anatomy.sentence.clone() };
+            let read = match self.read_over(item, anatomy, &place) {
+                Ok(read) => read,
+                Err(diagnostic) => {
+                    self.reader.say(*diagnostic, text.span, self.sink);
+                    return None;
+                }
+            };
             words.extend(read.words);
             patterns = read.patterns;
             if let Node::Criterion(found) = read.node {

@@ -134,6 +134,17 @@ pub(super) static ROWS: &[Row] = &[
     row("clause", "{fact} is from {number} to {amount}", Cmp, between),
     sentence(
         "clause",
+        "{fact} {comparator} {amount} (and|but) {comparator} {amount}",
+        Cmp,
+        (
+            "a number lies between two limits, each with its own comparator; the unit may stand behind the second number only",
+            "Age ≥ 6 years and < 12 years",
+        ),
+        band,
+    ),
+    row("clause", "{fact} {comparator} {number} (and|but) {comparator} {amount}", Cmp, band),
+    sentence(
+        "clause",
         "{fact} is {amount} or (older|more|greater|higher|above)",
         Cmp,
         ("a number is at least so much", "Age is 18 years or older"),
@@ -331,16 +342,24 @@ pub(super) static ROWS: &[Row] = &[
 ];
 
 fn between(cx: &Context<'_>, nodes: &[N]) -> Built {
-    let [N::Fact(id), low, N::Amount(high)] = nodes else { return no() };
-    let low = match low {
+    let [fact, low, high] = nodes else { return no() };
+    let [at_least, at_most] = [AtLeast, AtMost].map(N::Comparison);
+    band(cx, &[fact.clone(), at_least, low.clone(), at_most, high.clone()])
+}
+
+fn band(cx: &Context<'_>, nodes: &[N]) -> Built {
+    let [N::Fact(id), N::Comparison(first), from, N::Comparison(second), N::Amount(to)] = nodes else {
+        return no();
+    };
+    let from = match from {
         // A number alone is read by the row that says so.
-        N::Amount(low) if low.unit.is_empty() && !high.unit.is_empty() => return no(),
-        N::Amount(low) => low.clone(),
+        N::Amount(from) if from.unit.is_empty() && !to.unit.is_empty() => return no(),
+        N::Amount(from) => from.clone(),
         // A number alone has the unit of the one behind it.
-        N::Number(number) => Amount { number: *number, shown: number.to_string(), unit: high.unit.clone() },
+        N::Number(number) => Amount { number: *number, shown: number.to_string(), unit: to.unit.clone() },
         _ => return no(),
     };
-    Ok(N::Formula(Formula::All(cx.range(*id, &low, high)?)))
+    Ok(N::Formula(Formula::All(cx.range(*id, (*first, &from), (*second, to))?)))
 }
 
 fn limit(cx: &Context<'_>, nodes: &[N], comparison: Comparison) -> Built {

@@ -10,10 +10,11 @@ mod lists;
 mod order;
 mod sets;
 mod statements;
+#[cfg(test)]
+mod tests;
 mod times;
 mod trials;
-
-pub(crate) use trials::{bare, bare_unless};
+mod unless;
 
 use super::ast::{Atom, Formula};
 use super::build::{Built, Context, Node, Refusal};
@@ -46,28 +47,23 @@ pub(crate) enum Terminal {
     Target,
 }
 
-impl Terminal {
-    /// The terminal of a name in the rows' notation.
-    pub(crate) fn from_name(name: &str) -> Option<Self> {
-        Some(match name {
-            "fact" => Self::Fact,
-            "choice" => Self::Choice,
-            "list" => Self::List,
-            "number" => Self::Number,
-            "amount" => Self::Amount,
-            "period" => Self::Period,
-            "label" => Self::Label,
-            "subjects" => Self::Subjects,
-            "requests" => Self::Requests,
-            "thing" => Self::Thing,
-            "target" => Self::Target,
-            _ => return None,
-        })
-    }
-}
+/// The terminals, by their names in the rows' notation.
+pub(crate) const TERMINALS: &[(&str, Terminal)] = &[
+    ("fact", Terminal::Fact),
+    ("choice", Terminal::Choice),
+    ("list", Terminal::List),
+    ("number", Terminal::Number),
+    ("amount", Terminal::Amount),
+    ("period", Terminal::Period),
+    ("label", Terminal::Label),
+    ("subjects", Terminal::Subjects),
+    ("requests", Terminal::Requests),
+    ("thing", Terminal::Thing),
+    ("target", Terminal::Target),
+];
 
 /// One pattern.
-#[derive(Debug)]
+#[derive(Debug, Clone, Copy)]
 pub(crate) struct Row {
     /// What it is a kind of: `clause`, `sentence`, `criterion`, …
     pub of: &'static str,
@@ -81,6 +77,29 @@ pub(crate) struct Row {
     pub example: &'static str,
     /// What it builds from its slots.
     pub build: fn(&Context<'_>, &[Node]) -> Built,
+    /// Where its words have several readings: what they leave open, and the readings.
+    pub several: Option<&'static Several>,
+}
+
+/// What a wording leaves open.
+#[derive(Debug)]
+pub(crate) struct Several {
+    /// The question, for whoever must answer it.
+    pub question: &'static str,
+    /// The readings. Where all of them come to the same, nothing is open.
+    pub ways: &'static [Way],
+}
+
+/// One reading of a wording that has several.
+#[derive(Debug)]
+pub(crate) struct Way {
+    /// Its id, by which an author chooses it.
+    pub id: &'static str,
+    /// What it means.
+    pub says: &'static str,
+    /// How to write it without doubt: in place of the words of the row, `{1}` for those in its first
+    /// slot. This text is what is compiled, so what is offered is what it means.
+    pub wording: &'static str,
 }
 
 const fn row(
@@ -89,7 +108,7 @@ const fn row(
     class: WordClass,
     build: fn(&Context<'_>, &[Node]) -> Built,
 ) -> Row {
-    Row { of, pattern, class, doc: "", example: "", build }
+    Row { of, pattern, class, doc: "", example: "", build, several: None }
 }
 
 const fn sentence(
@@ -99,7 +118,12 @@ const fn sentence(
     (doc, example): (&'static str, &'static str),
     build: fn(&Context<'_>, &[Node]) -> Built,
 ) -> Row {
-    Row { of, pattern, class, doc, example, build }
+    Row { of, pattern, class, doc, example, build, several: None }
+}
+
+/// Words with several readings.
+const fn open(row: Row, several: &'static Several) -> Row {
+    Row { several: Some(several), ..row }
 }
 
 fn not(formula: Formula) -> Formula {

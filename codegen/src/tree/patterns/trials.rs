@@ -1,7 +1,8 @@
 //! Failure of treatments, and what excuses from it.
 
 use super::criteria::count;
-use super::{Row, no, pass, row, sentence};
+use super::unless::{EACH_ONE, EACH_TWO, WHOM_ONE, WHOM_OR_ALL, WHOM_TWO};
+use super::{Row, no, open, pass, row, sentence};
 use crate::diagnostic::Code;
 use crate::tree::ast::{ChoiceId, FactId, Formula, Trial, TrialOutcome};
 use crate::tree::build::Node as N;
@@ -21,9 +22,6 @@ pub(super) static ROWS: &[Row] = &[
             let [N::Trials(trials), ..] = nodes else { return no() };
             let failure = failure(nodes);
             trials.agents().into_iter().try_for_each(|id| cx.trial(id).map(|_| ()))?;
-            if let (true, Some(bare)) = (trials.agents().len() > 1, bare(&failure)) {
-                return Err(Refusal::Problem(bare_unless(trials.agents().len(), bare)));
-            }
             let item = cx.failure_item(trials, &failure)?;
             let whole = cx.whole_excuse(&trials.agents(), &failure)?;
             Ok(N::Formula(whole.map_or(item.clone(), |excuse| Formula::Any(vec![excuse, item]))))
@@ -68,7 +66,12 @@ pub(super) static ROWS: &[Row] = &[
     row("excuse", "unless all are {choice} or all are {choice}", Op, |cx, nodes| {
         excuse(cx, nodes, &[ExcuseScope::AllForAll, ExcuseScope::AllForAll])
     }),
-    row("excuse", "unless {choices}", Op, |cx, nodes| excuse(cx, nodes, &[ExcuseScope::Bare])),
+    // What does not say whom it excuses.
+    open(row("excuse", "unless {choice}", Op, unsaid), &WHOM_ONE),
+    open(row("excuse", "unless {choice} or {choice}", Op, unsaid), &WHOM_TWO),
+    open(row("excuse", "unless {choice} or all are {choice}", Op, unsaid), &WHOM_OR_ALL),
+    open(row("excuse", "each unless {choice}", Op, unsaid), &EACH_ONE),
+    open(row("excuse", "each unless {choice} or {choice}", Op, unsaid), &EACH_TWO),
 ];
 
 /// At least so many agents, of more.
@@ -92,76 +95,9 @@ pub(super) fn failure(nodes: &[N]) -> Failure {
     Failure { at_dose: nodes.contains(&N::Dose), excuses: excuses.unwrap_or_default() }
 }
 
-/// The outcomes of an `unless` whose scope is not said.
-pub(crate) fn bare(failure: &Failure) -> Option<&[TrialOutcome]> {
-    let bare = failure.excuses.iter().find(|excuse| excuse.scope == ExcuseScope::Bare);
-    bare.map(|excuse| excuse.outcomes.as_slice())
-}
-
-/// The refusal of an `unless` over a list of agents, with its readings and what each approves.
-pub(crate) fn bare_unless(agents: usize, outcomes: &[TrialOutcome]) -> Problem {
-    let name = |outcome: &TrialOutcome| match outcome {
-        TrialOutcome::NotTolerated => "not tolerated",
-        TrialOutcome::Contraindicated => "contraindicated",
-        _ => "excused",
-    };
-    let both: Vec<&str> = outcomes.iter().map(name).collect();
-    let mut readings = vec![
-        (format!("each agent unless {}", both.join(" or ")), Reach::Each(0, outcomes.len())),
-        (format!("unless any is {}", both.join(" or ")), Reach::AnyOrAll(outcomes.len())),
-    ];
-    match both.as_slice() {
-        [one] => readings.push((format!("unless all are {one}"), Reach::Each(1, 0))),
-        [first, second] => {
-            readings.push((format!("unless any is {first} or all are {second}"), Reach::AnyOrAll(1)));
-            readings.push((format!("each agent unless {first}, unless all are {second}"), Reach::Each(1, 1)));
-            readings.push((format!("unless all are {first} or all are {second}"), Reach::Each(2, 0)));
-        }
-        _ => {}
-    }
-    let total = profiles(agents, outcomes.len() + 2);
-    let help = readings.iter().map(|(text, reach)| {
-        let approves = reach.count(agents, outcomes.len());
-        let approves = approves.map_or_else(|| "many".to_owned(), |n| n.to_string());
-        let total = total.map_or_else(|| "many".to_owned(), |n| n.to_string());
-        format!("write `{text}`: met by {approves} of {total} profiles of the {agents} agents")
-    });
-    Problem {
-        code: Code::BareUnless,
-        message: "`unless` over a list does not say whom it excuses".to_owned(),
-        help: help.collect(),
-        rewrite: None,
-    }
-}
-
-/// A reading of a bare `unless`, by how its profiles are counted.
-#[derive(Clone, Copy)]
-enum Reach {
-    /// `(whole, each)`: the second number of outcomes excuses an agent, the first the whole list
-    /// where all agents have it.
-    Each(usize, usize),
-    /// The first so many outcomes of any agent excuse the whole list; the others where all have it.
-    AnyOrAll(usize),
-}
-
-impl Reach {
-    /// The profiles (failed, each excusing outcome, none of these) that the reading approves.
-    fn count(self, agents: usize, outcomes: usize) -> Option<u64> {
-        let (all, failed_only) = (profiles(agents, outcomes + 2)?, 1);
-        match self {
-            // With no outcome for the whole list, `each` is all of them.
-            Self::Each(0, each) => profiles(agents, each + 1),
-            Self::Each(whole, each) => Some(profiles(agents, each + 1)? + whole as u64),
-            Self::AnyOrAll(any) => {
-                let without = profiles(agents, outcomes + 2 - any)?;
-                Some(all - without + failed_only + (outcomes - any) as u64)
-            }
-        }
-    }
-}
-
-fn profiles(agents: usize, states: usize) -> Option<u64> {
-    (states as u64).checked_pow(u32::try_from(agents).ok()?)
+/// An excuse that does not say whom. Only a reading of it has a meaning.
+fn unsaid(cx: &Context<'_>, nodes: &[N]) -> Built {
+    excuse(cx, nodes, &[ExcuseScope::Unsaid, ExcuseScope::Unsaid])
 }
 
 fn excuse(_: &Context<'_>, nodes: &[N], scopes: &[ExcuseScope]) -> Built {

@@ -2,6 +2,7 @@
 //! there is no derivation, or more than one.
 
 mod refusals;
+mod several;
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -15,13 +16,15 @@ use crate::source::Span;
 use crate::spec::ast::Text;
 use crate::tree::ast::{CriterionId, Quote};
 use crate::tree::build::{Amount, Context, Node, Problem, Refusal, period_unit};
+use crate::tree::choices::Choices;
 use crate::tree::doubts::Doubts;
 use crate::tree::grammar::{Grammar, MAX_TOKENS, Outcome, Tree, Vocabulary};
-use crate::tree::patterns::{Terminal, rows};
+use crate::tree::patterns::{Terminal, Way, rows};
 use crate::tree::phrases::{Meaning, Phrases};
 use crate::tree::words::{Decimal, Token, lex_range, unit_of};
 
 use refusals::{ambiguous, overflow};
+pub(crate) use several::{Construct, Place, Taken};
 
 static GRAMMAR: LazyLock<Grammar> = LazyLock::new(|| Grammar::new(rows()));
 
@@ -119,6 +122,8 @@ pub(crate) struct Reader<'a> {
     pub derivations: &'a Derivations,
     /// What is in doubt already.
     pub doubts: &'a Doubts,
+    /// The readings that the author chose.
+    pub choices: &'a Choices<'a>,
 }
 
 /// A sentence that was read.
@@ -126,6 +131,8 @@ pub(crate) struct Read {
     pub node: Node,
     pub words: Vec<(Span, String, WordClass)>,
     pub patterns: Vec<&'static str>,
+    /// Its words that have several readings, until they are settled.
+    pub several: Vec<Construct>,
 }
 
 /// A row's refusal, and the tokens that it is about.
@@ -157,6 +164,14 @@ impl Reader<'_> {
         text: &Text,
         part: Range<usize>,
     ) -> Result<Read, Box<Diagnostic>> {
+        let place = Place { start, text, part };
+        let read = self.try_open(&place)?;
+        self.settle(read, &place, &mut several::stated)
+    }
+
+    /// The same, with what has several readings still open.
+    pub(crate) fn try_open(&self, place: &Place<'_>) -> Result<Read, Box<Diagnostic>> {
+        let Place { start, text, part } = place.clone();
         let tokens = lex_range(&text.string, part.clone());
         if tokens.is_empty() {
             let span = text.span_of(part);
@@ -172,14 +187,23 @@ impl Reader<'_> {
                     .help("letter its parts as items"),
             ));
         }
-        let vocabulary =
-            Vocabulary { phrases: self.phrases, subjects: self.subjects, requests: self.requests };
+        let vocabulary = self.vocabulary();
         let words = text.string.get(part).unwrap_or_default();
         let outcome = self.derivations.of(start, words, || GRAMMAR.derive(start, &tokens, &vocabulary));
-        self.choose(&outcome, text, &tokens)
+        self.choose(&outcome, place, &tokens)
     }
 
-    fn choose(&self, outcome: &Outcome, text: &Text, tokens: &[Token]) -> Result<Read, Box<Diagnostic>> {
+    fn vocabulary(&self) -> Vocabulary<'_> {
+        Vocabulary { phrases: self.phrases, subjects: self.subjects, requests: self.requests }
+    }
+
+    fn choose(
+        &self,
+        outcome: &Outcome,
+        place: &Place<'_>,
+        tokens: &[Token],
+    ) -> Result<Read, Box<Diagnostic>> {
+        let text = place.text;
         let mut good: Vec<(Node, Rc<Tree>)> = Vec::new();
         let mut problems: Vec<(Problem, Range<usize>)> = Vec::new();
         for tree in &outcome.trees {
@@ -196,7 +220,8 @@ impl Reader<'_> {
                 ledger(tree, text, tokens, WordClass::Operator, &mut words);
                 let mut patterns = Vec::new();
                 used_patterns(tree, &mut patterns);
-                Ok(Read { node: node.clone(), words, patterns })
+                let several = self.constructs(tree, tokens, place);
+                Ok(Read { node: node.clone(), words, patterns, several })
             }
             [] => Err(Box::new(self.refuse(problems, outcome.furthest, text, tokens))),
             _ if outcome.overflow => Err(Box::new(overflow(text, tokens))),
@@ -375,6 +400,17 @@ pub fn pattern_table() -> String {
         let pattern = row.pattern.replace('|', "\\|").replace('_', " ");
         // Writing to a string cannot fail.
         let _ = writeln!(page, "| `{pattern}` | {} | {} |", row.doc, row.example);
+    }
+    page.push_str("\n## Wordings with several readings\n\n");
+    page.push_str("| wording | what it leaves open | reading | what it means | written without doubt |\n");
+    page.push_str("| --- | --- | --- | --- | --- |\n");
+    for row in rows() {
+        let pattern = row.pattern.replace('|', "\\|");
+        for way in row.several.iter().flat_map(|several| several.ways) {
+            let question = row.several.map_or("", |several| several.question);
+            let Way { id, says, wording } = way;
+            let _ = writeln!(page, "| `{pattern}` | {question} | `{id}` | {says} | `{wording}` |");
+        }
     }
     page
 }

@@ -1,0 +1,241 @@
+//! Wording with several readings, in the real policy and in the small one: how far they lie apart, what may be
+//! written instead, and what a choice by id comes to.
+
+use criteria::diagnostic::{Diagnostic, Safety};
+use criteria::source::apply;
+use criteria::tree::hash::meaning_hash;
+
+use super::{compiled, line_of, read, said, shown, whole};
+
+const SPEC: &str = "spec/cp-phar-243/2025-05.md";
+
+const OURS: &str = "each agent unless not tolerated, each item unless contraindicated (a, b, c, and d)";
+
+const SLOT_D: &str = "   - d. Any one of: an interferon-beta agent (Avonex, Betaseron,[^beta] Extavia,[^beta] Rebif, Plegridy), glatiramer (Copaxone, Glatopa);";
+
+/// Every agent of one slot alone, so that there are four facts.
+const ONE_FACT: &str = "   - d. Glatiramer (Copaxone,[^beta] Glatopa);";
+
+/// The policy with other words for what excuses, and other agents in the last slot.
+fn wording(excuse: &str, slot: &str) -> String {
+    let text = read(SPEC);
+    assert!(text.contains(OURS) && text.contains(SLOT_D), "the policy has other words by now");
+    text.replacen(OURS, &format!("{excuse} (a, b, c, and d)"), 1).replacen(SLOT_D, slot, 1)
+}
+
+/// The one refusal of a text.
+#[track_caller]
+fn refused(text: &str, mark: &str) -> Diagnostic {
+    let compiled = compiled(text);
+    assert_eq!(said(&compiled), [("several-readings", line_of(text, mark))], "{}", shown(&compiled));
+    compiled.diagnostics[0].clone()
+}
+
+/// The readings that are listed: id, profiles that meet it, all profiles.
+fn counts(diagnostic: &Diagnostic) -> Vec<(&str, usize, usize)> {
+    let line = |line: &'_ str| -> Option<(usize, usize)> {
+        let (_, rest) = line.split_once("met by ")?;
+        let (met, rest) = rest.split_once(" of ")?;
+        Some((met.parse().ok()?, rest.split(' ').next()?.parse().ok()?))
+    };
+    let id = |help: &'_ str| help.strip_prefix('`').and_then(|rest| Some(rest.split_once('`')?.0.len()));
+    diagnostic
+        .help
+        .iter()
+        .filter_map(|help| {
+            let (met, all) = line(help)?;
+            Some((&help[1..=id(help)?], met, all))
+        })
+        .collect()
+}
+
+#[track_caller]
+fn check(excuse: &str, slot: &str, expected: &[(&str, usize)], all: usize) {
+    let refused = refused(&wording(excuse, slot), "4. Failure of all");
+    let expected: Vec<(&str, usize, usize)> = expected.iter().map(|(id, met)| (*id, *met, all)).collect();
+    assert_eq!(counts(&refused), expected, "{excuse}: {:#?}", refused.help);
+}
+
+#[test]
+fn the_letter_of_the_published_policy_reads_in_four_ways_over_four_agents() {
+    let expected = [("each-agent", 81), ("any-or-all", 177), ("agent-or-all", 17), ("all", 3)];
+    check("unless not tolerated or all are contraindicated", ONE_FACT, &expected, 256);
+}
+
+#[test]
+fn without_a_word_of_whom_the_list_may_hang_on_one_agent_too() {
+    let expected = [("each-agent", 81), ("any", 241), ("any-or-all", 177), ("agent-or-all", 17), ("all", 3)];
+    check("unless not tolerated or contraindicated", ONE_FACT, &expected, 256);
+    let expected = [("each-agent", 16), ("any", 66), ("all", 2)];
+    check("unless contraindicated", ONE_FACT, &expected, 81);
+}
+
+#[test]
+fn each_may_mean_the_agents_or_the_items() {
+    let expected = [("each-agent", 405), ("agent-or-item", 351), ("each-item", 297)];
+    check("each unless not tolerated or contraindicated", SLOT_D, &expected, 1024);
+    let expected = [
+        ("each-agent", 405),
+        ("agent-or-item", 351),
+        ("each-item", 297),
+        ("any-or-all", 787),
+        ("agent-or-all", 97),
+        ("all", 9),
+    ];
+    check("unless not tolerated or all are contraindicated", SLOT_D, &expected, 1024);
+}
+
+#[test]
+fn over_agents_alone_each_means_one_thing() {
+    let text = wording("each unless not tolerated or contraindicated", ONE_FACT);
+    let codes: Vec<&str> = said(&compiled(&text)).into_iter().map(|(code, _)| code).collect();
+    assert!(!codes.contains(&"several-readings"), "{codes:?}");
+}
+
+#[test]
+fn readings_part_on_a_smallest_profile() {
+    let refused =
+        refused(&wording("each unless not tolerated or contraindicated", SLOT_D), "4. Failure of all");
+    let item = refused.help.iter().find(|help| help.starts_with("`each-item`")).unwrap();
+    let profile = "not met, unlike `each-agent`, where dimethyl fumarate, teriflunomide, fingolimod: failed at the \
+                   maximally indicated dose; interferon-beta agent: not tolerated; glatiramer: not tried or failed \
+                   at a lower dose";
+    assert!(item.ends_with(profile), "{item}");
+}
+
+#[test]
+fn too_many_profiles_are_not_counted() {
+    let mut text = whole();
+    let (row, item) = ("| drug B |", "   - b. Any one of: drug B, drug C;");
+    let names: Vec<String> = (1..=9).map(|at| format!("agent {at}")).collect();
+    let rows: Vec<String> = names
+        .iter()
+        .map(|name| {
+            format!(
+                "| {name} | trial | | | What came of {name}? |
+"
+            )
+        })
+        .collect();
+    let rows = rows.concat();
+    let agents = format!("   - b. Any one of: {};", names.join(", "));
+    text = text.replacen(row, &format!("{rows}{row}"), 1).replacen(item, &agents, 1);
+    text = text.replacen(
+        "each agent unless not tolerated, each item unless contraindicated (a",
+        "unless not tolerated or contraindicated (a",
+        1,
+    );
+    let refused = refused(&text, "4. Failure of all");
+    assert!(counts(&refused).is_empty(), "{:#?}", refused.help);
+    assert!(refused.help.iter().any(|help| help.starts_with("not counted: ")), "{:#?}", refused.help);
+    assert_eq!(refused.fixes.len(), 7, "where nothing is counted, no two readings are taken for one");
+}
+
+/// The small policy with words that have several readings in place of its own.
+fn small(excuse: &str) -> String {
+    let ours = "each agent unless not tolerated, each item unless contraindicated (a and b)";
+    let text = whole();
+    assert!(text.contains(ours));
+    text.replacen(ours, &format!("{excuse} (a and b)"), 1)
+}
+
+/// The small policy with a row among its readings.
+fn choosing(text: &str, row: &str) -> String {
+    text.replacen("| R1 | II.2 |", &format!("{row}\n| R1 | II.2 |"), 1)
+}
+
+#[track_caller]
+fn hash(text: &str) -> String {
+    let compiled = compiled(text);
+    let policy = compiled.policy.as_ref().unwrap_or_else(|| panic!("{}", shown(&compiled)));
+    meaning_hash(policy)
+}
+
+#[test]
+fn what_is_offered_is_what_the_id_means_and_every_reading_has_a_hash_of_its_own() {
+    let text = small("unless not tolerated or contraindicated");
+    let refused = refused(&text, "4. Failure of all");
+    let ids: Vec<&str> = counts(&refused).into_iter().map(|(id, ..)| id).collect();
+    assert_eq!(ids.len(), refused.fixes.len());
+    let mut hashes = Vec::new();
+    for (id, fix) in ids.iter().zip(&refused.fixes) {
+        assert_eq!(fix.safety, Safety::Suggested);
+        let written = apply(&text, &fix.edits).unwrap();
+        let row =
+            format!("| R9 | I.4 | Whom does it excuse? | Read as {id}: it was said so. | Another. | — |");
+        let chosen = hash_without_examples(&choosing(&text, &row));
+        assert_eq!(hash_without_examples(&written), chosen, "{id}");
+        hashes.push(chosen);
+    }
+    let count = hashes.len();
+    hashes.sort_unstable();
+    hashes.dedup();
+    assert_eq!((hashes.len(), count), (7, 7), "{ids:?}");
+}
+
+/// The hash of a policy whose examples may come out otherwise.
+#[track_caller]
+fn hash_without_examples(text: &str) -> String {
+    let (before, rest) = text.split_once("## Examples").unwrap();
+    let (_, behind) = rest.split_once("## Appendix A").unwrap();
+    hash(&format!("{before}## Appendix A{behind}"))
+}
+
+#[test]
+fn the_row_that_the_message_offers_can_be_pasted() {
+    let text = small("unless contraindicated");
+    let refused = refused(&text, "4. Failure of all");
+    let help = refused.help.iter().find(|help| help.starts_with("or keep the words")).unwrap();
+    let row =
+        help.split_once("`: `").or_else(|| help.split_once("## Readings`: `")).map(|(_, row)| row).unwrap();
+    let row = row.trim_end_matches('`');
+    assert!(row.starts_with("| R2 | I.4 | "), "{row}");
+    hash_without_examples(&choosing(&text, row));
+}
+
+/// A choice that cannot be followed is said, in its row, and nothing else is.
+#[track_caller]
+fn refuses(text: &str, row: &str) -> String {
+    let text = choosing(text, row);
+    let compiled = compiled(&text);
+    assert_eq!(said(&compiled), [("unknown-reading", line_of(&text, row))], "{}", shown(&compiled));
+    compiled.diagnostics[0].message.clone()
+}
+
+#[test]
+fn a_choice_that_finds_nothing_is_an_error() {
+    let open = small("unless not tolerated or contraindicated");
+    let message = refuses(&open, "| R9 | I.4 | Whom? | Read as each-agnet. | | — |");
+    assert!(message.contains("has no reading `each-agnet`"), "{message}");
+    // The sentence was made clear later, or never was open.
+    let message = refuses(&whole(), "| R9 | I.4 | Whom? | Read as each-agent. | | — |");
+    assert!(message.contains("nothing at `I.4` has several readings"), "{message}");
+    refuses(&whole(), "| R9 | I.6 | Whom? | Read as each-agent. | | — |");
+    refuses(&whole(), "| R9 | Scope I | Whom? | Read as each-agent. | | — |");
+    let message = refuses(&whole(), "| R9 | I.44 | Whom? | Read as each-agent. | | — |");
+    assert!(message.contains("`I.44` is no place"), "{message}");
+    // An agent is no sentence.
+    refuses(&whole(), "| R9 | I.4.a | Whom? | Read as each-agent. | | — |");
+    let both = "| R8 | I.4 | Whom? | Read as all. | | — |\n| R9 | I.4 | Whom? | Read as any. | | — |";
+    let text = choosing(&open, both);
+    let compiled = compiled(&text);
+    assert_eq!(said(&compiled), [("unknown-reading", line_of(&text, "| R9 |"))], "{}", shown(&compiled));
+}
+
+#[test]
+fn a_misspelt_choice_leaves_the_words_open() {
+    let text = small("unless not tolerated or contraindicated");
+    refused(&choosing(&text, "| R9 | I.4 | Whom? | Raed as each-agent. | | — |"), "4. Failure of all");
+}
+
+#[test]
+fn inside_a_sentence_too_only_what_differs_is_listed() {
+    let one = "6. Failure of drug D, unless not tolerated or contraindicated;";
+    let with = |clause: &str| whole().replacen(one, &format!("6. {clause};"), 1);
+    let text = with("Age ≥ 18 years, and failure of any one of: drug B, drug D, unless contraindicated");
+    let choice = refused(&text, "6. Age");
+    assert_eq!(counts(&choice), [("each-agent", 8, 9), ("each-item", 6, 9)], "{:#?}", choice.help);
+    let text = with("Failure of all of: drug B, drug D, unless contraindicated");
+    let list = refused(&text, "6. Failure");
+    assert_eq!(counts(&list), [("each-agent", 4, 9), ("any", 6, 9), ("all", 2, 9)], "{:#?}", list.help);
+}
