@@ -24,7 +24,16 @@ pub(crate) enum Meaning {
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Phrases {
     by_first: BTreeMap<String, Vec<(Vec<String>, Meaning)>>,
-    shown: Vec<(String, Meaning)>,
+    shown: Vec<Shown>,
+}
+
+/// A phrase as it was written.
+#[derive(Debug, Clone)]
+struct Shown {
+    phrase: String,
+    lower: String,
+    letters: Letters,
+    meaning: Meaning,
 }
 
 impl Phrases {
@@ -35,7 +44,9 @@ impl Phrases {
         let list = self.by_first.entry(first).or_default();
         if !list.iter().any(|(known, of)| *known == words && *of == meaning) {
             list.push((words, meaning));
-            self.shown.push((phrase.trim().to_owned(), meaning));
+            let phrase = phrase.trim().to_owned();
+            let lower = phrase.to_lowercase();
+            self.shown.push(Shown { phrase, letters: Letters::of(&lower), lower, meaning });
         }
     }
 
@@ -56,19 +67,20 @@ impl Phrases {
         })
     }
 
-    /// The phrase most like a text, if any is like it at all; units are left out.
-    pub(crate) fn nearest(&self, text: &str) -> Option<(&str, f64)> {
-        let lower = text.to_lowercase();
+    /// The phrase most like a text, where one is more like it than this; units are left out.
+    pub(crate) fn nearest(&self, text: &str, than: f64) -> Option<(&str, f64)> {
+        let text = text.to_lowercase();
+        let letters = Letters::of(&text);
         let mut best: Option<(&str, f64)> = None;
-        for (phrase, _) in self.shown.iter().filter(|(_, meaning)| !matches!(meaning, Meaning::Unit(_))) {
-            let known = phrase.to_lowercase();
-            // Every letter too many is an edit: most phrases are ruled out by their length alone.
-            if best.is_some_and(|(_, like)| most_alike(&known, &lower) < like) {
+        for shown in self.shown.iter().filter(|shown| !matches!(shown.meaning, Meaning::Unit(_))) {
+            // Most phrases are ruled out by their letters alone: to compare the words takes far longer.
+            let least = best.map_or(than, |(_, like)| like);
+            if letters.most_alike(&shown.letters) < least {
                 continue;
             }
-            let like = strsim::normalized_damerau_levenshtein(&known, &lower);
-            if best.is_none_or(|(_, known)| known <= like) {
-                best = Some((phrase, like));
+            let like = strsim::normalized_damerau_levenshtein(&shown.lower, &text);
+            if like > than && like >= least {
+                best = Some((&shown.phrase, like));
             }
         }
         best
@@ -80,9 +92,56 @@ impl Phrases {
     }
 }
 
-/// How alike two texts of these lengths can be.
-fn most_alike(one: &str, other: &str) -> f64 {
-    let count = |text: &str| u32::try_from(text.chars().count()).map_or(f64::MAX, f64::from);
-    let (one, other) = (count(one), count(other));
-    one.min(other) / one.max(other).max(1.0)
+/// How many letters a text has of each sort; a sort is one of the remainders of their numbers.
+#[derive(Debug, Clone)]
+struct Letters {
+    counts: [u32; SORTS as usize],
+    all: u32,
+}
+
+const SORTS: u32 = 32;
+
+impl Letters {
+    fn of(text: &str) -> Self {
+        let mut letters = Self { counts: [0; SORTS as usize], all: 0 };
+        for letter in text.chars() {
+            let sort = (u32::from(letter) % SORTS) as usize;
+            letters.counts.get_mut(sort).into_iter().for_each(|count| *count += 1);
+            letters.all += 1;
+        }
+        letters
+    }
+
+    /// How alike two texts of these letters can be: every letter that only one of them has is an edit.
+    fn most_alike(&self, other: &Self) -> f64 {
+        let shared: u32 = self.counts.iter().zip(&other.counts).map(|(one, other)| one.min(other)).sum();
+        let longest = self.all.max(other.all);
+        if longest == 0 { 1.0 } else { 1.0 - f64::from(longest - shared) / f64::from(longest) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Letters, Meaning, Phrases};
+    use crate::tree::ast::FactId;
+
+    #[test]
+    fn letters_never_rule_out_what_is_alike() {
+        let texts =
+            ["prior course", "prior cuorse", "priro courses", "", "ages", "gaes", "µg per day", "day"];
+        for (one, other) in texts.iter().flat_map(|one| texts.map(|other| (*one, other))) {
+            let most = Letters::of(one).most_alike(&Letters::of(other));
+            assert!(strsim::normalized_damerau_levenshtein(one, other) <= most, "{one} {other}");
+        }
+    }
+
+    #[test]
+    fn the_nearest_phrase_is_more_alike_than_asked() {
+        let mut phrases = Phrases::default();
+        phrases.add("prior course", Meaning::Fact(FactId(0)));
+        phrases.add("prior cost", Meaning::Fact(FactId(1)));
+        phrases.add("prior cuorse", Meaning::Unit(FactId(1)));
+        assert_eq!(phrases.nearest("prior cuorse", 0.7).map(|(phrase, _)| phrase), Some("prior course"));
+        assert_eq!(phrases.nearest("prior cuorse", 0.95), None);
+    }
 }

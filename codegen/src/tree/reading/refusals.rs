@@ -70,10 +70,11 @@ impl Reader<'_> {
                 let Some(window) = tokens.get(from..from + length) else { continue };
                 let written: Vec<&str> = window.iter().map(|token| token.raw.as_str()).collect();
                 let written = written.join(" ");
-                let Some((phrase, score)) = self.phrases.nearest(&written) else { continue };
+                let least = best.as_ref().map_or(ALIKE, |(top, ..)| *top);
+                let Some((phrase, score)) = self.phrases.nearest(&written, least) else { continue };
                 // A phrase that stands there already, with a word too many, is no suggestion.
                 let stands = written.to_lowercase().contains(&phrase.to_lowercase());
-                if score > 0.7 && !stands && best.as_ref().is_none_or(|(top, ..)| score > *top) {
+                if !stands {
                     best = Some((score, phrase.to_owned(), written));
                 }
             }
@@ -81,6 +82,9 @@ impl Reader<'_> {
         best.map(|(_, phrase, written)| (phrase, written))
     }
 }
+
+/// How alike words and a phrase are at least, of 1, where the one may be meant by the other.
+const ALIKE: f64 = 0.7;
 
 /// How many words are looked at for an aside: further on, something else is wrong first.
 const ASIDE: usize = 6;
