@@ -10,6 +10,7 @@ mod pages;
 mod readings;
 mod reference;
 mod traps;
+mod uses;
 
 use std::fs;
 use std::path::PathBuf;
