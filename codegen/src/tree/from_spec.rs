@@ -100,8 +100,8 @@ fn conditions(
     readings: &mut Vec<SentenceReading>,
     sink: &mut Sink,
 ) {
-    let first = words.facts.len() - spec.vocabulary.len().min(vocabulary::MAX_FACTS);
-    let rows = spec.vocabulary.iter().take(vocabulary::MAX_FACTS).enumerate();
+    let first = words.facts.len() - spec.vocabulary.len();
+    let rows = spec.vocabulary.iter().enumerate();
     let mut found: Vec<(usize, Formula)> = Vec::new();
     for (at, row) in rows.filter(|(_, row)| !row.only_when.is_empty()) {
         let reader = reader(words, derivations, doubts, choices);

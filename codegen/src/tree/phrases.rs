@@ -25,15 +25,15 @@ pub(crate) enum Meaning {
 pub(crate) struct Phrases {
     by_first: BTreeMap<String, Vec<(Vec<String>, Meaning)>>,
     shown: Vec<Shown>,
+    count: usize,
 }
 
-/// A phrase as it was written.
+/// A phrase as it is suggested.
 #[derive(Debug, Clone)]
 struct Shown {
     phrase: String,
     lower: String,
     letters: Letters,
-    meaning: Meaning,
 }
 
 impl Phrases {
@@ -44,9 +44,12 @@ impl Phrases {
         let list = self.by_first.entry(first).or_default();
         if !list.iter().any(|(known, of)| *known == words && *of == meaning) {
             list.push((words, meaning));
-            let phrase = phrase.trim().to_owned();
-            let lower = phrase.to_lowercase();
-            self.shown.push(Shown { phrase, letters: Letters::of(&lower), lower, meaning });
+            self.count += 1;
+            if !matches!(meaning, Meaning::Unit(_)) {
+                let lower = phrase.trim().to_lowercase();
+                let letters = Letters::of(&lower);
+                self.shown.push(Shown { phrase: phrase.trim().to_owned(), lower, letters });
+            }
         }
     }
 
@@ -67,23 +70,25 @@ impl Phrases {
         })
     }
 
-    /// The phrase most like a text, where one is more like it than this; units are left out.
-    pub(crate) fn nearest(&self, text: &str, than: f64) -> Option<(&str, f64)> {
-        let text = text.to_lowercase();
-        let letters = Letters::of(&text);
-        let mut best: Option<(&str, f64)> = None;
-        for shown in self.shown.iter().filter(|shown| !matches!(shown.meaning, Meaning::Unit(_))) {
-            // Most phrases are ruled out by their letters alone: to compare the words takes far longer.
-            let least = best.map_or(than, |(_, like)| like);
-            if letters.most_alike(&shown.letters) < least {
-                continue;
-            }
-            let like = strsim::normalized_damerau_levenshtein(&shown.lower, &text);
-            if like > than && like >= least {
-                best = Some((&shown.phrase, like));
-            }
-        }
-        best
+    /// How many there are.
+    pub(crate) fn count(&self) -> usize {
+        self.count
+    }
+
+    /// How many of them could be suggested.
+    pub(crate) fn suggestions(&self) -> usize {
+        self.shown.len()
+    }
+
+    /// The phrase most like a text, if one is more like it than `least`; units are left out. A phrase of
+    /// other letters is not even compared: each letter that only one of the two has takes its part of the likeness.
+    pub(crate) fn nearest(&self, text: &str, least: f64) -> Option<(&str, f64)> {
+        let lower = text.to_lowercase();
+        let letters = Letters::of(&lower);
+        let may_be = |shown: &&Shown| letters.most_alike(&shown.letters) > least;
+        let like = |shown: &Shown| strsim::normalized_damerau_levenshtein(&shown.lower, &lower);
+        let scored = self.shown.iter().filter(may_be).map(|shown| (shown.phrase.as_str(), like(shown)));
+        scored.filter(|(_, score)| *score > least).max_by(|a, b| a.1.total_cmp(&b.1))
     }
 
     /// The numbers of words that phrases have.
