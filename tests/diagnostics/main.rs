@@ -11,6 +11,7 @@ mod readings;
 mod reference;
 mod stumbles;
 mod traps;
+mod uses;
 
 use std::fs;
 use std::path::PathBuf;

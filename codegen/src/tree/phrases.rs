@@ -33,7 +33,7 @@ pub(crate) struct Phrases {
 struct Shown {
     phrase: String,
     lower: String,
-    letters: usize,
+    letters: Letters,
 }
 
 impl Phrases {
@@ -47,7 +47,7 @@ impl Phrases {
             self.count += 1;
             if !matches!(meaning, Meaning::Unit(_)) {
                 let lower = phrase.trim().to_lowercase();
-                let letters = lower.chars().count();
+                let letters = Letters::of(&lower);
                 self.shown.push(Shown { phrase: phrase.trim().to_owned(), lower, letters });
             }
         }
@@ -81,14 +81,11 @@ impl Phrases {
     }
 
     /// The phrase most like a text, if one is more like it than `least`; units are left out. A phrase of
-    /// another length is not even compared: each letter too many takes its part of the likeness.
+    /// other letters is not even compared: each letter that only one of the two has takes its part of the likeness.
     pub(crate) fn nearest(&self, text: &str, least: f64) -> Option<(&str, f64)> {
         let lower = text.to_lowercase();
-        let letters = lower.chars().count();
-        let may_be = |shown: &&Shown| {
-            let (short, long) = (letters.min(shown.letters), letters.max(shown.letters));
-            count(short) > least * count(long)
-        };
+        let letters = Letters::of(&lower);
+        let may_be = |shown: &&Shown| letters.most_alike(&shown.letters) > least;
         let like = |shown: &Shown| strsim::normalized_damerau_levenshtein(&shown.lower, &lower);
         let scored = self.shown.iter().filter(may_be).map(|shown| (shown.phrase.as_str(), like(shown)));
         scored.filter(|(_, score)| *score > least).max_by(|a, b| a.1.total_cmp(&b.1))
@@ -100,7 +97,56 @@ impl Phrases {
     }
 }
 
-/// A number of letters; no text of a policy has as many as would be rounded.
-fn count(letters: usize) -> f64 {
-    u32::try_from(letters).map_or(f64::MAX, f64::from)
+/// How many letters a text has of each sort; a sort is one of the remainders of their numbers.
+#[derive(Debug, Clone)]
+struct Letters {
+    counts: [u32; SORTS as usize],
+    all: u32,
+}
+
+const SORTS: u32 = 32;
+
+impl Letters {
+    fn of(text: &str) -> Self {
+        let mut letters = Self { counts: [0; SORTS as usize], all: 0 };
+        for letter in text.chars() {
+            let sort = (u32::from(letter) % SORTS) as usize;
+            letters.counts.get_mut(sort).into_iter().for_each(|count| *count += 1);
+            letters.all += 1;
+        }
+        letters
+    }
+
+    /// How alike two texts of these letters can be: every letter that only one of them has is an edit.
+    fn most_alike(&self, other: &Self) -> f64 {
+        let shared: u32 = self.counts.iter().zip(&other.counts).map(|(one, other)| one.min(other)).sum();
+        let longest = self.all.max(other.all);
+        if longest == 0 { 1.0 } else { 1.0 - f64::from(longest - shared) / f64::from(longest) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Letters, Meaning, Phrases};
+    use crate::tree::ast::FactId;
+
+    #[test]
+    fn letters_never_rule_out_what_is_alike() {
+        let texts =
+            ["prior course", "prior cuorse", "priro courses", "", "ages", "gaes", "µg per day", "day"];
+        for (one, other) in texts.iter().flat_map(|one| texts.map(|other| (*one, other))) {
+            let most = Letters::of(one).most_alike(&Letters::of(other));
+            assert!(strsim::normalized_damerau_levenshtein(one, other) <= most, "{one} {other}");
+        }
+    }
+
+    #[test]
+    fn the_nearest_phrase_is_more_alike_than_asked() {
+        let mut phrases = Phrases::default();
+        phrases.add("prior course", Meaning::Fact(FactId(0)));
+        phrases.add("prior cost", Meaning::Fact(FactId(1)));
+        phrases.add("prior cuorse", Meaning::Unit(FactId(1)));
+        assert_eq!(phrases.nearest("prior cuorse", 0.7).map(|(phrase, _)| phrase), Some("prior course"));
+        assert_eq!(phrases.nearest("prior cuorse", 0.95), None);
+    }
 }

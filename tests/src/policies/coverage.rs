@@ -9,6 +9,7 @@ use criteria::tree::ast::{
 use criteria::tree::{SentenceReading, pattern_examples};
 
 use super::kinds::KINDS;
+use super::shapes::{SHAPES, level};
 
 /// How many policies use each thing.
 #[derive(Debug, Clone, Default)]
@@ -45,7 +46,10 @@ const EXPECTED: &[(&str, &[&str])] = &[
     ),
     ("condition", &["of a criterion", "of a section", "of a fact", "always true"]),
     ("statement", &["an invariant"]),
-    ("level", &["1", "2", "3"]),
+    ("level", &["1", "2", "3", "4", "5", "6"]),
+    ("number", &["of a negative range"]),
+    ("limit", &["at once", "per calendar year"]),
+    ("shape", &["reading of a criterion", "reading of a scope"]),
     ("header", &["requests have a name of their own"]),
 ];
 
@@ -69,6 +73,9 @@ impl Coverage {
         }
         policy.facts.iter().for_each(|fact| {
             Self::note(&mut found, "fact", kind(&fact.kind));
+            if fact.quantity().is_some_and(|quantity| quantity.min < 0) {
+                Self::note(&mut found, "number", "of a negative range");
+            }
             if fact.only_when.is_some() {
                 Self::note(&mut found, "condition", "of a fact");
             }
@@ -86,6 +93,13 @@ impl Coverage {
         }
     }
 
+    /// Counts how criteria stand on the page, which the tree does not say.
+    pub fn add_shapes(&mut self, shapes: &[&'static str]) {
+        for shape in shapes {
+            *self.counts.entry(("shape", (*shape).to_owned())).or_default() += 1;
+        }
+    }
+
     /// Adds what others counted.
     pub fn join(&mut self, other: Self) {
         other.counts.into_iter().for_each(|(one, count)| *self.counts.entry(one).or_default() += count);
@@ -99,6 +113,7 @@ impl Coverage {
         wanted.extend(
             EXPECTED.iter().flat_map(|(what, names)| names.iter().map(|name| (*what, (*name).to_owned()))),
         );
+        wanted.extend(SHAPES.iter().map(|shape| ("shape", shape.name.to_owned())));
         let count = |one: &(&'static str, String)| self.counts.get(one).copied().unwrap_or(0);
         let few = wanted.iter().filter(|one| count(one) < least);
         few.map(|one| format!("{} `{}`: {} policies", one.0, one.1, count(one))).collect()
@@ -167,9 +182,7 @@ fn criteria(policy: &Policy, found: &mut Vec<(&'static str, String)>) {
             let section = criterion.label.ends_with(|c: char| c.is_ascii_uppercase());
             Coverage::note(found, "condition", if section { "of a section" } else { "of a criterion" });
         }
-        let letters =
-            criterion.label.split('.').filter(|part| !part.starts_with(|c: char| c.is_ascii_uppercase()));
-        match letters.count() {
+        match level(&criterion.label) {
             0 => {}
             level => Coverage::note(found, "level", level.to_string()),
         }
@@ -244,6 +257,10 @@ fn outcomes(policy: &Policy, found: &mut Vec<(&'static str, String)>) {
         };
         Coverage::note(found, "duration", form);
         Coverage::note(found, "duration", if row.limit.is_some() { "a limit" } else { "no limit" });
+        if let Some(limit) = &row.limit {
+            let per_year = limit.what.ends_with("per calendar year");
+            Coverage::note(found, "limit", if per_year { "per calendar year" } else { "at once" });
+        }
         let by = row.chosen_by.map(|id| policy.criterion(id).part);
         Coverage::note(
             found,

@@ -12,6 +12,7 @@ use super::probe::probe;
 use super::sentences::{Pools, Writer, Written, rows};
 use super::stock::{Below, Head, Stock};
 use super::vocabulary::Vocabulary;
+use super::wishes::Wishes;
 
 /// What joins the labels of a head, where they are named.
 pub type With = Option<&'static str>;
@@ -39,7 +40,7 @@ pub fn learned() -> &'static Learned {
         let mut learned = Learned::default();
         for seed in 0..6 {
             let mut dice = Dice::new(0, seed);
-            let words = Vocabulary::random(&mut dice, 100);
+            let words = Vocabulary::random(&mut dice, 100, &Wishes::default());
             let clauses = learned.clauses(&words, seed);
             let mut stock = Stock::default();
             stock.pools.insert("clause", clauses);

@@ -156,6 +156,8 @@ impl<'a> Writer<'a> {
             "choice" => self.choice(),
             "list" => self.list(),
             "number" => (1 + self.dice.below(3)).to_string(),
+            // Lists are of two or three items: a greater number, or one, is mostly refused.
+            "count" if self.dice.chance(70) => (*self.dice.pick(&["2", "two"])).to_owned(),
             "amount" => self.amount(),
             "period" => self.period(),
             "label" => self.labels.get(self.dice.below(self.labels.len())).cloned().unwrap_or_default(),
