@@ -1,14 +1,17 @@
 //! Input that is no request: refused with its reason, never with a panic.
 
 use std::fs;
+use std::path::PathBuf;
+use std::process::{Command, Stdio};
 
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
 
 use criteria::limits::{MAX_FILES, MAX_FOLDERS};
 use criteria_tests::runner::cases;
+use criteria_tests::too_much::{DOCUMENTS, REQUESTS};
 
-use super::binary::{criteria, run};
+use super::binary::{criteria, path, run};
 use super::requests::{POLICY, edited, initial};
 
 /// Runs a request, and checks that it was refused (or, at the limit, not read).
@@ -54,6 +57,37 @@ fn random_bytes_and_damaged_requests() {
             Ok(())
         })
         .unwrap();
+}
+
+/// Memory that the command may take for any input, in KiB. An input of 4 MiB takes the most.
+const MEMORY: usize = 2 * 1024 * 1024;
+
+/// Runs the command on a file, with a limit on its memory where the shell can set one.
+fn bounded(arguments: &str, file: &PathBuf) -> (i32, String) {
+    let script = format!("ulimit -v {MEMORY} && exec \"$0\" {arguments} \"$1\"");
+    let output =
+        Command::new("sh").args(["-c", &script]).arg(path()).arg(file).stdout(Stdio::null()).output();
+    let output = output.unwrap();
+    (output.status.code().unwrap_or(-1), String::from_utf8_lossy(&output.stderr).into_owned())
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+#[expect(clippy::disallowed_methods, reason = "a test writes what the command reads")]
+fn input_that_is_too_much_is_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let tries = DOCUMENTS.iter().map(|shape| ("check", "2026-01.md", shape));
+    let decide = "decide -p codegen/src/diagnostic/pages/base.md";
+    for (arguments, file, (name, shape)) in
+        tries.chain(REQUESTS.iter().map(|shape| (decide, "request.json", shape)))
+    {
+        let file = folder.path().join(file);
+        fs::write(&file, shape()).unwrap();
+        let arguments = arguments.replace("codegen", &format!("{}/codegen", super::binary::root().display()));
+        let (code, said) = bounded(&arguments, &file);
+        assert!([1, 2].contains(&code), "{name}: {code}\n{}", said.chars().take(2_000).collect::<String>());
+        assert!(!said.contains("panicked") && !said.contains("overflow"), "{name}");
+    }
 }
 
 /// `MAX_FOLDERS` and `MAX_FILES`: the paths of a run.

@@ -3,9 +3,11 @@
 use std::thread;
 use std::time::{Duration, Instant};
 
+use criteria::draft::draft;
+use criteria::limits::{MAX_MISTAKES, MAX_SOURCE_BYTES};
 use criteria::request::from_json;
 use criteria::source::Source;
-use criteria_tests::too_much::{DOCUMENTS, REQUESTS};
+use criteria_tests::too_much::{DOCUMENTS, REQUESTS, Shape};
 
 use super::cases::base;
 
@@ -29,6 +31,23 @@ fn documents() {
             let compiled = criteria::compile(Source::new("2026-01.md", shape()));
             assert!(!compiled.diagnostics.is_empty(), "{name}: something is wrong with it");
             assert!(compiled.diagnostics.len() < 10_000, "{name}: {}", compiled.diagnostics.len());
+        });
+        assert!(took < LONG, "{name}: {took:?}");
+        println!("{took:10.2?} {name}");
+    }
+}
+
+/// The published texts that a draft is made of are as hostile: it grows with the text, not with its square.
+#[test]
+fn drafts() {
+    const APPENDIX: &str = "# T\n\nI. Criteria\n\n1. Severe\n\nAppendix A: Codes\n\n";
+    let wide = || format!("{APPENDIX}|{}\n{}", "a|".repeat(100_000), "|a\n".repeat(100_000));
+    let own: Shape = ("a wide table in an appendix", wide);
+    for (name, shape) in DOCUMENTS.iter().copied().chain([own]) {
+        let took = on_a_small_stack(move || {
+            let draft = draft(&Source::new("published.txt", shape()));
+            assert!(draft.text.len() < 4 * MAX_SOURCE_BYTES, "{name}: {} bytes", draft.text.len());
+            assert!(draft.doubts.len() <= MAX_MISTAKES + 1, "{name}: {} doubts", draft.doubts.len());
         });
         assert!(took < LONG, "{name}: {took:?}");
         println!("{took:10.2?} {name}");
