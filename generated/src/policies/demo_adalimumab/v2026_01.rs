@@ -2848,31 +2848,37 @@ impl Admitted<'_> {
 
     /// Only then is there **date of the tuberculosis test**.
     fn only_when_date_of_the_tuberculosis_test(&self) -> Kleene {
-        Kleene::of_choice(
-            self.request.tuberculosis_test,
-            &const {
-                Among::of(
-                    TuberculosisTest::ALL,
-                    &[
-                        TuberculosisTest::ANegativeResult as u16,
-                        TuberculosisTest::APositiveResult as u16,
-                    ],
-                )
-            },
-        )
+        Kleene::from(self.request.request_kind == RequestKind::Initial)
+            .and(
+                Kleene::of_choice(
+                    self.request.tuberculosis_test,
+                    &const {
+                        Among::of(
+                            TuberculosisTest::ALL,
+                            &[
+                                TuberculosisTest::ANegativeResult as u16,
+                                TuberculosisTest::APositiveResult as u16,
+                            ],
+                        )
+                    },
+                ),
+            )
     }
 
     /// Only then is there **treatment of tuberculosis began**.
     fn only_when_treatment_of_tuberculosis_began(&self) -> Kleene {
-        Kleene::of_choice(
-            self.request.tuberculosis_test,
-            &const {
-                Among::of(
-                    TuberculosisTest::ALL,
-                    &[TuberculosisTest::APositiveResult as u16],
-                )
-            },
-        )
+        Kleene::from(self.request.request_kind == RequestKind::Initial)
+            .and(
+                Kleene::of_choice(
+                    self.request.tuberculosis_test,
+                    &const {
+                        Among::of(
+                            TuberculosisTest::ALL,
+                            &[TuberculosisTest::APositiveResult as u16],
+                        )
+                    },
+                ),
+            )
     }
 
     /// Only then is there **hepatitis B**.
@@ -9664,7 +9670,7 @@ pub static POLICY: Policy = Policy {
     id: "DEMO.ADALIMUMAB",
     title: "Adalimumab and its biosimilars",
     version: "2026-01",
-    hash: "77b05a4b190185e78c19b9ed488ca05ced55aa5450400c7561dc61c4c6b1ca31",
+    hash: "252044e8be90cba977bfa7e4de23fa08876ca7a6c61201bf20164f2447c19540",
     in_force_from: Date::literal(2_026, 1, 1),
     in_force_until: None,
     facts: &[

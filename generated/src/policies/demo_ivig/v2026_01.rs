@@ -66,7 +66,7 @@ pub struct Request {
     pub deep_infections: Option<Decimal<0>>,
     /// **weeks of antibiotics**, weeks, 0 to 52. For how many weeks of the last 12 months were antibiotics taken?
     #[cfg_attr(feature = "serde", serde(rename = "weeks of antibiotics"))]
-    pub weeks_of_antibiotics_weeks: Option<Decimal<0>>,
+    pub weeks_of_antibiotics: Option<Decimal<0>>,
     /// **preventive antibiotics**, the outcome of a trial. What came of antibiotics to prevent infections?
     #[cfg_attr(feature = "serde", serde(rename = "preventive antibiotics"))]
     pub preventive_antibiotics: Option<Trial>,
@@ -197,7 +197,7 @@ impl Request {
             ear_infections: None,
             sinus_infections: None,
             deep_infections: None,
-            weeks_of_antibiotics_weeks: None,
+            weeks_of_antibiotics: None,
             preventive_antibiotics: None,
             onset: None,
             study_date: None,
@@ -292,7 +292,7 @@ impl Request {
                 fact::DEEP_INFECTIONS,
                 "deep infections",
             )?,
-            weeks_of_antibiotics_weeks: fact_value(
+            weeks_of_antibiotics: fact_value(
                 values,
                 fact::WEEKS_OF_ANTIBIOTICS,
                 "weeks of antibiotics",
@@ -905,7 +905,7 @@ impl Request {
         known.set(fact::EAR_INFECTIONS, self.ear_infections.is_some());
         known.set(fact::SINUS_INFECTIONS, self.sinus_infections.is_some());
         known.set(fact::DEEP_INFECTIONS, self.deep_infections.is_some());
-        known.set(fact::WEEKS_OF_ANTIBIOTICS, self.weeks_of_antibiotics_weeks.is_some());
+        known.set(fact::WEEKS_OF_ANTIBIOTICS, self.weeks_of_antibiotics.is_some());
         known.set(fact::PREVENTIVE_ANTIBIOTICS, self.preventive_antibiotics.is_some());
         known.set(fact::ONSET, self.onset.is_some());
         known.set(fact::STUDY_DATE, self.study_date.is_some());
@@ -1054,7 +1054,7 @@ impl Admitted<'_> {
             .unless(
                 self
                     .request
-                    .weeks_of_antibiotics_weeks
+                    .weeks_of_antibiotics
                     .is_none_or(|it| {
                         (Decimal::scaled(0)..=Decimal::scaled(52)).contains(&it)
                     }),
@@ -1277,7 +1277,7 @@ impl Admitted<'_> {
         self.admission.expect(fact::SINUS_INFECTIONS, "sinus infections", condition)?;
         let condition = self.only_when_deep_infections();
         self.admission.expect(fact::DEEP_INFECTIONS, "deep infections", condition)?;
-        let condition = self.only_when_weeks_of_antibiotics_weeks();
+        let condition = self.only_when_weeks_of_antibiotics();
         self.admission
             .expect(fact::WEEKS_OF_ANTIBIOTICS, "weeks of antibiotics", condition)?;
         let condition = self.only_when_preventive_antibiotics();
@@ -1549,7 +1549,7 @@ impl Admitted<'_> {
     }
 
     /// Only then is there **weeks of antibiotics**.
-    fn only_when_weeks_of_antibiotics_weeks(&self) -> Kleene {
+    fn only_when_weeks_of_antibiotics(&self) -> Kleene {
         Kleene::of_choice(
             self.request.diagnosis,
             &const {
@@ -1709,6 +1709,7 @@ impl Admitted<'_> {
                     )
                 },
             )
+            .and(Kleene::from(self.request.request_kind == RequestKind::Continued))
             .and(Kleene::from(self.request.attempted_taper))
     }
 
@@ -1775,7 +1776,16 @@ impl Admitted<'_> {
 
     /// Only then is there **surgery**.
     fn only_when_surgery(&self) -> Kleene {
-        Kleene::from(self.request.surgery_planned)
+        Kleene::of_choice(
+                self.request.diagnosis,
+                &const {
+                    Among::of(
+                        Diagnosis::ALL,
+                        &[Diagnosis::ImmuneThrombocytopenia as u16],
+                    )
+                },
+            )
+            .and(Kleene::from(self.request.surgery_planned))
     }
 
     /// Only then is there **anti-D globulin**.
@@ -1864,7 +1874,8 @@ impl Admitted<'_> {
 
     /// Only then is there **increment**.
     fn only_when_increment_g(&self) -> Kleene {
-        Kleene::from(self.request.dose_increase)
+        Kleene::from(self.request.request_kind == RequestKind::Continued)
+            .and(Kleene::from(self.request.dose_increase))
     }
 
     /// Only then is there **last infusion**.
@@ -2064,7 +2075,7 @@ impl Admitted<'_> {
     /// `I.A.2.c.ii.5`: Weeks of antibiotics in the last 12 months ≥ 8 weeks;
     fn i_a_2_c_ii_5(&self) -> Kleene {
         Kleene::of_value(
-            self.request.weeks_of_antibiotics_weeks,
+            self.request.weeks_of_antibiotics,
             |it| it >= Decimal::scaled(8),
         )
     }
@@ -3466,7 +3477,7 @@ pub static POLICY: Policy = Policy {
     id: "DEMO.IVIG",
     title: "Immune globulin into a vein (IVIG)",
     version: "2026-01",
-    hash: "fa08182437e004f4db21a765c5b944805f5302f802f4417b8fbf691ae5f7e318",
+    hash: "3e45e5bff9b3632f6d7d0ba996f427098b2662b2c59fc466f21146bb9dc22a08",
     in_force_from: Date::literal(2_026, 1, 1),
     in_force_until: None,
     facts: &[

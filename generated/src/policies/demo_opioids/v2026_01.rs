@@ -1160,10 +1160,13 @@ impl Admitted<'_> {
 
     /// Only then is there **present opioid began**.
     fn only_when_present_opioid_began(&self) -> Kleene {
-        Kleene::of_value(
-            self.request.present_mme_mme_per_day,
-            |it| it > Decimal::scaled(0),
-        )
+        Kleene::from(self.request.request_kind == RequestKind::Initial)
+            .and(
+                Kleene::of_value(
+                    self.request.present_mme_mme_per_day,
+                    |it| it > Decimal::scaled(0),
+                ),
+            )
     }
 
     /// Only then is there **morphine extended release**.
@@ -2580,7 +2583,7 @@ pub static POLICY: Policy = Policy {
     id: "DEMO.OPIOIDS",
     title: "Long-acting opioids",
     version: "2026-01",
-    hash: "27ab112bef91ac2da11026764c693b74a841aa7adb4aa5940d463e25cad9a7bb",
+    hash: "24fcf88f71af9c771a3b4e9e2a9eb7b463aba1079f1430601562e0fcfcf0b9ba",
     in_force_from: Date::literal(2_026, 1, 1),
     in_force_until: None,
     facts: &[

@@ -115,7 +115,7 @@ pub struct Request {
     pub date_of_the_tuberculosis_test: Option<Date>,
     /// **weeks of preventive treatment**, weeks, 0 to 104. For how many weeks has latent tuberculosis been treated?
     #[cfg_attr(feature = "serde", serde(rename = "weeks of preventive treatment"))]
-    pub weeks_of_preventive_treatment_weeks: Option<Decimal<0>>,
+    pub weeks_of_preventive_treatment: Option<Decimal<0>>,
     /// **ALT**, × ULN, 0.0 to 50.0. ALT as a multiple of the upper limit of normal?
     #[cfg_attr(feature = "serde", serde(rename = "ALT"))]
     pub alt_x_uln: Option<Decimal<1>>,
@@ -197,7 +197,7 @@ impl Request {
             infliximab: None,
             tuberculosis_test: None,
             date_of_the_tuberculosis_test: None,
-            weeks_of_preventive_treatment_weeks: None,
+            weeks_of_preventive_treatment: None,
             alt_x_uln: None,
             ast_x_uln: None,
             bilirubin_x_uln: None,
@@ -321,7 +321,7 @@ impl Request {
                 fact::DATE_OF_THE_TUBERCULOSIS_TEST,
                 "date of the tuberculosis test",
             )?,
-            weeks_of_preventive_treatment_weeks: fact_value(
+            weeks_of_preventive_treatment: fact_value(
                 values,
                 fact::WEEKS_OF_PREVENTIVE_TREATMENT,
                 "weeks of preventive treatment",
@@ -1032,7 +1032,7 @@ impl Request {
         known
             .set(
                 fact::WEEKS_OF_PREVENTIVE_TREATMENT,
-                self.weeks_of_preventive_treatment_weeks.is_some(),
+                self.weeks_of_preventive_treatment.is_some(),
             );
         known.set(fact::ALT, self.alt_x_uln.is_some());
         known.set(fact::AST, self.ast_x_uln.is_some());
@@ -1191,7 +1191,7 @@ impl Admitted<'_> {
             .unless(
                 self
                     .request
-                    .weeks_of_preventive_treatment_weeks
+                    .weeks_of_preventive_treatment
                     .is_none_or(|it| {
                         (Decimal::scaled(0)..=Decimal::scaled(104)).contains(&it)
                     }),
@@ -1343,7 +1343,7 @@ impl Admitted<'_> {
                 "date of the tuberculosis test",
                 condition,
             )?;
-        let condition = self.only_when_weeks_of_preventive_treatment_weeks();
+        let condition = self.only_when_weeks_of_preventive_treatment();
         self.admission
             .expect(
                 fact::WEEKS_OF_PREVENTIVE_TREATMENT,
@@ -1617,7 +1617,7 @@ impl Admitted<'_> {
     }
 
     /// Only then is there **weeks of preventive treatment**.
-    fn only_when_weeks_of_preventive_treatment_weeks(&self) -> Kleene {
+    fn only_when_weeks_of_preventive_treatment(&self) -> Kleene {
         Kleene::of_choice(
             self.request.tuberculosis_test,
             &const {
@@ -1636,7 +1636,8 @@ impl Admitted<'_> {
 
     /// Only then is there **trough level**.
     fn only_when_trough_level_mcg_per_ml(&self) -> Kleene {
-        Kleene::from(self.request.escalation)
+        Kleene::from(self.request.request_kind == RequestKind::Continued)
+            .and(Kleene::from(self.request.escalation))
     }
 
     /// Only then is there **first dose**.
@@ -2273,7 +2274,7 @@ impl Admitted<'_> {
             )
             .and(
                 Kleene::of_value(
-                    self.request.weeks_of_preventive_treatment_weeks,
+                    self.request.weeks_of_preventive_treatment,
                     |it| it >= Decimal::scaled(4),
                 ),
             )
@@ -2915,7 +2916,7 @@ impl Admitted<'_> {
             )
             .and(
                 Kleene::of_value(
-                    self.request.weeks_of_preventive_treatment_weeks,
+                    self.request.weeks_of_preventive_treatment,
                     |it| it >= Decimal::scaled(4),
                 ),
             )
@@ -4000,7 +4001,7 @@ pub static POLICY: Policy = Policy {
     id: "DEMO.USTEKINUMAB",
     title: "Ustekinumab (Stelara) and its biosimilars",
     version: "2026-01",
-    hash: "0bd9a2bd1b9abf35415aa0e6f922b4d7da7247b9cd561c8bf0d7af10837d76cf",
+    hash: "f1a16574ffed19428e64d1ec4ece5a3ea0f9cb037f058d4a9648d2c216057f81",
     in_force_from: Date::literal(2_026, 1, 1),
     in_force_until: None,
     facts: &[
