@@ -120,7 +120,10 @@ fn weeks_of_one_treatment_leave_nothing_open() {
         "Failure of tacrovin or mexolate, only the last for at least 8 weeks",
     ] {
         let codes: Vec<&str> = said(&compiled(&weeks(clear))).into_iter().map(|(code, _)| code).collect();
-        assert!(!codes.contains(&"several-readings") && !codes.contains(&"unknown-phrase"), "{clear}: {codes:?}");
+        assert!(
+            !codes.contains(&"several-readings") && !codes.contains(&"unknown-phrase"),
+            "{clear}: {codes:?}"
+        );
     }
 }
 
