@@ -1,11 +1,14 @@
 //! Input that is no request: refused with its reason, never with a panic.
 
+use std::fs;
+
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
 
+use criteria::limits::{MAX_FILES, MAX_FOLDERS};
 use criteria_tests::runner::cases;
 
-use super::binary::criteria;
+use super::binary::{criteria, run};
 use super::requests::{POLICY, edited, initial};
 
 /// Runs a request, and checks that it was refused (or, at the limit, not read).
@@ -51,4 +54,29 @@ fn random_bytes_and_damaged_requests() {
             Ok(())
         })
         .unwrap();
+}
+
+/// `MAX_FOLDERS` and `MAX_FILES`: the paths of a run.
+#[test]
+#[expect(clippy::disallowed_methods, reason = "a test writes what the command reads")]
+fn folders_and_files_are_bounded() {
+    let base =
+        fs::read_to_string(super::binary::root().join("codegen/src/diagnostic/pages/base.md")).unwrap();
+    let at_depth = |depth: usize| {
+        let folder = tempfile::tempdir().unwrap();
+        let deep = (0..depth).fold(folder.path().to_owned(), |path, _| path.join("f"));
+        fs::create_dir_all(&deep).unwrap();
+        fs::write(deep.join("2026-01.md"), &base).unwrap();
+        run(&["check", "."], b"", folder.path(), &[])
+    };
+    assert_eq!(at_depth(MAX_FOLDERS).code, 0);
+    let ran = at_depth(MAX_FOLDERS + 1).exits(2);
+    assert!(ran.err.contains("is more than 16 folders deep, which is the limit"), "{}", ran.err);
+
+    let folder = tempfile::tempdir().unwrap();
+    for at in 0..=MAX_FILES {
+        fs::write(folder.path().join(format!("{at}.md")), "").unwrap();
+    }
+    let ran = run(&["check", "."], b"", folder.path(), &[]).exits(2);
+    assert!(ran.err.contains("there are more than 20000 policies"), "{}", ran.err);
 }

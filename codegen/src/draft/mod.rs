@@ -15,7 +15,8 @@ mod vocabulary;
 use std::collections::BTreeMap;
 
 use crate::diagnostic::{Code, Diagnostic, Sink};
-use crate::source::{MAX_SOURCE_BYTES, Source, Span};
+use crate::limits::MAX_SOURCE_BYTES;
+use crate::source::{Source, Span};
 use lines::Line;
 
 /// A draft of a spec.

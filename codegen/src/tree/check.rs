@@ -5,8 +5,9 @@ mod reauthorization;
 
 use super::ast::{Atom, Body, CriterionId, FactId, Formula, Kind, Operator, Policy, Presence, Value};
 use super::print;
-use super::space::{MAX_CELLS, Search, search};
+use super::space::{Search, search};
 use crate::diagnostic::{Code, Diagnostic, Sink};
+use crate::limits::MAX_COMBINATIONS;
 
 /// How much of a tree could be read; checks leave the rest alone.
 #[derive(Debug, Clone, Copy)]
@@ -65,7 +66,9 @@ fn check_case(policy: &Policy, id: CriterionId, children: &[CriterionId], sink: 
     let mut say = |search: Search, what: &str, help: &str| {
         let message = match &search {
             Search::Nowhere => return,
-            Search::TooMany => format!("not decided whether {what}: more than {MAX_CELLS} combinations"),
+            Search::TooMany => {
+                format!("not decided whether {what}: more than {MAX_COMBINATIONS} combinations")
+            }
             Search::Somewhere { facts, free } => {
                 let sure = if free.is_empty() { "" } else { ", and nothing here shows that this cannot be" };
                 format!("{what} where {}{sure}", where_it_holds(policy, facts, free))

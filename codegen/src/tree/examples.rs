@@ -195,7 +195,12 @@ impl Reader<'_> {
             }
             return Ok(id);
         }
-        let near = self.policy.facts.iter().max_by(|a, b| {
+        let known = if self.doubts.may_compare_with(self.policy.facts.len()) {
+            self.policy.facts.as_slice()
+        } else {
+            &[]
+        };
+        let near = known.iter().max_by(|a, b| {
             strsim::jaro_winkler(&a.name, name).total_cmp(&strsim::jaro_winkler(&b.name, name))
         });
         let help = near.map(|fact| format!("did you mean `{}`?", fact.name)).unwrap_or_default();

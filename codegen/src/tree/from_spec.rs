@@ -101,7 +101,7 @@ fn conditions(
     sink: &mut Sink,
 ) {
     let first = words.first.0;
-    let rows = spec.vocabulary.iter().take(vocabulary::MAX_FACTS).enumerate();
+    let rows = spec.vocabulary.iter().enumerate();
     let mut found: Vec<(usize, Formula)> = Vec::new();
     for (at, row) in rows.filter(|(_, row)| !row.only_when.is_empty()) {
         let reader = reader(words, derivations, doubts, choices);

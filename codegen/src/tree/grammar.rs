@@ -14,12 +14,7 @@ use std::rc::Rc;
 use super::patterns::{Row, TERMINALS, Terminal};
 use super::phrases::{Meaning, Phrases};
 use super::words::{Token, TokenKind};
-
-/// Derivations of one and the same run of words, at most. Past it, the sentence is refused.
-pub(crate) const MAX_DERIVATIONS: usize = 64;
-
-/// Tokens of one sentence, at most.
-pub(crate) const MAX_TOKENS: usize = 600;
+use crate::limits::MAX_DERIVATIONS;
 
 enum Symbol {
     Word(String),

@@ -24,7 +24,16 @@ pub(crate) enum Meaning {
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Phrases {
     by_first: BTreeMap<String, Vec<(Vec<String>, Meaning)>>,
-    shown: Vec<(String, Meaning)>,
+    shown: Vec<Shown>,
+    count: usize,
+}
+
+/// A phrase as it is suggested.
+#[derive(Debug, Clone)]
+struct Shown {
+    phrase: String,
+    lower: String,
+    letters: usize,
 }
 
 impl Phrases {
@@ -35,7 +44,12 @@ impl Phrases {
         let list = self.by_first.entry(first).or_default();
         if !list.iter().any(|(known, of)| *known == words && *of == meaning) {
             list.push((words, meaning));
-            self.shown.push((phrase.trim().to_owned(), meaning));
+            self.count += 1;
+            if !matches!(meaning, Meaning::Unit(_)) {
+                let lower = phrase.trim().to_lowercase();
+                let letters = lower.chars().count();
+                self.shown.push(Shown { phrase: phrase.trim().to_owned(), lower, letters });
+            }
         }
     }
 
@@ -56,20 +70,37 @@ impl Phrases {
         })
     }
 
-    /// The phrase most like a text, if any is like it at all; units are left out.
-    pub(crate) fn nearest(&self, text: &str) -> Option<(&str, f64)> {
+    /// How many there are.
+    pub(crate) fn count(&self) -> usize {
+        self.count
+    }
+
+    /// How many of them could be suggested.
+    pub(crate) fn suggestions(&self) -> usize {
+        self.shown.len()
+    }
+
+    /// The phrase most like a text, if one is more like it than `least`; units are left out. A phrase of
+    /// another length is not even compared: each letter too many takes its part of the likeness.
+    pub(crate) fn nearest(&self, text: &str, least: f64) -> Option<(&str, f64)> {
         let lower = text.to_lowercase();
-        self.shown
-            .iter()
-            .filter(|(_, meaning)| !matches!(meaning, Meaning::Unit(_)))
-            .map(|(phrase, _)| {
-                (phrase.as_str(), strsim::normalized_damerau_levenshtein(&phrase.to_lowercase(), &lower))
-            })
-            .max_by(|a, b| a.1.total_cmp(&b.1))
+        let letters = lower.chars().count();
+        let may_be = |shown: &&Shown| {
+            let (short, long) = (letters.min(shown.letters), letters.max(shown.letters));
+            count(short) > least * count(long)
+        };
+        let like = |shown: &Shown| strsim::normalized_damerau_levenshtein(&shown.lower, &lower);
+        let scored = self.shown.iter().filter(may_be).map(|shown| (shown.phrase.as_str(), like(shown)));
+        scored.filter(|(_, score)| *score > least).max_by(|a, b| a.1.total_cmp(&b.1))
     }
 
     /// The numbers of words that phrases have.
     pub(crate) fn lengths(&self) -> std::collections::BTreeSet<usize> {
         self.by_first.values().flatten().map(|(words, _)| words.len()).collect()
     }
+}
+
+/// A number of letters; no text of a policy has as many as would be rounded.
+fn count(letters: usize) -> f64 {
+    u32::try_from(letters).map_or(f64::MAX, f64::from)
 }

@@ -10,14 +10,9 @@ use super::header::{Header, cut, split};
 use super::phrases::{Meaning, Phrases};
 use super::words::key;
 use crate::diagnostic::{Code, Diagnostic, Sink};
+use crate::limits::MAX_PHRASES;
 use crate::source::Span;
 use crate::spec::ast::{FactRow, Spec, Text};
-
-/// Facts of one policy, at most.
-pub(crate) const MAX_FACTS: usize = crate::spec::limits::MAX_FACTS;
-
-/// Choices of one fact, at most.
-pub(crate) const MAX_CHOICES: usize = 1000;
 
 /// How policies commonly say that a treatment was not tolerated.
 const ADVERSE_EFFECTS: [&str; 2] =
@@ -36,6 +31,8 @@ pub(crate) struct Words {
     pub line_of_business: Option<FactId>,
     pub subjects: String,
     pub requests: String,
+    /// Whether there were more phrases than a vocabulary may have.
+    pub full: bool,
 }
 
 /// Resolves the header's facts and the vocabulary; conditions (`Only when`) are read later,
@@ -43,8 +40,7 @@ pub(crate) struct Words {
 pub(crate) fn read(spec: &Spec, header: &Header, doubts: &mut Doubts, sink: &mut Sink) -> Words {
     let mut words = built_in(header);
     let first = words.facts.len();
-    check_size(spec, sink);
-    let rows: Vec<&FactRow> = spec.vocabulary.iter().take(MAX_FACTS).collect();
+    let rows: Vec<&FactRow> = spec.vocabulary.iter().collect();
     for row in &rows {
         words.facts.push(declare(row));
     }
@@ -121,15 +117,8 @@ fn built_in(header: &Header) -> Words {
     });
     let subjects = format!("{}s", header.subject);
     let (first, phrases) = (FactId(facts.len()), Phrases::default());
-    let requests = header.requests.clone();
-    Words { facts, first, phrases, request_kind, request_date, line_of_business, subjects, requests }
-}
-
-fn check_size(spec: &Spec, sink: &mut Sink) {
-    if let Some(row) = spec.vocabulary.get(MAX_FACTS) {
-        let message = format!("the vocabulary has more than {MAX_FACTS} facts");
-        sink.push(Diagnostic::new(Code::TooLarge, row.name.span, message).help("split the policy"));
-    }
+    let (requests, full) = (header.requests.clone(), false);
+    Words { facts, first, phrases, request_kind, request_date, line_of_business, subjects, requests, full }
 }
 
 fn declare(row: &FactRow) -> Fact {
@@ -233,8 +222,17 @@ fn add(words: &mut Words, fact: &Fact, phrase: &str, meaning: Meaning, sink: &mu
         (Meaning::Fact(_) | Meaning::NotFact(_), Meaning::Fact(_) | Meaning::NotFact(_)) => *other != meaning,
         _ => false,
     });
+    if words.phrases.count() == MAX_PHRASES && !words.full {
+        words.full = true;
+        let message = format!("more than {MAX_PHRASES} names, other phrases and values in one vocabulary");
+        sink.push(
+            Diagnostic::new(Code::TooLarge, fact.span, message)
+                .here("not all phrases of this fact are known")
+                .help("take out phrases that no criterion uses, or divide it into several policies"),
+        );
+    }
     // Of two meanings the first stays, so that sentences with the phrase are not called ambiguous.
-    if clash.is_none() {
+    if clash.is_none() && !words.full {
         words.phrases.add(phrase, meaning);
     }
     if let Some(Meaning::Fact(other) | Meaning::NotFact(other) | Meaning::Choice(other, _)) = clash {

@@ -3,10 +3,11 @@
 
 use super::{Sound, not, touches, where_it_holds};
 use crate::diagnostic::{Code, Diagnostic, Sink};
+use crate::limits::MAX_COMBINATIONS;
 use crate::tree::ast::{
     Body, ChoiceId, CriterionId, Duration, DurationRow, DurationRows, Formula, Operator, Part, Policy,
 };
-use crate::tree::space::{MAX_CELLS, Search, search, search_within};
+use crate::tree::space::{Search, search, search_within};
 
 /// Combinations that are tried with everything around, before less is looked at.
 const QUICK_CELLS: usize = 20_000;
@@ -136,7 +137,7 @@ impl Table<'_> {
         match &found {
             Search::Nowhere => None,
             Search::TooMany => Some(format!(
-                "not decided whether {what} under `{}`: more than {MAX_CELLS} combinations",
+                "not decided whether {what} under `{}`: more than {MAX_COMBINATIONS} combinations",
                 self.label
             )),
             Search::Somewhere { facts, free } => {

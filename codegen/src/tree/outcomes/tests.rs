@@ -305,6 +305,11 @@ fn what_may_not_be_authorized_again_is_refused_for_that_reason() {
             "no step of the order refuses",
         ),
     ] {
+        // Over a list the sentence would say nothing.
+        let list =
+            "1. Re-authorization is not permitted (a or b):\n   - a. Urgent;\n   - b. Litres ≥ 10 litres.";
+        let over = refused(&text.replace("1. Re-authorization is not permitted.", list));
+        assert!(over.contains("reauthorization: `II.B.1` permits nothing"), "{over}");
         let said_of = refused(&text.replace(from, to).replace(
             "### B. Pipes",
             if said.contains("alone") { "### B. Pipes (must meet all)" } else { "### B. Pipes" },

@@ -337,6 +337,13 @@ impl<'a, 's> Outline<'a, 's> {
 
     /// A criterion over the items under it.
     fn group(&mut self, item: &Item, id: CriterionId, reading: &Reading, anatomy: &Anatomy) {
+        if reading.not_permitted {
+            let message = format!("`{}` permits nothing, so no list can stand under it", item.label);
+            self.sink.push(
+                Diagnostic::new(Code::Reauthorization, item.text.span, message)
+                    .help("write the sentence alone, and the list as criteria of another section"),
+            );
+        }
         let excuse = reading.failure.as_ref().and_then(|failure| self.whole_excuse(item, failure));
         let (first, inner) = match (&reading.sentence, &excuse) {
             (Some(sentence), _) => (Some(self.part(item, id, Part::Sentence, sentence)), None),

@@ -12,13 +12,14 @@ use std::rc::Rc;
 use std::sync::LazyLock;
 
 use crate::diagnostic::{Code, Diagnostic, Sink};
+use crate::limits::{MAX_DIGITS, MAX_PERIOD, MAX_WORDS};
 use crate::source::Span;
 use crate::spec::ast::Text;
 use crate::tree::ast::{CriterionId, Quote};
 use crate::tree::build::{Amount, Context, Node, Problem, Refusal, period_unit};
 use crate::tree::choices::Choices;
 use crate::tree::doubts::Doubts;
-use crate::tree::grammar::{Grammar, MAX_TOKENS, Outcome, Tree, Vocabulary};
+use crate::tree::grammar::{Grammar, Outcome, Tree, Vocabulary};
 use crate::tree::patterns::{Terminal, Way, rows};
 use crate::tree::phrases::{Meaning, Phrases};
 use crate::tree::words::{Decimal, Token, lex_range, unit_of};
@@ -180,10 +181,11 @@ impl Reader<'_> {
                     .help("write what is asked, or take the item out"),
             ));
         }
-        if tokens.len() > MAX_TOKENS {
-            let message = format!("the sentence has {} words; the limit is {MAX_TOKENS}", tokens.len());
+        if tokens.len() > MAX_WORDS {
+            let message = format!("a sentence of {} words: at most {MAX_WORDS} are read", tokens.len());
             return Err(Box::new(
                 Diagnostic::new(Code::TooLarge, text.span_of(part), message)
+                    .here("too many words")
                     .help("letter its parts as items"),
             ));
         }
@@ -300,12 +302,12 @@ impl Reader<'_> {
         if let Some((_, id)) = self.labels.iter().find(|(label, _)| label == raw) {
             return Ok(Node::Label(*id));
         }
-        let near = self
-            .labels
+        let known = if self.doubts.may_compare_with(self.labels.len()) { self.labels } else { &[] };
+        let near = known
             .iter()
             .max_by(|a, b| strsim::jaro_winkler(&a.0, raw).total_cmp(&strsim::jaro_winkler(&b.0, raw)));
         let help = near.map_or_else(
-            || "give the criterion a label first".to_owned(),
+            || "correct the label, or write the criterion first".to_owned(),
             |(label, _)| format!("the nearest label is `{label}`"),
         );
         Err(Problem::refuse(Code::UnknownLabel, format!("no criterion has the label `{raw}`"), help))
@@ -316,7 +318,7 @@ fn too_long() -> Refusal {
     Problem::refuse(
         Code::OutOfRange,
         "the number is too large to be read exactly",
-        "write a number of at most 18 digits; of a period, at most 65535",
+        format!("write a number of at most {MAX_DIGITS} digits; of a period, at most {MAX_PERIOD}"),
     )
 }
 

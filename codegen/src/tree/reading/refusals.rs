@@ -11,6 +11,9 @@ use crate::tree::build::{Node, Problem};
 use crate::tree::grammar::Tree;
 use crate::tree::words::{OPEN, Token, find};
 
+/// How like some words a phrase must be to be suggested for them.
+const LIKE: f64 = 0.7;
+
 impl Reader<'_> {
     /// The refusal of a sentence without a derivation: the problem of words that were understood
     /// (the narrowest one), or the words that no pattern uses.
@@ -68,12 +71,15 @@ impl Reader<'_> {
             let first = (stuck + 1).saturating_sub(length);
             for from in first..=stuck {
                 let Some(window) = tokens.get(from..from + length) else { continue };
+                if !self.doubts.may_compare_with(self.phrases.suggestions()) {
+                    return None;
+                }
                 let written: Vec<&str> = window.iter().map(|token| token.raw.as_str()).collect();
                 let written = written.join(" ");
-                let Some((phrase, score)) = self.phrases.nearest(&written) else { continue };
+                let Some((phrase, score)) = self.phrases.nearest(&written, LIKE) else { continue };
                 // A phrase that stands there already, with a word too many, is no suggestion.
                 let stands = written.to_lowercase().contains(&phrase.to_lowercase());
-                if score > 0.7 && !stands && best.as_ref().is_none_or(|(top, ..)| score > *top) {
+                if !stands && best.as_ref().is_none_or(|(top, ..)| score > *top) {
                     best = Some((score, phrase.to_owned(), written));
                 }
             }

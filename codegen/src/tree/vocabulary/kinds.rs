@@ -4,12 +4,10 @@ use super::super::ast::{Choice, FactId, Kind, Quantity, Trial};
 use super::super::build::period_unit;
 use super::super::print::decimal;
 use super::super::words::Decimal;
-use super::{MAX_CHOICES, Words};
+use super::Words;
 use crate::diagnostic::{Code, Diagnostic};
+use crate::limits::{MAX_CHOICES, MAX_PLACES};
 use crate::spec::ast::{NamedList, Text};
-
-/// Decimal places of a quantity that is given, at most.
-const MAX_PLACES: u32 = 6;
 
 /// Reads the kind cells.
 pub(super) struct Kinds<'a> {
@@ -56,12 +54,19 @@ impl Kinds<'_> {
             Some(list) => list.items.iter().map(|item| choice(&item.string)).collect(),
             None => rest.split(',').map(|name| choice(name.trim())).collect(),
         };
-        if choices.len() < 2 || choices.len() > MAX_CHOICES || choices.iter().any(|c| c.name.is_empty()) {
+        if choices.len() > MAX_CHOICES {
+            let message = format!("{} values of one fact: at most {MAX_CHOICES} are read", choices.len());
+            return Err(Box::new(
+                Diagnostic::new(Code::TooLarge, cell.span, message).here("too many values").help(
+                    "list only those that a criterion asks for, and let one more stand for all the others",
+                ),
+            ));
+        }
+        if choices.len() < 2 || choices.iter().any(|c| c.name.is_empty()) {
             let message = format!("`{}` names no list, and is no list of values", rest.trim());
-            return Err(Box::new(Diagnostic::new(Code::FactKind, cell.span, message).help(format!(
-                "write 2 to {MAX_CHOICES} values parted by commas, or the name of a list below the vocabulary or of \
-                 an appendix",
-            ))));
+            return Err(Box::new(Diagnostic::new(Code::FactKind, cell.span, message).help(
+                "write 2 values or more parted by commas, or the name of a list below the vocabulary or of an appendix",
+            )));
         }
         Ok(choices)
     }
@@ -115,10 +120,11 @@ fn quantity(cell: &Text, text: &str) -> Result<Quantity, Box<Diagnostic>> {
     let (low, high) = (number(low)?, number(high)?);
     let (unit, whole) = unit_of(cell, unit.trim(), low.digits < 0)?;
     let places = low.places.max(high.places);
-    if places > MAX_PLACES || (whole && places > 0) {
+    if places as usize > MAX_PLACES || (whole && places > 0) {
         return Err(Box::new(
-            Diagnostic::new(Code::FactKind, cell.span, "the range has too many decimal places")
-                .help("a quantity has at most 6 decimal places, a whole one or a count none"),
+            Diagnostic::new(Code::FactKind, cell.span, "the range has too many decimal places").help(
+                format!("a quantity has at most {MAX_PLACES} decimal places, a whole one or a count none"),
+            ),
         ));
     }
     let (min, max) = (
