@@ -65,6 +65,7 @@ pub(crate) fn read(spec: &Spec, header: &Header, doubts: &mut Doubts, sink: &mut
             }
         }
     }
+    companions::of_doses(&mut words, &rows, doubts, sink);
     phrases(&mut words, sink);
     words
 }

@@ -25,7 +25,7 @@ const EXPECTED: &[(&str, &[&str])] = &[
     ("part", &["whole", "sentence", "following", "excuse", "row"]),
     ("atom", &["yes", "is", "includes", "compare", "elapsed", "within", "dates", "apart"]),
     ("formula", &["at least several"]),
-    ("companion", &["weeks"]),
+    ("companion", &["weeks", "interval"]),
     ("outcome", &["approve", "refer", "refer to", "refer otherwise", "not authorized", "criteria not met"]),
     ("step", &["always", "met", "not met", "does not apply", "not", "all", "any"]),
     (
@@ -196,7 +196,7 @@ fn atoms(policy: &Policy, formula: &Formula, found: &mut Vec<(&'static str, Stri
                 fact.companion == Some(atom.fact()) && (of == "weeks") == matches!(fact.kind, Kind::Trial(_))
             })
         };
-        for of in ["weeks"].into_iter().filter(|of| goes_with(of)) {
+        for of in ["weeks", "interval"].into_iter().filter(|of| goes_with(of)) {
             Coverage::note(found, "companion", of);
         }
     });

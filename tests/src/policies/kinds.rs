@@ -21,6 +21,7 @@ pub const KINDS: &[(&str, Add)] = &[
         quantity(words, dice, places, "")
     }),
     ("whole quantity", |words, dice| quantity(words, dice, 0, "whole ")),
+    ("interval", interval),
     ("date", |words, dice| Word { cell: "date".to_owned(), ..words.named(dice) }),
     ("years since", years_since),
     ("count", |words, dice| plain(words, dice, "count")),
@@ -100,6 +101,20 @@ fn quantity(words: &mut Vocabulary, dice: &mut Dice, places: u32, whole: &str) -
     let max = min + dice.within(3, 60);
     let measure = Measure { unit: unit.to_owned(), places, min: min * scale, max: max * scale };
     let cell = format!("{whole}{unit}, {} to {}", measure.full(measure.min), measure.full(measure.max));
+    Word { cell, measure: Some(measure), ..words.named(dice) }
+}
+
+/// How long it is from one dose to the next; the dose is added with it.
+fn interval(words: &mut Vocabulary, dice: &mut Dice) -> Word {
+    let dose = words.words.len();
+    let of = Measure { unit: "mg".to_owned(), places: 1, min: 0, max: 10 * dice.within(20, 60) };
+    let cell = format!("mg, {} to {}", of.full(of.min), of.full(of.max));
+    let named = words.named(dice);
+    let chain = vec![dose, dose + 1];
+    words.words.push(Word { kind: "quantity", cell, measure: Some(of), chain, ..named });
+    let unit = *dice.pick(&["weeks", "days"]);
+    let measure = Measure { unit: unit.to_owned(), places: 0, min: 1, max: dice.within(8, 52) };
+    let cell = format!("interval of {}, whole {unit}, 1 to {}", words.words[dose].name, measure.max);
     Word { cell, measure: Some(measure), ..words.named(dice) }
 }
 

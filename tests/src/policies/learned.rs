@@ -91,8 +91,10 @@ impl Learned {
         for row in &rows()["criterion"] {
             let dice = &mut Dice::of(row, seed);
             for below in [Below::Criteria, Below::Agents, Below::Branches, Below::Selectors] {
-                for with in [None, Some("and"), Some("or")].into_iter().flat_map(|with| [with; HEAD_TRIES]) {
-                    tried.push(stock.head(words, dice, row, below, with));
+                // Agents must record what the head asks of them, so that few texts are read.
+                let tries = if below == Below::Agents { 3 * HEAD_TRIES } else { HEAD_TRIES };
+                for with in [None, Some("and"), Some("or")] {
+                    tried.extend((0..tries).map(|_| stock.head(words, dice, row, below, with)));
                 }
             }
         }

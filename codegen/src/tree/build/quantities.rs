@@ -70,6 +70,40 @@ impl Context<'_> {
         self.compare(id, comparison, &Amount { number, shown: number.to_string(), unit: String::new() })
     }
 
+    /// `dose ≤ 300 mg every 2 weeks`: a limit on the dose, and one on the interval from one to the next.
+    pub(crate) fn repeated(
+        &self,
+        id: FactId,
+        (comparison, dose): (Comparison, &Amount),
+        interval: &Amount,
+    ) -> Result<Formula, Refusal> {
+        let limit = self.compare(id, comparison, dose)?;
+        let fact = self.fact(id)?;
+        let name = &fact.name;
+        let Some(between) = fact.companion else {
+            return Err(Problem::refuse(
+                Code::FactKind,
+                format!("the vocabulary does not say how often `{name}` is given"),
+                format!("add a fact of the kind `interval of {name}, whole weeks, 1 to 52`"),
+            ));
+        };
+        let how_often = match comparison {
+            Comparison::AtMost | Comparison::LessThan => Comparison::AtLeast,
+            Comparison::Equal => Comparison::Equal,
+            Comparison::AtLeast | Comparison::MoreThan => {
+                let message = "with a least dose, `every` does not say whether it may be given less often";
+                let help = format!(
+                    "write the two limits apart: `…, and {} ≤ {} {}`",
+                    self.fact(between)?.name,
+                    interval.shown,
+                    interval.unit
+                );
+                return Err(Problem::refuse(Code::AmbiguousSentence, message, help));
+            }
+        };
+        Ok(Formula::All(vec![limit, self.compare(between, how_often, interval)?]))
+    }
+
     /// `daily dose ≤ 12 mg per day for ≤ 5 days (60 mg total)`, with its arithmetic.
     pub(crate) fn dose(
         &self,

@@ -198,6 +198,21 @@ pub(super) static ROWS: &[Row] = &[
     }),
     sentence(
         "clause",
+        "{fact} {comparator} {amount} every {amount}",
+        Cmp,
+        (
+            "a dose is at most so much, and it is at least so long from one dose to the next; with `=`, exactly so",
+            "Injected dose ≤ 300 mg every 2 weeks",
+        ),
+        |cx, nodes| match nodes {
+            [N::Fact(id), N::Comparison(comparison), N::Amount(dose), N::Amount(interval)] => {
+                Ok(N::Formula(cx.repeated(*id, (*comparison, dose), interval)?))
+            }
+            _ => no(),
+        },
+    ),
+    sentence(
+        "clause",
         "{fact} {comparator} {amount} for {comparator} {amount} ( {amount} total )",
         Cmp,
         (

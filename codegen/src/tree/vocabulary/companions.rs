@@ -1,10 +1,13 @@
-//! Facts that go with others: for how many weeks a treatment was used.
+//! Facts that go with others: for how many weeks a treatment was used, how often a dose is given.
 //!
 //! A fact has one value, so a trial that records its weeks is two facts: what came of it, and the weeks,
-//! which exist where it failed.
+//! which exist where it failed. A dose that is given "every 2 weeks" is two as well, each in a row of its own.
 
 use super::super::ast::{Atom, ChoiceId, Fact, FactId, Formula, Kind, Presence, Quantity, TrialOutcome};
+use super::super::doubts::Doubts;
 use super::Words;
+use super::kinds::interval;
+use crate::diagnostic::{Code, Diagnostic, Sink};
 use crate::spec::ast::FactRow;
 
 /// Weeks of a treatment that are plausible, at most.
@@ -22,6 +25,29 @@ pub(super) fn of_trials(words: &mut Words, rows: &[&FactRow]) {
         trial.companion = Some(companion);
         let weeks = weeks_of(trial);
         words.facts.push(weeks);
+    }
+}
+
+/// Ties each interval to its dose, when all kinds are read.
+pub(super) fn of_doses(words: &mut Words, rows: &[&FactRow], doubts: &Doubts, sink: &mut Sink) {
+    for (at, row) in rows.iter().enumerate() {
+        let own = FactId(words.first.0 + at);
+        let Some((name, _)) = interval(&row.kind.string) else { continue };
+        let mut facts = words.facts.iter_mut().enumerate();
+        let Some((id, dose)) = facts.find(|(_, fact)| fact.name == name.trim()) else { continue };
+        if doubts.facts.contains(&own) || doubts.facts.contains(&FactId(id)) {
+            continue;
+        }
+        let (wrong, help) = match (dose.quantity(), dose.companion) {
+            (Some(_), None) if id != own.0 => {
+                dose.companion = Some(own);
+                continue;
+            }
+            (Some(_), Some(_)) => ("has an interval already", "take one of the two out"),
+            _ => ("is no dose", "name a quantity of the vocabulary"),
+        };
+        let message = format!("`{}` {wrong}", dose.name);
+        sink.push(Diagnostic::new(Code::FactKind, row.kind.span, message).help(help));
     }
 }
 

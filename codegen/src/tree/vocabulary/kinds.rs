@@ -1,6 +1,7 @@
 //! The kind cells of the vocabulary: what values a fact takes, with its unit and range.
 
 use super::super::ast::{Choice, FactId, Kind, Quantity, Trial};
+use super::super::build::period_unit;
 use super::super::print::decimal;
 use super::super::words::Decimal;
 use super::Words;
@@ -35,10 +36,16 @@ impl Kinds<'_> {
         if let Some(rest) = text.strip_prefix("years since ") {
             return self.years_since(cell, rest);
         }
+        if let Some((dose, range)) = interval(text) {
+            self.named(cell, dose)?;
+            let interval = quantity(cell, range)?;
+            let of_time = period_unit(&interval.unit).is_some();
+            return of_time.then_some(Kind::Quantity(interval)).ok_or_else(|| unreadable(cell));
+        }
         if let Some((unit, formula)) = text.split_once('=') {
             return self.computed(cell, unit.trim(), formula);
         }
-        quantity(cell).map(Kind::Quantity)
+        quantity(cell, text).map(Kind::Quantity)
     }
 
     fn choices(&self, cell: &Text, rest: &str) -> Result<Vec<Choice>, Box<Diagnostic>> {
@@ -101,8 +108,12 @@ fn choice(text: &str) -> Choice {
     }
 }
 
-fn quantity(cell: &Text) -> Result<Quantity, Box<Diagnostic>> {
-    let text = cell.string.trim();
+/// The dose whose interval a kind is, and the unit and range of the interval.
+pub(super) fn interval(kind: &str) -> Option<(&str, &str)> {
+    kind.trim().strip_prefix("interval of ")?.split_once(',')
+}
+
+fn quantity(cell: &Text, text: &str) -> Result<Quantity, Box<Diagnostic>> {
     let (unit, range) = text.rsplit_once(',').ok_or_else(|| unreadable(cell))?;
     let (low, high) = range.split_once(" to ").ok_or_else(|| unreadable(cell))?;
     let number = |text: &str| Decimal::read(text.trim()).ok_or_else(|| unreadable(cell));
@@ -150,7 +161,7 @@ pub(super) fn unreadable(cell: &Text) -> Box<Diagnostic> {
     Box::new(Diagnostic::new(Code::FactKind, cell.span, message).help(
         "write `yes or no`, `one of: …`, `any of: …`, `trial`, `trial with dose`, `trial with weeks`, `trial with dose, weeks`, `date`, \
          `years since ⟨date⟩, 0 to 130`, `count, 0 to 66`, `score, -5.0 to 5.0`, a unit and its range \
-         (`mg per day, 0.00 to 100.00`, `whole days, 1 to 30`), or what two facts make \
+         (`mg per day, 0.00 to 100.00`, `whole days, 1 to 30`), `interval of ⟨dose⟩, whole weeks, 1 to 52`, or what two facts make \
          (`mg = ⟨fact⟩ × ⟨fact⟩`; also `÷`, `+`, `-`)",
     ))
 }
