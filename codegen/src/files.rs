@@ -6,10 +6,8 @@ use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use crate::artifact::slashed;
-use crate::source::{MAX_SOURCE_BYTES, STDIN_NAME, Source};
-
-/// How many folders deep policies are looked for.
-const MAX_DEPTH: usize = 16;
+use crate::limits::{MAX_FILES, MAX_FOLDERS, MAX_SOURCE_BYTES};
+use crate::source::{STDIN_NAME, Source};
 
 /// Why a file or folder could not be used, in a sentence that names it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -42,6 +40,11 @@ pub(crate) fn policies(paths: &[PathBuf]) -> Result<Vec<PathBuf>, Fault> {
     }
     files.sort();
     files.dedup();
+    if files.len() > MAX_FILES {
+        return Err(Fault(format!(
+            "there are more than {MAX_FILES} policies at the paths, which is the limit: name fewer folders at once"
+        )));
+    }
     Ok(files)
 }
 
@@ -53,10 +56,16 @@ fn find(path: &Path, depth: usize, into: &mut Vec<PathBuf>) -> Result<(), Fault>
         into.push(path.to_owned());
         return Ok(());
     }
-    if depth > MAX_DEPTH {
-        return Err(Fault(format!("`{}` is more than {MAX_DEPTH} folders deep", slashed(path))));
+    if depth > MAX_FOLDERS {
+        return Err(Fault(format!(
+            "`{}` is more than {MAX_FOLDERS} folders deep, which is the limit: name a folder further in",
+            slashed(path)
+        )));
     }
     for entry in fs::read_dir(path).map_err(fault)? {
+        if into.len() > MAX_FILES {
+            break;
+        }
         let entry = entry.map_err(fault)?;
         let (name, kind) = (entry.file_name(), entry.file_type().map_err(fault)?);
         let name = name.to_string_lossy();

@@ -13,6 +13,7 @@ mod files;
 pub mod format;
 pub mod interp;
 pub mod library;
+pub mod limits;
 mod plan;
 pub mod request;
 pub mod source;

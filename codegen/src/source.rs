@@ -45,9 +45,6 @@ pub struct Source {
 /// The name of standard input as a source.
 pub const STDIN_NAME: &str = "<stdin>";
 
-/// Bytes in one source file, at most.
-pub const MAX_SOURCE_BYTES: usize = 4 * 1024 * 1024;
-
 impl Source {
     /// Takes a file's name and text. The text is taken as it is: line endings and a
     /// byte-order mark are the front's business.

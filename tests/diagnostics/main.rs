@@ -9,7 +9,9 @@ mod messages;
 mod pages;
 mod readings;
 mod reference;
+mod stumbles;
 mod traps;
+mod uses;
 
 use std::fs;
 use std::path::PathBuf;

@@ -99,8 +99,13 @@ fn asides_in_sentences() {
     let closed = "`i.e.` says the same again in other words";
     asked("Prescribed by a lung specialist, i.e. a pulmonologist", "unknown-phrase", closed, "Also written");
     // An aside behind the word that nothing knows is not what is wrong.
-    let word = "`xylophone` fits no phrase of the vocabulary and no sentence pattern here";
-    asked("Xylophone is tuned and in order, e.g. by ear", "unknown-phrase", &word.replace('x', "X"), "exact");
+    let word = "the vocabulary has no fact `xylophone`";
+    asked(
+        "Xylophone is tuned and in order, e.g. by ear",
+        "unknown-phrase",
+        word,
+        "add a row to the vocabulary",
+    );
 }
 
 /// A case says for which values no branch applies, or two.

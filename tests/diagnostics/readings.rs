@@ -92,6 +92,41 @@ fn over_agents_alone_each_means_one_thing() {
     assert!(!codes.contains(&"several-readings"), "{codes:?}");
 }
 
+/// The small policy, where two of its treatments record their weeks, with another first criterion.
+fn weeks(sentence: &str) -> String {
+    let (text, ours) = (whole(), "1. Diagnosis is asthma or COPD;");
+    assert!(text.contains(ours), "the small policy has other words by now");
+    let trials = "| tacrovin | trial with weeks | | | What came of tacrovin? |\n\
+                  | mexolate | trial with dose, weeks | | | What came of mexolate? |\n";
+    let text = text.replacen("| drug B |", &format!("{trials}| drug B |"), 1);
+    text.replacen(ours, &format!("1. {sentence};"), 1)
+}
+
+#[test]
+fn weeks_behind_several_treatments_are_of_each_or_of_the_last() {
+    let mark = "1. Failure of";
+    let either = refused(&weeks("Failure of tacrovin or mexolate for at least 8 weeks"), mark);
+    // Of each: not failed, failed sooner, failed after 8 weeks.
+    assert_eq!(counts(&either), [("each-weeks", 5, 9), ("last-weeks", 7, 9)], "{:#?}", either.help);
+    let both = refused(&weeks("Failure of tacrovin and mexolate for at least 8 weeks"), mark);
+    assert_eq!(counts(&both), [("each-weeks", 1, 9), ("last-weeks", 2, 9)], "{:#?}", both.help);
+}
+
+#[test]
+fn weeks_of_one_treatment_leave_nothing_open() {
+    for clear in [
+        "Failure of tacrovin for at least 8 weeks, unless contraindicated",
+        "Failure of tacrovin or mexolate, each for at least 8 weeks",
+        "Failure of tacrovin or mexolate, only the last for at least 8 weeks",
+    ] {
+        let codes: Vec<&str> = said(&compiled(&weeks(clear))).into_iter().map(|(code, _)| code).collect();
+        assert!(
+            !codes.contains(&"several-readings") && !codes.contains(&"unknown-phrase"),
+            "{clear}: {codes:?}"
+        );
+    }
+}
+
 #[test]
 fn readings_part_on_a_smallest_profile() {
     let refused =

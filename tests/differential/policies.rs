@@ -29,8 +29,9 @@ const REQUESTS: u32 = 300_000;
 /// Requests to each policy, where enough were asked for.
 const EACH: u32 = 1_000;
 
-/// Policies that use each pattern, operator, kind and outcome, at least.
-const USES: usize = 2;
+/// Policies that use each pattern, operator, kind, outcome and shape, at least. Rows and shapes take turns, so
+/// that several times as many are expected of the rarest.
+const USES: usize = 6;
 
 /// The policies of this run.
 pub(crate) fn randoms() -> &'static [Random] {

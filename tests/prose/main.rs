@@ -2,6 +2,7 @@
 //! added, taken out or moved is never passed over in silence.
 
 mod ledger;
+mod meanings;
 mod patterns;
 
 use std::fs;

@@ -14,4 +14,5 @@ pub mod requests;
 pub mod runner;
 pub mod seen;
 pub mod space;
+pub mod too_much;
 pub mod workspace;

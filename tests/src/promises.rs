@@ -2,6 +2,7 @@
 
 use criteria::Compiled;
 use criteria::interp::{Determination, Kind, Request, determine};
+use criteria::source::Span;
 use criteria::tree::ast::{Body, CriterionId, Formula, Policy};
 use criteria_runtime::State;
 
@@ -61,7 +62,11 @@ pub fn every_word_is_classed(compiled: &Compiled) -> Result<(), String> {
         if classed != written {
             return Err(format!("{}: {classed:?} of {written:?}", reading.place));
         }
-        let spans: Vec<u32> = reading.words.iter().map(|(span, ..)| span.start).collect();
+        // What a row of a table takes from its header stands above it.
+        let within =
+            |span: &&Span| reading.text.span.start <= span.start && span.end <= reading.text.span.end;
+        let spans = reading.words.iter().map(|(span, ..)| span).filter(within);
+        let spans: Vec<u32> = spans.map(|span| span.start).collect();
         if !spans.windows(2).all(|two| two[0] < two[1]) {
             return Err(format!("{}: the words are out of order", reading.place));
         }

@@ -28,18 +28,25 @@ const OWN: &[&str] = &[
 ];
 
 /// Words that name a fact or a value of some policy and are plain English all the same: a compiler
-/// cannot be written without them, and none of them says which policy is meant.
+/// cannot be written without them, and none of them says which policy is meant; and what the
+/// compiler's own made-up examples treat.
 const PLAIN: &[&str] = &[
     "amount",
+    "another diagnosis",
+    "asthma",
     "business",
     "device",
     "early",
+    "exacerbations",
+    "exacerbations in the last 12 months",
     "failed",
     "phase",
     "product",
     "program",
     "replacement",
+    "revision",
     "specialist",
+    "specialty",
     "stage",
     "state",
     "visit",

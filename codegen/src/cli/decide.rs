@@ -14,10 +14,8 @@ use super::{Exit, Failure, Format, Streams};
 use crate::compiled::Compiled;
 use crate::diagnostic::Severity;
 use crate::library::{self, NoVersion};
+use crate::limits::MAX_REQUEST_BYTES;
 use crate::tree::ast::Policy;
-
-/// Bytes in a request, at most.
-const MAX_REQUEST_BYTES: usize = 1024 * 1024;
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {

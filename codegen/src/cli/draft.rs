@@ -7,7 +7,8 @@ use super::{Exit, Failure, Format, Streams};
 use crate::artifact::{self, slashed};
 use crate::diagnostic;
 use crate::draft::draft;
-use crate::source::{MAX_SOURCE_BYTES, Source};
+use crate::limits::MAX_SOURCE_BYTES;
+use crate::source::Source;
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {

@@ -35,7 +35,7 @@ pub(super) fn fix_all(
         all.push(compiled);
     }
     files.apply(Mode::Write)?;
-    Ok(together(all.into_iter()))
+    Ok(together(all))
 }
 
 /// The policy with all safe fixes made, and what was done, line by line.

@@ -1,7 +1,11 @@
 //! From paths to compiled policies, and saying what is wrong with them.
 
 use std::io::{Read, Write};
+use std::num::NonZero;
+use std::panic::resume_unwind;
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
+use std::thread;
 
 use super::{Exit, Failure, Format};
 use crate::compiled::{Compiled, check, compile};
@@ -22,19 +26,43 @@ pub(super) fn or_default(paths: &[PathBuf]) -> Vec<PathBuf> {
 
 /// Compiles all policies at the paths, in order of their names.
 pub(super) fn compile_all(paths: &[PathBuf], input: &mut dyn Read) -> Result<Vec<Compiled>, Failure> {
-    Ok(together(sources(paths, input)?.into_iter().map(compile)))
+    Ok(together(each(sources(paths, input)?, compile)))
 }
 
 /// Policies, and what is to be said of them together.
-pub(super) fn together(all: impl Iterator<Item = Compiled>) -> Vec<Compiled> {
-    let mut all: Vec<Compiled> = all.collect();
+pub(super) fn together(mut all: Vec<Compiled>) -> Vec<Compiled> {
     library::check(&mut all);
     all
 }
 
+/// What each source comes to, in their order: policies know nothing of one another, so each processor
+/// takes the next one until none is left.
+fn each(sources: Vec<Source>, compile: fn(Source) -> Compiled) -> Vec<Compiled> {
+    let threads = thread::available_parallelism().map_or(1, NonZero::get).min(sources.len());
+    let left = Mutex::new(sources.into_iter().enumerate());
+    let next = || left.lock().unwrap_or_else(PoisonError::into_inner).next();
+    let work = || {
+        let mut done = Vec::new();
+        while let Some((at, source)) = next() {
+            done.push((at, compile(source)));
+        }
+        done
+    };
+    let mut all = thread::scope(|scope| {
+        let others: Vec<_> = (1..threads).map(|_| scope.spawn(work)).collect();
+        let mut all = work();
+        for other in others {
+            all.extend(other.join().unwrap_or_else(|panic| resume_unwind(panic)));
+        }
+        all
+    });
+    all.sort_by_key(|(at, _)| *at);
+    all.into_iter().map(|(_, compiled)| compiled).collect()
+}
+
 /// The same for deciding: the alternative readings, which no decision needs, are left alone.
 pub(super) fn check_all(paths: &[PathBuf], input: &mut dyn Read) -> Result<Vec<Compiled>, Failure> {
-    Ok(together(sources(paths, input)?.into_iter().map(check)))
+    Ok(together(each(sources(paths, input)?, check)))
 }
 
 /// The sources at the paths, in order of their names.

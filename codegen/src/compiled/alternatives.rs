@@ -1,12 +1,13 @@
 //! The other readings of a policy: each is put in its place, compiled, and compared on the examples.
 
 use super::{Compiled, ReadingEffect};
-use crate::diagnostic::{Code, Diagnostic, Sink};
+use crate::diagnostic::{Code, Diagnostic, Severity, Sink};
 use crate::interp::{self, Determination, Request};
 use crate::source::Span;
 use crate::spec::ast::{Item, ReadingRow, Section, Spec};
 use crate::tree::Derivations;
 use crate::tree::ast::{Kept, Policy};
+use crate::tree::print;
 use crate::{spec, tree};
 
 /// Compiles the policy once more for each alternative reading, and compares the examples.
@@ -19,7 +20,8 @@ pub(super) fn effects(compiled: &mut Compiled, derivations: &Derivations) -> Vec
         if effects.iter().any(|effect| effect.id == id) {
             continue;
         }
-        let other = alternative(&compiled.spec, id, derivations, &mut problems);
+        let now = Now { spec: &compiled.spec, policy };
+        let other = now.alternative(id, derivations, &mut problems);
         let changes = other.map(|other| compare(policy, &compiled.example_results, &other));
         effects.push(ReadingEffect {
             id: id.to_owned(),
@@ -40,29 +42,97 @@ pub(super) fn effects(compiled: &mut Compiled, derivations: &Derivations) -> Vec
     effects
 }
 
-/// The policy with all the clauses of a reading in their places; without its examples.
-fn alternative(
-    spec: &Spec,
-    id: &str,
-    derivations: &Derivations,
-    problems: &mut Vec<Diagnostic>,
-) -> Option<Policy> {
-    let mut other = spec.clone();
-    other.examples.clear();
-    let before = problems.len();
-    let rows = spec.readings.iter().filter(|row| row.id.string.trim() == id && written(row));
-    for row in rows.clone() {
-        if !put(&mut other, row) {
-            problems.push(unplaced(row));
+/// The policy as it is read.
+struct Now<'a> {
+    spec: &'a Spec,
+    policy: &'a Policy,
+}
+
+impl Now<'_> {
+    /// The policy with all the clauses of a reading in their places; without its examples. It must be
+    /// sound as a whole, and each clause stand under the condition of the one that it replaces.
+    fn alternative(
+        &self,
+        id: &str,
+        derivations: &Derivations,
+        problems: &mut Vec<Diagnostic>,
+    ) -> Option<Policy> {
+        let mut other = self.spec.clone();
+        other.examples.clear();
+        let before = problems.len();
+        let rows = self.spec.readings.iter().filter(|row| row.id.string.trim() == id && written(row));
+        for row in rows.clone() {
+            if !put(&mut other, row) {
+                problems.push(unplaced(row));
+            }
         }
+        let mut sink = Sink::default();
+        let (policy, _) = tree::from_spec(&other, derivations, &mut sink);
+        let spans: Vec<Span> = rows.clone().map(|row| row.written.span).collect();
+        let of_clause =
+            |one: &Diagnostic| spans.iter().any(|s| s.start <= one.span.start && one.span.end <= s.end);
+        let (own, elsewhere): (Vec<_>, Vec<_>) = sink.into_sorted().into_iter().partition(of_clause);
+        problems.extend(own);
+        if problems.len() == before {
+            problems.extend(rows.clone().filter_map(|row| self.lost_condition(row, &policy)));
+        }
+        let error = |one: &Diagnostic| one.code.severity() == Severity::Error;
+        if let (Some(wrong), Some(row), true) =
+            (elsewhere.into_iter().find(error), rows.clone().next(), problems.len() == before)
+        {
+            problems.push(unfit(row, wrong));
+        }
+        (problems.len() == before).then_some(policy)
     }
-    let mut sink = Sink::default();
-    let (policy, _) = tree::from_spec(&other, derivations, &mut sink);
-    let spans: Vec<Span> = rows.map(|row| row.written.span).collect();
-    let of_clause =
-        |one: &Diagnostic| spans.iter().any(|s| s.start <= one.span.start && one.span.end <= s.end);
-    problems.extend(sink.into_sorted().into_iter().filter(of_clause));
-    (problems.len() == before).then_some(policy)
+
+    /// A clause that leaves out the condition of its place would decide for other requests than the place does.
+    fn lost_condition(&self, row: &ReadingRow, other: &Policy) -> Option<Diagnostic> {
+        let place = row.place.string.trim();
+        let condition = |policy: &Policy| {
+            let criterion = policy.criterion(policy.labelled(place)?);
+            criterion.applies.clone()
+        };
+        let lost = condition(self.policy)?;
+        if condition(other).is_some() {
+            return None;
+        }
+        let item = self.spec.sections.iter().find_map(|section| find_item(section, place))?;
+        let words = item.text.string.split_once(':').map(|(words, _)| words.trim());
+        let words = words
+            .filter(|words| ["If ", "For "].iter().any(|start| words.starts_with(start)))
+            .map_or_else(|| format!("If {}", print::formula(self.policy, &lost)), str::to_owned);
+        let clause = row.written.string.trim();
+        let message = format!("the clause leaves out the condition under which `{place}` stands");
+        Some(
+            Diagnostic::new(Code::ReadingUnreadable, row.written.span, message)
+                .related(item.text.span, "the clause would stand in place of this")
+                .help(format!("write `{words}: {}`", decapitalised(clause))),
+        )
+    }
+}
+
+/// A clause whose sentence is fine, and which does not fit in its place.
+fn unfit(row: &ReadingRow, wrong: Diagnostic) -> Diagnostic {
+    let message =
+        format!("the clause does not fit in the place of `{}`: {}", row.place.string.trim(), wrong.message);
+    let mut diagnostic = Diagnostic::new(Code::ReadingUnreadable, row.written.span, message)
+        .related(wrong.span, "this would be wrong then")
+        .help("write the whole clause as it would stand there, with its condition and its labels");
+    diagnostic.help.extend(wrong.help);
+    diagnostic
+}
+
+/// A sentence as it goes on behind a colon.
+fn decapitalised(sentence: &str) -> String {
+    let mut letters = sentence.chars();
+    let first = letters.next().map(|letter| letter.to_lowercase().to_string()).unwrap_or_default();
+    let rest = letters.as_str();
+    // An abbreviation keeps its capitals.
+    if rest.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit()) {
+        sentence.to_owned()
+    } else {
+        first + rest
+    }
 }
 
 /// For words that are kept as published: each id of the table with the readings that it did not choose.
@@ -116,7 +186,7 @@ fn put(spec: &mut Spec, row: &ReadingRow) -> bool {
         section.scope = Some(row.written.clone());
         return true;
     }
-    let Some(item) = spec.sections.iter_mut().find_map(|section| find_item(section, place)) else {
+    let Some(item) = spec.sections.iter_mut().find_map(|section| find_item_mut(section, place)) else {
         return false;
     };
     item.text = row.written.clone();
@@ -136,11 +206,21 @@ fn find_section<'a>(sections: &'a mut [Section], label: &str) -> Option<&'a mut 
     None
 }
 
-fn find_item<'a>(section: &'a mut Section, label: &str) -> Option<&'a mut Item> {
+fn find_item_mut<'a>(section: &'a mut Section, label: &str) -> Option<&'a mut Item> {
     if let Some(found) = below(&mut section.items, label) {
         return Some(found);
     }
-    section.sections.iter_mut().find_map(|inner| find_item(inner, label))
+    section.sections.iter_mut().find_map(|inner| find_item_mut(inner, label))
+}
+
+fn find_item<'a>(section: &'a Section, label: &str) -> Option<&'a Item> {
+    fn among<'a>(items: &'a [Item], label: &str) -> Option<&'a Item> {
+        let this =
+            |item: &'a Item| if item.label == label { Some(item) } else { among(&item.children, label) };
+        items.iter().find_map(this)
+    }
+    let inner = || section.sections.iter().find_map(|inner| find_item(inner, label));
+    among(&section.items, label).or_else(inner)
 }
 
 fn below<'a>(items: &'a mut [Item], label: &str) -> Option<&'a mut Item> {

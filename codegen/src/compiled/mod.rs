@@ -77,8 +77,9 @@ fn check_with(source: Source, derivations: &Derivations) -> Compiled {
     let mut example_results = Vec::new();
     if sound {
         example_results = verify::examples(&policy, &mut sink);
-        echo(&policy, &mut readings);
     }
+    // What could be read is echoed, whatever is wrong elsewhere.
+    echo(&policy, &mut readings);
     let mut diagnostics = sink.into_sorted();
     for diagnostic in &mut diagnostics {
         if diagnostic.path.is_empty() {

@@ -91,6 +91,7 @@ codes! {
     ProseDiffers = "prose-differs", Finding;
     ReadingUnreadable = "reading-unreadable", Error;
     Reauthorization = "reauthorization", Error;
+    SecondScope = "second-scope", Error;
     SeveralReadings = "several-readings", Error;
     StaleCitation = "stale-citation", Finding;
     StraySign = "stray-sign", Error;

@@ -7,7 +7,7 @@
 use std::ops::Range;
 
 use annotate_snippets::renderer::DecorStyle;
-use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Patch, Renderer, Snippet};
+use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Origin, Patch, Renderer, Snippet};
 
 use super::{Diagnostic, Fix, Safety, Severity};
 use crate::source::{Source, Span};
@@ -24,6 +24,9 @@ pub enum Style {
 /// How many other places a message shows, at most.
 const MAX_RELATED: usize = 8;
 
+/// How many bytes of a source a message shows, at most: of a longer line, or of more lines, only the place is said.
+const MAX_SHOWN: usize = 16 * 1024;
+
 /// How many fixes a message shows, at most.
 const MAX_FIXES: usize = 4;
 
@@ -35,9 +38,12 @@ pub fn render(source: &Source, diagnostic: &Diagnostic, style: Style) -> String 
     let title = level(diagnostic.code.severity())
         .primary_title(printable(&diagnostic.message))
         .id(diagnostic.code.as_str());
-    let group = title
-        .element(snippet(source, diagnostic, &window))
-        .elements(notes(diagnostic).into_iter().map(|(level, text)| level.message(text)));
+    let group = if window.is_shown() {
+        title.element(snippet(source, diagnostic, &window))
+    } else {
+        title.element(origin(source, diagnostic))
+    };
+    let group = group.elements(notes(diagnostic).into_iter().map(|(level, text)| level.message(text)));
     let renderer = match style {
         Style::Plain => Renderer::plain(),
         Style::Coloured => Renderer::styled(),
@@ -74,9 +80,18 @@ fn snippet<'a>(
         .annotations(related)
 }
 
+/// The place alone, where its line is too long to be shown.
+fn origin<'a>(source: &'a Source, diagnostic: &Diagnostic) -> Origin<'a> {
+    let (line, column) = source.position(diagnostic.span.start);
+    Origin::path(source.name()).line(line).char_column(column)
+}
+
 /// The lines of a fix as they would be, with what changes marked.
 fn suggestion<'a>(source: &'a Source, fix: &'a Fix) -> Option<Group<'a>> {
     let window = Window::around(source, fix.span()?);
+    if !window.is_shown() {
+        return None;
+    }
     let title = match fix.safety {
         Safety::Safe => printable(&fix.title),
         Safety::Suggested => format!("if that is what is meant: {}", printable(&fix.title)),
@@ -120,6 +135,10 @@ impl<'a> Window<'a> {
             whole.get(last..).and_then(|after| after.find('\n')).map_or(whole.len(), |at| last + at + 1);
         let line = source.line(u32::try_from(start).unwrap_or(u32::MAX)).max(1);
         Self { text: whole.get(start..end).unwrap_or_default(), whole, start, line }
+    }
+
+    fn is_shown(&self) -> bool {
+        self.text.len() <= MAX_SHOWN
     }
 
     fn annotation(&self, kind: AnnotationKind, span: Span, label: &str) -> Annotation<'a> {

@@ -89,6 +89,9 @@ impl Diagnostic {
     }
 }
 
+/// Other places that one message names, at most.
+const MOST_PLACES: usize = 8;
+
 /// Where passes put what they have to say.
 #[derive(Debug, Clone, Default)]
 pub struct Sink {
@@ -109,6 +112,24 @@ impl Sink {
     /// Whether an error was said, so that nothing can be built.
     pub fn has_errors(&self) -> bool {
         self.list.iter().any(|diagnostic| diagnostic.code.severity() == Severity::Error)
+    }
+
+    /// Says once what was said in the same words in several places: the first stays, and names the others.
+    pub fn merge(&mut self, same: impl Fn(&Diagnostic) -> bool) {
+        let (mut alike, rest): (Vec<_>, Vec<_>) = std::mem::take(&mut self.list).into_iter().partition(same);
+        self.list = rest;
+        alike.sort_by_key(|one| one.span);
+        let mut kept: Vec<Diagnostic> = Vec::new();
+        for one in alike {
+            match kept.iter_mut().find(|first| first.message == one.message) {
+                Some(first) if first.related.len() < MOST_PLACES => {
+                    first.related.push((one.span, "here too".to_owned()));
+                }
+                Some(_) => {}
+                None => kept.push(one),
+            }
+        }
+        self.list.extend(kept);
     }
 
     /// All that was said, in the order of the source, without repetitions.

@@ -15,7 +15,8 @@ mod vocabulary;
 use std::collections::BTreeMap;
 
 use crate::diagnostic::{Code, Diagnostic, Sink};
-use crate::source::{MAX_SOURCE_BYTES, Source, Span};
+use crate::limits::{MAX_MISTAKES, MAX_SOURCE_BYTES};
+use crate::source::{Source, Span};
 use lines::Line;
 
 /// A draft of a spec.
@@ -45,7 +46,18 @@ pub fn draft(source: &Source) -> Draft {
     let facts = vocabulary::guess(&document, &mut sink);
     let mut text = print::spec(&document, &frame, &facts);
     keep_words(&lines, &mut text, &mut sink);
-    Draft { text, doubts: sink.into_sorted() }
+    Draft { text, doubts: at_most(MAX_MISTAKES, sink.into_sorted()) }
+}
+
+/// The doubts that are shown; where there are more, that is said.
+fn at_most(most: usize, mut doubts: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    if let Some(beyond) = doubts.get(most) {
+        let message = format!("more than {most} doubts: the others are not shown");
+        let report = Diagnostic::new(Code::TooLarge, beyond.span, message).here("and more from here on");
+        doubts.truncate(most);
+        doubts.push(report.help("look whether this text is one policy, and draft its parts one at a time"));
+    }
+    doubts
 }
 
 /// The last guard of "no word is dropped": what the draft does not hold as often as the published

@@ -6,6 +6,7 @@
 use super::document::{Block, Document, Field, Item, Reference, Section, open_section};
 use super::lines::{Kind, Line};
 use crate::diagnostic::{Code, Diagnostic, Sink};
+use crate::limits::MAX_ITEM_DEPTH;
 use crate::source::Span;
 use crate::spec::labels::Counting;
 use crate::spec::sequence::Sequence;
@@ -173,18 +174,18 @@ impl Builder<'_> {
         self.glued_to = None;
     }
 
-    /// Puts an item at the level whose sequence its label continues, or at a new one.
+    /// Puts an item at the level whose sequence its label continues, or at a new one where a spec may have it.
     fn item(&mut self, label: &str, line: &Line) {
         self.in_durations = false;
         let at = self.levels.iter().rposition(|level| level.sequence.fits(label));
         let starts = Counting::starting_with(label);
         let (depth, label) = match (at, starts) {
             (Some(at), _) => (at, label.to_owned()),
-            (None, Some(counting)) => {
+            (None, Some(counting)) if self.levels.len() < MAX_ITEM_DEPTH => {
                 self.levels.push(Level { sequence: Sequence::new(counting) });
                 (self.levels.len() - 1, label.to_owned())
             }
-            (None, None) => self.slipped(label, line.span),
+            (None, _) => self.slipped(label, line.span),
         };
         self.levels.truncate(depth + 1);
         if let Some(level) = self.levels.get_mut(depth) {

@@ -124,19 +124,19 @@ impl Page {
         let appendix = heading.starts_with("Appendix ");
         let suffix = if appendix { "" } else { " (reference)" };
         self.paragraph(&format!("## {heading}{suffix}"));
-        let width = |block: &Block| if let Block::Row(cells) = block { cells.len() } else { 0 };
-        let columns = reference.blocks.iter().map(width).max().unwrap_or(0);
         let mut in_table = false;
-        for block in &reference.blocks {
+        for (at, block) in reference.blocks.iter().enumerate() {
             match block {
                 Block::Row(cells) => {
                     let said = cells.iter().any(|cell| cell.chars().any(char::is_alphanumeric));
                     if said {
                         let mut cells = cells.clone();
-                        cells.resize(columns, String::new());
+                        if !in_table {
+                            cells.resize(columns(&reference.blocks, at), String::new());
+                        }
                         self.line(&format!("| {} |", cells.join(" | ")));
                         if !in_table {
-                            self.line(&format!("|{}", " --- |".repeat(columns)));
+                            self.line(&format!("|{}", " --- |".repeat(cells.len())));
                         }
                         in_table = true;
                     }
@@ -156,6 +156,16 @@ impl Page {
         }
         self.line("");
     }
+}
+
+/// The columns of the table that begins at a block: those of its widest row. Only its header is filled up to
+/// them, as Markdown fills up the rows below: one wide row among very many narrow ones makes no large table.
+fn columns(blocks: &[Block], at: usize) -> usize {
+    let rows = blocks.iter().skip(at).map_while(|block| match block {
+        Block::Row(cells) => Some(cells.len()),
+        _ => None,
+    });
+    rows.max().unwrap_or_default()
 }
 
 /// A carried line, without what would make Markdown of it.

@@ -148,8 +148,7 @@ pub struct Repairs {
     pub truncated: bool,
 }
 
-/// How many repairs a determination lists, at most.
-pub const MAX_REPAIRS: usize = 64;
+pub use crate::limits::MAX_REPAIRS;
 
 /// Decides a request, which must be valid: see [`validate`].
 pub fn decide(policy: &Policy, request: &Request) -> Determination {

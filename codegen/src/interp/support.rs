@@ -132,6 +132,7 @@ pub(crate) fn fact(policy: &mut Policy, name: &str, kind: Kind) -> FactId {
         also: Vec::new(),
         also_not: Vec::new(),
         list: None,
+        companion: None,
         span: Span::default(),
     });
     if !derived {

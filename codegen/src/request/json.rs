@@ -11,13 +11,8 @@ use serde_json::value::RawValue;
 use super::REQUEST_SCHEMA;
 use super::value::{Given, nearest, read};
 use crate::interp::{Reason, Rejection, Request, validate};
+use crate::limits::{MAX_REJECTIONS, MAX_REQUEST_BYTES};
 use crate::tree::ast::Policy;
-
-/// Bytes in a request, at most.
-pub const MAX_REQUEST_BYTES: usize = 1024 * 1024;
-
-/// Rejections of one request that are listed, at most.
-pub const MAX_REJECTIONS: usize = 100;
 
 /// Characters of an unknown key that are repeated, at most.
 const MAX_KEY: usize = 80;

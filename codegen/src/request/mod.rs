@@ -14,7 +14,7 @@ mod value;
 
 pub use answer::{Answer, answer};
 pub use human::human;
-pub use json::{MAX_REJECTIONS, MAX_REQUEST_BYTES, from_json};
+pub use json::from_json;
 pub use template::{template, to_json};
 pub use value::read_value;
 

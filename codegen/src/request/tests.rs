@@ -2,9 +2,10 @@
 
 use proptest::prelude::*;
 
-use super::{MAX_REJECTIONS, MAX_REQUEST_BYTES, answer, from_json, human, template, to_json};
+use super::{answer, from_json, human, template, to_json};
 use crate::interp::support::{APPROVED, at, config, differs, labels, ms, pair, policies, request, requests};
 use crate::interp::{Reason, decide, validate};
+use crate::limits::{MAX_REJECTIONS, MAX_REQUEST_BYTES};
 use crate::tree::hash::meaning_hash;
 
 /// A request with these facts beside the required ones.

@@ -6,6 +6,7 @@ use criteria_runtime::Date;
 
 use super::decimal::{self, NotExact};
 use crate::interp::{Reason, Rejection};
+use crate::limits::MAX_CHOICES;
 use crate::tree::ast::{Choice, ChoiceId, Fact, FactId, Kind, Policy, Quantity, Value};
 use crate::tree::print;
 use crate::tree::words::{exact, singulars};
@@ -127,6 +128,10 @@ fn members_in(policy: &Policy, fact: &Fact, text: &str) -> Result<Vec<ChoiceId>,
 }
 
 fn members(policy: &Policy, fact: &Fact, names: &[String]) -> Result<Vec<ChoiceId>, Rejection> {
+    if names.len() > MAX_CHOICES {
+        let message = format!("it names {} members: at most {MAX_CHOICES} are read", names.len());
+        return Err(Rejection::new(&fact.name, Reason::WrongKind, message));
+    }
     if let [only] = names
         && plain(only) == "none"
         && choice(fact, only).is_none()

@@ -5,25 +5,23 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::ast::Text;
 use super::checks;
-use super::limits::{MAX_NESTING, MAX_TEXT_BYTES};
 use super::outline::{HeadingStyle, Node, Outline, Run};
 use super::{refuse, tables};
 use crate::diagnostic::{Code, Diagnostic};
+use crate::limits::{MAX_NESTING, MAX_TEXT_BYTES};
 use crate::source::{Source, Span};
 
 /// Checks the whole outline; returns the footnotes in order of definition.
 pub(super) fn check(source: &Source, outline: &Outline, found: &mut Vec<Diagnostic>) -> Vec<(String, Text)> {
-    let mut walk = Walk {
-        source,
-        found,
-        cells: 0,
-        called: BTreeSet::new(),
-        defined: BTreeMap::new(),
-        footnotes: Vec::new(),
-    };
+    let mut walk =
+        Walk { source, found, called: BTreeSet::new(), defined: BTreeMap::new(), footnotes: Vec::new() };
     if let Some(span) = outline.too_deep {
         let message = format!("lists, quotations or tables nested deeper than {MAX_NESTING} levels");
-        walk.found.push(Diagnostic::new(Code::TooLarge, span, message).here("too deep"));
+        walk.found.push(
+            Diagnostic::new(Code::TooLarge, span, message)
+                .here("too deep")
+                .help("write what stands inside as items beside one another, or as a section of its own"),
+        );
     }
     walk.blocks(&outline.blocks, Depth::Top);
     walk.unused();
@@ -40,7 +38,6 @@ enum Depth {
 struct Walk<'w> {
     source: &'w Source,
     found: &'w mut Vec<Diagnostic>,
-    cells: usize,
     called: BTreeSet<String>,
     defined: BTreeMap<String, Span>,
     footnotes: Vec<(String, Text)>,
@@ -69,7 +66,7 @@ impl Walk<'_> {
                 list.items.iter().for_each(|item| self.blocks(&item.blocks, Depth::Inside));
             }
             Node::Table(grid) => {
-                tables::check(self.source, grid, &mut self.cells, self.found);
+                tables::check(self.source, grid, self.found);
                 let rows = std::iter::once(&grid.header).chain(&grid.rows);
                 rows.flat_map(|row| &row.cells).for_each(|cell| self.run(cell));
             }
@@ -85,7 +82,11 @@ impl Walk<'_> {
         let string = run.text.string.as_str();
         if string.len() > MAX_TEXT_BYTES {
             let message = format!("a text of {} bytes: at most {MAX_TEXT_BYTES} are read", string.len());
-            self.found.push(Diagnostic::new(Code::TooLarge, run.text.span, message).here("too long"));
+            self.found.push(
+                Diagnostic::new(Code::TooLarge, run.text.span, message)
+                    .here("too long")
+                    .help("look for what was pasted by accident, or write it as several paragraphs or items"),
+            );
         }
         self.called.extend(run.text.footnotes.iter().map(|(_, name)| key(name)));
         if let Some(at) = string.find("[^") {

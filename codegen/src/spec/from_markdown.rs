@@ -8,9 +8,9 @@ use std::ops::Range;
 
 use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 
-use super::limits::MAX_NESTING;
 use super::outline::{Grid, Heading, HeadingStyle, List, ListItem, MarkKind, Node, Outline, Row, Run};
 use super::text::RunBuilder;
+use crate::limits::MAX_NESTING;
 use crate::source::Span;
 
 const BYTE_ORDER_MARK: &str = "\u{feff}";

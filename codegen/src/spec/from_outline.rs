@@ -9,7 +9,6 @@ mod examples;
 use super::ast::{AcceptedRow, FactRow, NamedList, ReadingRow, Reference, Spec, Table, Text};
 use super::checks::{Bold, executed};
 use super::labels::Counting;
-use super::limits::MAX_FACTS;
 use super::lists::{self, Marked};
 use super::outline::{Grid, Heading, HeadingStyle, Node, Outline};
 use super::parts::{Part, nearest};
@@ -322,11 +321,7 @@ impl Reader<'_> {
 
     fn facts(&mut self, span: Span, nodes: &[&Node]) {
         let rows = self.rows("`## Vocabulary`", &VOCABULARY, span, nodes);
-        if rows.len() > MAX_FACTS {
-            let message = format!("a vocabulary of {} rows: {MAX_FACTS} are allowed", rows.len());
-            self.found.push(Diagnostic::new(Code::TooLarge, span, message).here("too many rows"));
-        }
-        let facts = rows.into_iter().take(MAX_FACTS).filter_map(|row| <[Text; 5]>::try_from(row).ok());
+        let facts = rows.into_iter().filter_map(|row| <[Text; 5]>::try_from(row).ok());
         self.spec.vocabulary = facts
             .map(|[name, kind, also, only_when, asked]| FactRow { name, kind, also, only_when, asked })
             .collect();

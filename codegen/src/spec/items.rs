@@ -13,11 +13,11 @@ use std::collections::BTreeSet;
 use super::ast::{Cell, Item};
 use super::checks::{self, Bold, executed};
 use super::labels::{self, Setting};
-use super::limits::MAX_LABEL;
 use super::mends;
 use super::outline::{List, ListItem, Node, Run};
 use super::refuse;
 use crate::diagnostic::{Code, Diagnostic, Fix};
+use crate::limits::MAX_LABEL;
 use crate::source::{Edit, Source, Span};
 use placing::Placer;
 use swallowed::{SwallowedLine, lines_as_items, split_swallowed};
@@ -296,8 +296,11 @@ impl Collector<'_> {
         entry.mark = Span { end: entry.label_span.end + 1, ..entry.label_span };
         if digits.len() > MAX_LABEL {
             let message = format!("the label `{digits}` is longer than {MAX_LABEL} characters");
-            self.found
-                .push(Diagnostic::new(Code::TooLarge, entry.label_span, message).here("too long a label"));
+            self.found.push(
+                Diagnostic::new(Code::TooLarge, entry.label_span, message)
+                    .here("too long a label")
+                    .help("write the number that comes next"),
+            );
             entry.what = What::Dropped;
         }
         entry.literal = Some(digits);

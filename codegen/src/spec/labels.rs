@@ -1,6 +1,6 @@
 //! Labels of the outline: numbers, letters and Roman numerals, read as written.
 
-use super::limits::MAX_LABEL;
+use crate::limits::MAX_LABEL;
 
 /// A way of counting.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -8,6 +8,7 @@
 
 pub mod ast;
 mod checks;
+mod counts;
 mod everywhere;
 mod from_markdown;
 mod from_outline;
@@ -16,7 +17,6 @@ mod items;
 pub(crate) mod labels;
 mod ledger;
 mod letters;
-pub mod limits;
 mod lists;
 mod mends;
 mod outline;
@@ -35,7 +35,8 @@ pub(crate) mod text;
 pub use path::{Paths, path_of};
 
 use crate::diagnostic::{Code, Diagnostic, Sink};
-use crate::source::{MAX_SOURCE_BYTES, Source, Span};
+use crate::limits::{MAX_MISTAKES, MAX_SOURCE_BYTES};
+use crate::source::{Source, Span};
 use ast::{Complaint, Spec};
 
 /// Reads a source as a policy document. Always returns what it could read; everything
@@ -48,12 +49,15 @@ pub fn parse(source: &Source, sink: &mut Sink) -> Spec {
         sink.push(report.help("keep one policy, without images or data, in a file"));
         return Spec::default();
     }
-    let outline = from_markdown::outline(source.text());
+    let mut outline = from_markdown::outline(source.text());
     let mut found = Vec::new();
+    counts::headings(&mut outline, &mut found);
+    counts::cells(&mut outline, &mut found);
     let (mut spec, paths) = from_outline::spec(source, &outline, &mut found);
+    counts::parts(&mut spec, &mut found);
     ledger::check(source, &outline, &mut found);
     found.sort_by_key(|diagnostic| diagnostic.span);
-    found.truncate(limits::MAX_MISTAKES);
+    counts::mistakes(&mut found, MAX_MISTAKES);
     for mut diagnostic in found {
         diagnostic.path = paths.of(diagnostic.span);
         spec.complaints.push(complaint(source, &diagnostic));

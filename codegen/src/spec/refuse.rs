@@ -49,6 +49,21 @@ pub(super) fn in_item(node: &Node) -> Diagnostic {
     }
 }
 
+/// Whether a paragraph says for which requests something is.
+pub(super) fn reads_as_scope(string: &str) -> bool {
+    string.trim_end().ends_with(':') && ["For ", "If "].iter().any(|start| string.starts_with(start))
+}
+
+/// A second scope line. It is no remark: left out, the criteria would be for more requests than they say.
+pub(super) fn second_scope(span: Span, line: &str) -> Diagnostic {
+    Diagnostic::new(Code::SecondScope, span, "a heading has one scope line, and this is another one")
+        .here("not read: it would limit the criteria below")
+        .help(format!(
+            "give the criteria below a heading of their own, `### A. ⟨name⟩ (must meet all)`, with `{line}` under it"
+        ))
+        .help("or say both in one line: `If ⟨sentence⟩, and ⟨sentence⟩:`")
+}
+
 /// A paragraph in an executed region.
 pub(super) fn paragraph(run: &Run) -> Diagnostic {
     let span = run.text.span;
@@ -72,6 +87,12 @@ pub(super) fn paragraph(run: &Run) -> Diagnostic {
         return Diagnostic::new(Code::Markup, span, message).here("read as a paragraph").help(format!(
             "write it at the end of the item before, `…; **{word}**`, or indent it under that item"
         ));
+    }
+    if reads_as_scope(string) {
+        return Diagnostic::new(Code::SecondScope, span, "a scope line stands only right under a heading")
+            .here("not read: it would limit the criteria below")
+            .help("give the criteria below a heading of their own, with this line right under it")
+            .help("or write it in front of each of them: `1. For ⟨value⟩ requests: …`");
     }
     Diagnostic::new(Code::Markup, span, "a paragraph that is not executed stands between what is")
         .here("not executed")

@@ -4,24 +4,22 @@
 //! under a table for a row; none of it is visible in a viewer.
 
 use super::ast::{Table, Text};
-use super::limits::{MAX_CELLS, MAX_COLUMNS};
 use super::outline::{Grid, Row};
 use super::text::trim;
 use crate::diagnostic::{Code, Diagnostic};
+use crate::limits::MAX_COLUMNS;
 use crate::source::{Source, Span};
 
-/// Compares the rows with the header, and counts the cells of the document.
-pub(super) fn check(source: &Source, grid: &Grid, so_far: &mut usize, found: &mut Vec<Diagnostic>) {
+/// Compares the rows with the header.
+pub(super) fn check(source: &Source, grid: &Grid, found: &mut Vec<Diagnostic>) {
     let columns = grid.header.cells.len();
     if columns > MAX_COLUMNS {
-        let message = format!("a table of {columns} columns: {MAX_COLUMNS} are allowed");
-        found.push(Diagnostic::new(Code::TooLarge, grid.header.span, message).here("too many columns"));
-    }
-    let before = *so_far;
-    *so_far = so_far.saturating_add(columns.saturating_mul(grid.rows.len() + 1));
-    if before <= MAX_CELLS && *so_far > MAX_CELLS {
-        let message = format!("more than {MAX_CELLS} table cells in one document");
-        found.push(Diagnostic::new(Code::TooLarge, grid.span, message).here("too many cells"));
+        let message = format!("a table of {columns} columns: at most {MAX_COLUMNS} are read");
+        found.push(
+            Diagnostic::new(Code::TooLarge, grid.header.span, message)
+                .here("too many columns")
+                .help("divide the table into several"),
+        );
     }
     for row in &grid.rows {
         check_row(source, grid, row, found);
@@ -42,6 +40,9 @@ fn check_row(source: &Source, grid: &Grid, row: &Row, found: &mut Vec<Diagnostic
     }
     let cells = cells_written(source, row);
     if cells != columns {
+        // The place is that of the row's first cell: a bar in front of it belongs to the row before.
+        let first = row.cells.first().map_or(span.start, |cell| cell.text.span.start);
+        let span = Span { start: first.clamp(span.start, span.end), ..span };
         let message = format!(
             "this row has {} and the header {columns}: Markdown drops what is too much and fills up what is missing",
             counted(cells)

@@ -2,6 +2,7 @@
 
 mod durations;
 mod reauthorization;
+mod uses;
 
 use super::ast::{Atom, Body, CriterionId, FactId, Formula, Kind, Operator, Policy, Presence, Value};
 use super::print;
@@ -35,12 +36,12 @@ impl Sound<'_> {
 pub(crate) fn check(policy: &Policy, sound: &Sound<'_>, sink: &mut Sink) {
     for (id, criterion) in policy.criteria() {
         let Body::Group(Operator::Case, children) = &criterion.body else { continue };
-        if children.iter().all(|child| !sound.broken.contains(child)) {
+        if children.iter().all(|child| !sound.broken.contains(child)) && sound.stands(policy, id) {
             check_case(policy, id, children, sink);
         }
     }
     if sound.around {
-        check_only_when(policy, sound, sink);
+        uses::check(policy, sound, sink);
         check_bounds(policy, sink);
         durations::check(policy, sound, sink);
         reauthorization::check(policy, sink);
@@ -55,20 +56,30 @@ fn not(formula: Formula) -> Formula {
     Formula::Not(Box::new(formula))
 }
 
-/// Of the branches of a case, exactly one applies to every request.
+/// Of the branches of a case, exactly one applies to every request that gets there: in the scope of its section.
 fn check_case(policy: &Policy, id: CriterionId, children: &[CriterionId], sink: &mut Sink) {
     let branches: Vec<(CriterionId, Formula)> =
         children.iter().filter_map(|c| Some((*c, policy.criterion(*c).applies.clone()?))).collect();
-    let none = Formula::All(branches.iter().map(|(_, c)| not(c.clone())).collect());
+    let always = policy.always.iter().map(|always| always.formula.clone());
+    let around: Vec<Formula> = always.chain(chain(policy, id)).collect();
+    let none = within(&around, branches.iter().map(|(_, c)| not(c.clone())).collect());
     let rest = branches.iter().enumerate().position(|(at, (_, c))| is_the_rest(c, branches.iter().take(at)));
+    let mut asked: Vec<Atom> = Vec::new();
+    for (_, condition) in &branches {
+        condition.each_atom(&mut |atom| asked.push(atom.clone()));
+    }
     let span = policy.criterion(id).quote.span;
     let mut say = |search: Search, what: &str, help: &str| {
         let message = match &search {
             Search::Nowhere => return,
             Search::TooMany => format!("not decided whether {what}: too much depends on one another"),
             Search::Somewhere { facts, free } => {
+                // The facts of the scope are given: what matters is what the branches ask.
+                let (mut facts, mut free) = (facts.clone(), free.clone());
+                facts.retain(|(fact, _)| asked.iter().any(|atom| atom.fact() == *fact));
+                free.retain(|(atom, _)| asked.contains(atom));
                 let sure = if free.is_empty() { "" } else { ", and nothing here shows that this cannot be" };
-                format!("{what} where {}{sure}", where_it_holds(policy, facts, free))
+                format!("{what} where {}{sure}", where_it_holds(policy, &facts, &free))
             }
         };
         sink.push(Diagnostic::new(Code::BrokenCase, span, message).help(help));
@@ -84,7 +95,7 @@ fn check_case(policy: &Policy, id: CriterionId, children: &[CriterionId], sink: 
             if rest == Some(behind) {
                 continue;
             }
-            let both = Formula::All(vec![a.clone(), b.clone()]);
+            let both = within(&around, vec![a.clone(), b.clone()]);
             let what = format!(
                 "both `{}` and `{}` apply",
                 policy.criterion(*first).label,
@@ -93,6 +104,14 @@ fn check_case(policy: &Policy, id: CriterionId, children: &[CriterionId], sink: 
             say(search(&policy.facts, &both), &what, "let the conditions exclude one another");
         }
     }
+}
+
+/// Some formulas together, where those hold around them that speak of the same facts.
+fn within(around: &[Formula], mut parts: Vec<Formula>) -> Formula {
+    let of_these = |formula: &&Formula| parts.iter().any(|part| touches(part, formula));
+    let around: Vec<Formula> = around.iter().filter(of_these).cloned().collect();
+    parts.extend(around);
+    Formula::All(parts)
 }
 
 /// Whether a condition is the remainder of those before it: it excludes them by what it says.
@@ -123,26 +142,6 @@ fn where_it_holds(policy: &Policy, facts: &[(FactId, Value)], free: &[(Atom, boo
         format!("`{}`", print::formula(policy, &if *holds { formula } else { not(formula) }))
     });
     values.chain(comparisons).collect::<Vec<_>>().join(", ")
-}
-
-/// Every use of a fact with a condition stands under that condition.
-fn check_only_when(policy: &Policy, sound: &Sound<'_>, sink: &mut Sink) {
-    let always: Vec<Formula> = policy.always.iter().map(|a| a.formula.clone()).collect();
-    for (id, criterion) in policy.criteria().filter(|(id, _)| sound.stands(policy, *id)) {
-        let mut around = always.clone();
-        around.extend(chain(policy, id));
-        around.extend(siblings(policy, id));
-        around.extend(durations::approved_where(policy, id));
-        if let Body::Test(formula) = &criterion.body {
-            check_uses(policy, formula, &mut around, &criterion.label, criterion.quote.span, sink);
-        }
-        if let Some(applies) = &criterion.applies {
-            let mut outside: Vec<Formula> = always.clone();
-            outside.extend(criterion.parent.into_iter().flat_map(|parent| chain(policy, parent)));
-            outside.extend(siblings(policy, id));
-            check_uses(policy, applies, &mut outside, &criterion.label, criterion.quote.span, sink);
-        }
-    }
 }
 
 /// The date that bounds a duration exists for every line of business of its row.
@@ -210,55 +209,6 @@ fn siblings(policy: &Policy, id: CriterionId) -> Vec<Formula> {
         at = parent;
     }
     found
-}
-
-fn check_uses(
-    policy: &Policy,
-    formula: &Formula,
-    around: &mut Vec<Formula>,
-    label: &str,
-    span: crate::source::Span,
-    sink: &mut Sink,
-) {
-    match formula {
-        Formula::All(parts) => {
-            let depth = around.len();
-            for (at, part) in parts.iter().enumerate() {
-                around.extend(
-                    parts.iter().enumerate().filter(|(other, _)| *other != at).map(|(_, p)| p.clone()),
-                );
-                check_uses(policy, part, around, label, span, sink);
-                around.truncate(depth);
-            }
-        }
-        Formula::Any(parts) | Formula::AtLeast(_, parts) => {
-            for part in parts {
-                check_uses(policy, part, around, label, span, sink);
-            }
-        }
-        Formula::Not(inner) => check_uses(policy, inner, around, label, span, sink),
-        Formula::Atom(atom) => {
-            for fact in atom.needs(policy) {
-                let Some(condition) = &policy.fact(fact).only_when else { continue };
-                let implied = implied(policy, around, condition);
-                if implied == Some(true) {
-                    continue;
-                }
-                let fact = policy.fact(fact);
-                let condition = print::formula(policy, condition);
-                let message = format!(
-                    "{}`{label}` uses `{}`, which exists only when {condition}",
-                    undecided(implied),
-                    fact.name
-                );
-                sink.push(
-                    Diagnostic::new(Code::OnlyWhen, span, message)
-                        .related(fact.span, "the condition is declared here")
-                        .help(format!("write the sentence under `If {condition}: …`, or join it with the condition: `{condition}, and …`")),
-                );
-            }
-        }
-    }
 }
 
 /// What stands in front of a complaint about a condition that too much bears on.
@@ -329,14 +279,15 @@ fn check_used(policy: &Policy, sink: &mut Sink) {
         if derived && used_by_derived(policy, id, &used) {
             continue;
         }
-        sink.push(
-            Diagnostic::new(
-                Code::UnusedFact,
-                fact.span,
-                format!("no criterion uses the fact `{}`", fact.name),
-            )
-            .help("take it out of the vocabulary, or write the criterion that asks for it"),
-        );
+        let of_trial =
+            policy.facts.iter().any(|other| other.companion == Some(id) && other.span == fact.span);
+        let help = if of_trial {
+            "leave `weeks` out of the kind of the trial, or write for how many weeks it must have been used"
+        } else {
+            "take it out of the vocabulary, or write the criterion that asks for it"
+        };
+        let message = format!("no criterion uses the fact `{}`", fact.name);
+        sink.push(Diagnostic::new(Code::UnusedFact, fact.span, message).help(help));
     }
 }
 

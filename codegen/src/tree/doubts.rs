@@ -2,9 +2,13 @@
 //!
 //! A line that Markdown took apart is not read as a sentence, a label that may have been lost is
 //! not missed, and as long as a fact cannot be read, a word that fits no phrase may be one of its.
+//! So is what a wrong name may have meant, once too many of them were looked at.
+
+use std::cell::Cell;
 
 use super::ast::FactId;
 use crate::diagnostic::{Code, Diagnostic};
+use crate::limits::MAX_LOOKS;
 use crate::source::Span;
 use crate::spec::ast::Spec;
 
@@ -19,6 +23,8 @@ pub(crate) struct Doubts {
     pub words: bool,
     /// Facts whose kind could not be read.
     pub facts: Vec<FactId>,
+    /// Names that wrong words were compared with so far.
+    looks: Cell<usize>,
 }
 
 impl Doubts {
@@ -29,7 +35,16 @@ impl Doubts {
             outline: !spec.complaints.is_empty(),
             words: spec.complaints.iter().any(|complaint| complaint.of_vocabulary),
             facts: Vec::new(),
+            looks: Cell::new(0),
         }
+    }
+
+    /// Whether a wrong name may be compared with so many others: in a document of thousands of mistakes
+    /// the first ones get a suggestion, and the others none.
+    pub(crate) fn may_compare_with(&self, names: usize) -> bool {
+        let looks = self.looks.get().saturating_add(names);
+        self.looks.set(looks);
+        looks <= MAX_LOOKS
     }
 
     /// Whether a place lies on a line that is in doubt.

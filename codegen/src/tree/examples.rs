@@ -3,10 +3,11 @@
 use criteria_runtime::{Date, Period};
 
 use super::ast::{
-    Example, Expected, ExpectedEnd, ExpectedKind, FactId, Limit, Policy, Presence, Quote, Value,
+    Example, Expected, ExpectedEnd, ExpectedKind, Fact, FactId, Limit, Policy, Presence, Quote, Value,
 };
 use super::build::period_unit;
 use super::doubts::Doubts;
+use super::from_spec::NO_FACT;
 use super::header::{cut, split};
 use crate::diagnostic::{Code, Diagnostic, Sink};
 use crate::interp::Request;
@@ -43,6 +44,9 @@ struct Reader<'a> {
     doubts: &'a Doubts,
     known: &'a [Example],
 }
+
+/// How like a name is to the one that is meant, at least.
+const LIKE: f64 = 0.6;
 
 type Many<T> = Result<T, Vec<Diagnostic>>;
 
@@ -195,11 +199,20 @@ impl Reader<'_> {
             }
             return Ok(id);
         }
-        let near = self.policy.facts.iter().max_by(|a, b| {
-            strsim::jaro_winkler(&a.name, name).total_cmp(&strsim::jaro_winkler(&b.name, name))
-        });
-        let help = near.map(|fact| format!("did you mean `{}`?", fact.name)).unwrap_or_default();
-        Err(Box::new(wrong(text, format!("the vocabulary has no fact `{name}`"), help)))
+        let like = |fact: &Fact| strsim::normalized_damerau_levenshtein(&fact.name, name);
+        let known = if self.doubts.may_compare_with(self.policy.facts.len()) {
+            self.policy.facts.as_slice()
+        } else {
+            &[]
+        };
+        let near = known.iter().max_by(|a, b| like(a).total_cmp(&like(b)));
+        let help = match near.filter(|fact| like(fact) > LIKE) {
+            Some(fact) => format!("did you mean `{}`?", fact.name),
+            None => format!(
+                "write the name of a fact, or add a row to the vocabulary: `| {name} | ⟨kind⟩ | | | ⟨question⟩? |`"
+            ),
+        };
+        Err(Box::new(wrong(text, format!("{NO_FACT}{name}`"), help)))
     }
 
     fn value(&self, id: FactId, text: &Text) -> Result<Option<Value>, Box<Diagnostic>> {

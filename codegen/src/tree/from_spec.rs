@@ -11,6 +11,9 @@ use super::{check, examples, findings, header, invariants, vocabulary};
 use crate::diagnostic::Sink;
 use crate::spec::ast::{Spec, Text};
 
+/// How a message begins that misses a fact: said once, however often the fact is used.
+pub(super) const NO_FACT: &str = "the vocabulary has no fact `";
+
 /// The tree of a policy, and how every executed sentence was read. Where something is wrong,
 /// the sink says so, and the tree lacks it.
 pub fn from_spec(spec: &Spec, derivations: &Derivations, sink: &mut Sink) -> (Policy, Vec<SentenceReading>) {
@@ -74,6 +77,7 @@ pub fn from_spec(spec: &Spec, derivations: &Derivations, sink: &mut Sink) -> (Po
     policy.examples = examples::read(spec, &policy, doubts, sink);
     check::check(&policy, &check::Sound { around, broken: &broken }, sink);
     findings::check(spec, &policy, sink);
+    sink.merge(|one| one.message.starts_with(NO_FACT));
     (policy, readings)
 }
 
@@ -100,8 +104,8 @@ fn conditions(
     readings: &mut Vec<SentenceReading>,
     sink: &mut Sink,
 ) {
-    let first = words.facts.len() - spec.vocabulary.len().min(vocabulary::MAX_FACTS);
-    let rows = spec.vocabulary.iter().take(vocabulary::MAX_FACTS).enumerate();
+    let first = words.first.0;
+    let rows = spec.vocabulary.iter().enumerate();
     let mut found: Vec<(usize, Formula)> = Vec::new();
     for (at, row) in rows.filter(|(_, row)| !row.only_when.is_empty()) {
         let reader = reader(words, derivations, doubts, choices);
@@ -116,6 +120,7 @@ fn conditions(
             fact.only_when = Some(formula);
         }
     }
+    vocabulary::companions::conditions(&mut words.facts);
 }
 
 fn reader<'a>(

@@ -8,18 +8,17 @@
 //! (`(|the)`), a `_` in it parting words; `,` asks for a comma; `{name}` is a terminal or the rows of
 //! that name, `{name}?` perhaps none.
 
+mod explore;
+
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use super::patterns::{Row, TERMINALS, Terminal};
 use super::phrases::{Meaning, Phrases};
 use super::words::{Token, TokenKind};
+use crate::limits::MAX_DERIVATIONS;
 
-/// Derivations of one and the same run of words, at most. Past it, the sentence is refused.
-pub(crate) const MAX_DERIVATIONS: usize = 64;
-
-/// Tokens of one sentence, at most.
-pub(crate) const MAX_TOKENS: usize = 600;
+pub(crate) use explore::{Explored, Next};
 
 enum Symbol {
     Word(String),
@@ -98,16 +97,7 @@ impl Grammar {
 
     /// All derivations of the tokens from the rows of a name.
     pub(crate) fn derive(&self, start: &str, tokens: &[Token], words: &Vocabulary<'_>) -> Outcome {
-        let mut matcher = Matcher {
-            grammar: self,
-            tokens,
-            phrases: words.phrases,
-            subjects: words.subjects,
-            requests: words.requests,
-            memo: BTreeMap::new(),
-            furthest: 0,
-            overflow: false,
-        };
+        let mut matcher = self.matcher(tokens, words);
         let Ok(start) = self.names.binary_search(&start) else {
             return Outcome { trees: Vec::new(), furthest: 0, overflow: false };
         };
@@ -117,8 +107,24 @@ impl Grammar {
     }
 }
 
+impl Grammar {
+    fn matcher<'a>(&'a self, tokens: &'a [Token], words: &Vocabulary<'a>) -> Matcher<'a> {
+        Matcher {
+            grammar: self,
+            tokens,
+            phrases: words.phrases,
+            subjects: words.subjects,
+            requests: words.requests,
+            memo: BTreeMap::new(),
+            furthest: 0,
+            overflow: false,
+            asked: None,
+        }
+    }
+}
+
 /// Every way to choose among the alternatives of a pattern, as lists of notation words.
-fn expand(pattern: &str) -> Vec<Vec<String>> {
+pub(crate) fn expand(pattern: &str) -> Vec<Vec<String>> {
     let mut all = vec![Vec::new()];
     for part in pattern.split_whitespace() {
         let choices: Vec<&str> = match part.strip_prefix('(').and_then(|p| p.strip_suffix(')')) {
@@ -162,11 +168,13 @@ struct Matcher<'a> {
     memo: BTreeMap<(usize, usize), Rc<Vec<Parse>>>,
     furthest: usize,
     overflow: bool,
+    /// What was looked for at which token; `None` where nobody will ask.
+    asked: Option<Vec<(usize, &'a Symbol)>>,
 }
 
 type Partial = (usize, Vec<Rc<Tree>>);
 
-impl Matcher<'_> {
+impl<'a> Matcher<'a> {
     fn rows(&mut self, name: usize, from: usize) -> Rc<Vec<Parse>> {
         if let Some(known) = self.memo.get(&(name, from)) {
             return known.clone();
@@ -175,6 +183,9 @@ impl Matcher<'_> {
         let grammar = self.grammar;
         let mut found = Vec::new();
         for (row, symbols) in grammar.productions.get(name).into_iter().flatten() {
+            if let Some(first) = symbols.first() {
+                self.ask(first, from);
+            }
             if !self.can_start(symbols, from) {
                 continue;
             }
@@ -217,7 +228,15 @@ impl Matcher<'_> {
         }
     }
 
-    fn sequence(&mut self, symbols: &[Symbol], from: usize) -> Vec<Partial> {
+    fn ask(&mut self, symbol: &'a Symbol, at: usize) {
+        if let Some(asked) = &mut self.asked
+            && at >= self.furthest
+        {
+            asked.push((at, symbol));
+        }
+    }
+
+    fn sequence(&mut self, symbols: &'a [Symbol], from: usize) -> Vec<Partial> {
         let mut partial: Vec<Partial> = vec![(from, Vec::new())];
         for symbol in symbols {
             let mut next: Vec<Partial> = Vec::new();
@@ -233,10 +252,11 @@ impl Matcher<'_> {
         partial
     }
 
-    fn step(&mut self, symbol: &Symbol, at: usize, kids: &[Rc<Tree>], next: &mut Vec<Partial>) {
+    fn step(&mut self, symbol: &'a Symbol, at: usize, kids: &[Rc<Tree>], next: &mut Vec<Partial>) {
         let mut extend = |end: usize, tree: Option<Rc<Tree>>| {
             next.push((end, kids.iter().cloned().chain(tree).collect()));
         };
+        self.ask(symbol, at);
         match symbol {
             Symbol::Comma => {
                 if self.tokens.get(at).is_some_and(|token| token.comma) {
@@ -278,7 +298,9 @@ impl Matcher<'_> {
             Terminal::Fact | Terminal::List | Terminal::Choice => self.phrases(terminal, from),
             Terminal::Number if first(TokenKind::Number) => vec![leaf(1, from + 1)],
             Terminal::Amount if first(TokenKind::Number) => {
-                self.units(from + 1).into_iter().map(|to| leaf(1, to)).collect()
+                // Words that are no unit may belong to what follows.
+                let known = |to: usize| if self.is_unit(from + 1, to) { to - from } else { 1 };
+                self.units(from + 1).into_iter().map(|to| leaf(known(to), to)).collect()
             }
             Terminal::Period if first(TokenKind::Number) => {
                 let unit = rest.get(1).is_some_and(|token| super::build::period_unit(&token.text).is_some());
@@ -354,6 +376,12 @@ impl Matcher<'_> {
         ends.sort_unstable();
         ends.dedup();
         ends
+    }
+
+    /// Whether a unit of the policy stands at `from..to`.
+    fn is_unit(&self, from: usize, to: usize) -> bool {
+        let rest = self.tokens.get(from..).unwrap_or_default();
+        self.phrases.at(rest).any(|(meaning, len)| matches!(meaning, Meaning::Unit(_)) && from + len == to)
     }
 
     /// A reader's aid behind a phrase: other phrases for the same thing, in brackets.

@@ -187,10 +187,10 @@ fn told(facts: &[Fact], id: FactId, value: &Value, readings: &[Shape]) -> Vec<bo
         formula.each_atom(&mut |atom| match atom {
             Atom::Is(of, choices) if is_trial(facts, *of) && is_trial(facts, id) => {
                 let value = if *of == id { value.clone() } else { of_other_trial(facts, *of, value) };
-                told.push(holds(&Formula::Atom(Atom::Is(id, choices.clone())), &[(id, value)], &[]));
+                told.push(holds(&Formula::Atom(Atom::Is(id, choices.clone())), &[(id, &value)], &[]));
             }
             atom if atom.fact() == id => {
-                told.push(holds(&Formula::Atom(atom.clone()), &[(id, value.clone())], &[]));
+                told.push(holds(&Formula::Atom(atom.clone()), &[(id, value)], &[]));
             }
             _ => {}
         });
@@ -211,7 +211,7 @@ fn try_profile(
         rest /= axis.len();
         at.push(place);
         match axis {
-            Axis::Fact(fact, values) => facts.push((*fact, values.get(place)?.clone())),
+            Axis::Fact(fact, values) => facts.push((*fact, values.get(place)?)),
             Axis::Free(atom) => free.push((atom, place == 1)),
         }
     }

@@ -14,12 +14,10 @@ mod solve;
 #[cfg(test)]
 mod tests;
 
-pub(crate) use solve::{MAX_SPLITS, solve};
+pub(crate) use solve::solve;
 
 use super::ast::{Atom, ChoiceId, Comparison, Fact, FactId, Formula, Kind, Value};
-
-/// Combinations that are tried one by one, at most.
-pub(crate) const MAX_CELLS: usize = 20_000;
+use crate::limits::{MAX_COMBINATIONS, MAX_SPLITS};
 
 /// What a search found.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -41,7 +39,7 @@ pub(crate) enum Axis {
 
 /// Looks for a request on which the formula holds.
 pub(crate) fn search(facts: &[Fact], formula: &Formula) -> Search {
-    match search_within(facts, formula, MAX_CELLS) {
+    match search_within(facts, formula, MAX_COMBINATIONS) {
         Search::TooMany => solve(facts, formula, MAX_SPLITS),
         found => found,
     }
@@ -57,7 +55,17 @@ pub(crate) fn search_within(facts: &[Fact], formula: &Formula, limit: usize) -> 
     if cells > limit {
         return Search::TooMany;
     }
-    (0..cells).find_map(|cell| try_cell(&axes, formula, cell)).unwrap_or(Search::Nowhere)
+    let mut facts = Vec::new();
+    let mut free = Vec::new();
+    for cell in 0..cells {
+        choose(&axes, cell, &mut facts, &mut free);
+        if can_be(&free) && holds(formula, &facts, &free) {
+            let facts = facts.into_iter().map(|(fact, value)| (fact, value.clone())).collect();
+            let free = free.into_iter().map(|(atom, holds): (&Atom, bool)| (atom.clone(), holds)).collect();
+            return Search::Somewhere { facts, free };
+        }
+    }
+    Search::Nowhere
 }
 
 impl Axis {
@@ -126,25 +134,24 @@ fn around(facts: &[Fact], id: FactId, thresholds: &[i64]) -> Vec<Value> {
     values.into_iter().map(Value::Number).collect()
 }
 
-fn try_cell(axes: &[Axis], formula: &Formula, cell: usize) -> Option<Search> {
+/// The values of a cell, one of each axis.
+fn choose<'a>(
+    axes: &'a [Axis],
+    cell: usize,
+    facts: &mut Vec<(FactId, &'a Value)>,
+    free: &mut Vec<(&'a Atom, bool)>,
+) {
+    facts.clear();
+    free.clear();
     let mut rest = cell;
-    let mut facts: Vec<(FactId, Value)> = Vec::new();
-    let mut free: Vec<(&Atom, bool)> = Vec::new();
     for axis in axes {
         let at = rest % axis.len();
         rest /= axis.len();
         match axis {
-            Axis::Fact(fact, values) => facts.push((*fact, values.get(at)?.clone())),
+            Axis::Fact(fact, values) => facts.extend(values.get(at).map(|value| (*fact, value))),
             Axis::Free(atom) => free.push((atom, at == 1)),
         }
     }
-    if !can_be(&free) {
-        return None;
-    }
-    holds(formula, &facts, &free).then(|| {
-        let free = free.into_iter().map(|(atom, holds)| (atom.clone(), holds)).collect();
-        Search::Somewhere { facts, free }
-    })
 }
 
 /// Whether the comparisons that are taken as free can come out like this together: what has lasted
@@ -184,8 +191,9 @@ fn length(period: Period) -> (PeriodUnit, u32) {
     }
 }
 
-/// Whether a formula holds of these facts, and of comparisons that are taken as free.
-pub(crate) fn holds(formula: &Formula, facts: &[(FactId, Value)], free: &[(&Atom, bool)]) -> bool {
+/// Whether a formula holds of these facts, and of comparisons that are taken as free; what is not among
+/// the facts fails each comparison.
+pub(crate) fn holds(formula: &Formula, facts: &[(FactId, &Value)], free: &[(&Atom, bool)]) -> bool {
     match formula {
         Formula::Not(inner) => !holds(inner, facts, free),
         Formula::All(parts) => parts.iter().all(|part| holds(part, facts, free)),
@@ -197,7 +205,7 @@ pub(crate) fn holds(formula: &Formula, facts: &[(FactId, Value)], free: &[(&Atom
             if let Some((_, value)) = free.iter().find(|(known, _)| *known == atom) {
                 return *value;
             }
-            let value = facts.iter().find(|(fact, _)| *fact == atom.fact()).map(|(_, value)| value);
+            let value = facts.iter().find(|(fact, _)| *fact == atom.fact()).map(|(_, value)| *value);
             atom_holds(atom, value)
         }
     }

@@ -1,33 +1,38 @@
 //! The vocabulary: facts with their kinds, and the phrases that mean them.
 
+pub(crate) mod companions;
 mod computed;
 mod kinds;
 
-use super::ast::{Choice, ChoiceId, Fact, FactId, Kind, Presence};
+use super::ast::{Choice, ChoiceId, Fact, FactId, Kind, Presence, TrialOutcome};
 use super::doubts::Doubts;
 use super::header::{Header, cut, split};
 use super::phrases::{Meaning, Phrases};
 use super::words::key;
 use crate::diagnostic::{Code, Diagnostic, Sink};
+use crate::limits::MAX_PHRASES;
 use crate::source::Span;
 use crate::spec::ast::{FactRow, Spec, Text};
 
-/// Facts of one policy, at most.
-pub(crate) const MAX_FACTS: usize = crate::spec::limits::MAX_FACTS;
-
-/// Choices of one fact, at most.
-pub(crate) const MAX_CHOICES: usize = 1000;
+/// How policies commonly say that a treatment was not tolerated.
+const ADVERSE_EFFECTS: [&str; 2] =
+    ["clinically significant adverse effects are experienced", "adverse effects are experienced"];
 
 /// The facts and phrases of a policy.
 #[derive(Debug)]
 pub(crate) struct Words {
+    /// Those of the header, the rows of the vocabulary, and the companions of some of these.
     pub facts: Vec<Fact>,
+    /// The fact of the vocabulary's first row.
+    pub first: FactId,
     pub phrases: Phrases,
     pub request_kind: Option<FactId>,
     pub request_date: FactId,
     pub line_of_business: Option<FactId>,
     pub subjects: String,
     pub requests: String,
+    /// Whether there were more phrases than a vocabulary may have.
+    pub full: bool,
 }
 
 /// Resolves the header's facts and the vocabulary; conditions (`Only when`) are read later,
@@ -35,11 +40,11 @@ pub(crate) struct Words {
 pub(crate) fn read(spec: &Spec, header: &Header, doubts: &mut Doubts, sink: &mut Sink) -> Words {
     let mut words = built_in(header);
     let first = words.facts.len();
-    check_size(spec, sink);
-    let rows: Vec<&FactRow> = spec.vocabulary.iter().take(MAX_FACTS).collect();
+    let rows: Vec<&FactRow> = spec.vocabulary.iter().collect();
     for row in &rows {
         words.facts.push(declare(row));
     }
+    companions::of_trials(&mut words, &rows);
     // What is computed comes after what it is computed from, wherever the rows stand.
     let (later, sooner): (Vec<_>, Vec<_>) =
         rows.iter().enumerate().partition(|(_, row)| row.kind.string.contains('='));
@@ -60,6 +65,7 @@ pub(crate) fn read(spec: &Spec, header: &Header, doubts: &mut Doubts, sink: &mut
             }
         }
     }
+    companions::of_doses(&mut words, &rows, doubts, sink);
     phrases(&mut words, sink);
     words
 }
@@ -78,6 +84,7 @@ fn built_in(header: &Header) -> Words {
         also: Vec::new(),
         also_not: Vec::new(),
         list: None,
+        companion: None,
         span,
     };
     let mut facts = Vec::new();
@@ -109,15 +116,9 @@ fn built_in(header: &Header) -> Words {
         FactId(facts.len() - 1)
     });
     let subjects = format!("{}s", header.subject);
-    let (phrases, requests) = (Phrases::default(), header.requests.clone());
-    Words { facts, phrases, request_kind, request_date, line_of_business, subjects, requests }
-}
-
-fn check_size(spec: &Spec, sink: &mut Sink) {
-    if let Some(row) = spec.vocabulary.get(MAX_FACTS) {
-        let message = format!("the vocabulary has more than {MAX_FACTS} facts");
-        sink.push(Diagnostic::new(Code::TooLarge, row.name.span, message).help("split the policy"));
-    }
+    let (first, phrases) = (FactId(facts.len()), Phrases::default());
+    let (requests, full) = (header.requests.clone(), false);
+    Words { facts, first, phrases, request_kind, request_date, line_of_business, subjects, requests, full }
 }
 
 fn declare(row: &FactRow) -> Fact {
@@ -133,6 +134,7 @@ fn declare(row: &FactRow) -> Fact {
         also: positive.into_iter().map(|part| part.string).collect(),
         also_not: negative.collect(),
         list: list_name(&row.kind),
+        companion: None,
         span: row.name.span,
     }
 }
@@ -194,6 +196,11 @@ fn choice_phrases(words: &mut Words, id: FactId, fact: &Fact, sink: &mut Sink) {
             for (at, (_, name)) in trial.outcomes().iter().enumerate() {
                 add(words, fact, name, Meaning::Choice(id, ChoiceId(at)), sink);
             }
+            let effects = trial.outcomes().iter().position(|(of, _)| *of == TrialOutcome::NotTolerated);
+            for (at, phrase) in effects.into_iter().flat_map(|at| ADVERSE_EFFECTS.map(|phrase| (at, phrase)))
+            {
+                words.phrases.add(phrase, Meaning::Choice(id, ChoiceId(at)));
+            }
         }
         Kind::Quantity(quantity) | Kind::Computed { quantity, .. } => {
             let unit = super::words::exact(&quantity.unit);
@@ -215,8 +222,17 @@ fn add(words: &mut Words, fact: &Fact, phrase: &str, meaning: Meaning, sink: &mu
         (Meaning::Fact(_) | Meaning::NotFact(_), Meaning::Fact(_) | Meaning::NotFact(_)) => *other != meaning,
         _ => false,
     });
+    if words.phrases.count() == MAX_PHRASES && !words.full {
+        words.full = true;
+        let message = format!("more than {MAX_PHRASES} names, other phrases and values in one vocabulary");
+        sink.push(
+            Diagnostic::new(Code::TooLarge, fact.span, message)
+                .here("not all phrases of this fact are known")
+                .help("take out phrases that no criterion uses, or divide it into several policies"),
+        );
+    }
     // Of two meanings the first stays, so that sentences with the phrase are not called ambiguous.
-    if clash.is_none() {
+    if clash.is_none() && !words.full {
         words.phrases.add(phrase, meaning);
     }
     if let Some(Meaning::Fact(other) | Meaning::NotFact(other) | Meaning::Choice(other, _)) = clash {
@@ -238,10 +254,10 @@ pub(crate) fn list_phrases(spec: &Spec, words: &mut Words) {
         let name = row.kind.string.trim().strip_prefix("any of:").map(str::trim);
         let list = name.and_then(|name| spec.lists.iter().find(|list| list.name.string.trim() == name));
         if let Some(list) = list {
-            let first = words.facts.len().saturating_sub(spec.vocabulary.len());
-            words
-                .phrases
-                .add(&cut(&list.name, 0..list.name.string.len()).string, Meaning::List(FactId(first + at)));
+            words.phrases.add(
+                &cut(&list.name, 0..list.name.string.len()).string,
+                Meaning::List(FactId(words.first.0 + at)),
+            );
         }
     }
 }

@@ -7,10 +7,17 @@
 //! prevail over every policy.
 
 pub mod cp_phar_243;
+pub mod demo_adalimumab;
+pub mod demo_bariatric;
 pub mod demo_cgm;
 pub mod demo_expenses;
+pub mod demo_inhalers;
+pub mod demo_ivig;
+pub mod demo_opioids;
 pub mod demo_semaglutide;
+pub mod demo_sofosbuvir;
 pub mod demo_trastuzumab;
+pub mod demo_ustekinumab;
 
 use criteria_runtime::Evaluator;
 
@@ -18,8 +25,15 @@ use criteria_runtime::Evaluator;
 pub static POLICIES: &[Evaluator] = &[
     cp_phar_243::v2024_05::EVALUATOR,
     cp_phar_243::v2025_05::EVALUATOR,
+    demo_adalimumab::v2026_01::EVALUATOR,
+    demo_bariatric::v2026_01::EVALUATOR,
     demo_cgm::v2026_01::EVALUATOR,
     demo_expenses::v2026_01::EVALUATOR,
+    demo_inhalers::v2026_01::EVALUATOR,
+    demo_ivig::v2026_01::EVALUATOR,
+    demo_opioids::v2026_01::EVALUATOR,
     demo_semaglutide::v2026_01::EVALUATOR,
+    demo_sofosbuvir::v2026_01::EVALUATOR,
     demo_trastuzumab::v2026_01::EVALUATOR,
+    demo_ustekinumab::v2026_01::EVALUATOR,
 ];

@@ -9,6 +9,7 @@ use criteria::tree::ast::{
 use criteria::tree::{SentenceReading, pattern_examples};
 
 use super::kinds::KINDS;
+use super::shapes::{SHAPES, level};
 
 /// How many policies use each thing.
 #[derive(Debug, Clone, Default)]
@@ -24,6 +25,7 @@ const EXPECTED: &[(&str, &[&str])] = &[
     ("part", &["whole", "sentence", "following", "excuse", "row"]),
     ("atom", &["yes", "is", "includes", "compare", "elapsed", "within", "dates", "apart"]),
     ("formula", &["at least several"]),
+    ("companion", &["weeks", "interval"]),
     ("outcome", &["approve", "refer", "refer to", "refer otherwise", "not authorized", "criteria not met"]),
     ("step", &["always", "met", "not met", "does not apply", "not", "all", "any"]),
     (
@@ -44,7 +46,10 @@ const EXPECTED: &[(&str, &[&str])] = &[
     ),
     ("condition", &["of a criterion", "of a section", "of a fact", "always true"]),
     ("statement", &["an invariant"]),
-    ("level", &["1", "2", "3"]),
+    ("level", &["1", "2", "3", "4", "5", "6"]),
+    ("number", &["of a negative range"]),
+    ("limit", &["at once", "per calendar year"]),
+    ("shape", &["reading of a criterion", "reading of a scope"]),
     ("header", &["requests have a name of their own"]),
 ];
 
@@ -68,6 +73,9 @@ impl Coverage {
         }
         policy.facts.iter().for_each(|fact| {
             Self::note(&mut found, "fact", kind(&fact.kind));
+            if fact.quantity().is_some_and(|quantity| quantity.min < 0) {
+                Self::note(&mut found, "number", "of a negative range");
+            }
             if fact.only_when.is_some() {
                 Self::note(&mut found, "condition", "of a fact");
             }
@@ -85,6 +93,13 @@ impl Coverage {
         }
     }
 
+    /// Counts how criteria stand on the page, which the tree does not say.
+    pub fn add_shapes(&mut self, shapes: &[&'static str]) {
+        for shape in shapes {
+            *self.counts.entry(("shape", (*shape).to_owned())).or_default() += 1;
+        }
+    }
+
     /// Adds what others counted.
     pub fn join(&mut self, other: Self) {
         other.counts.into_iter().for_each(|(one, count)| *self.counts.entry(one).or_default() += count);
@@ -98,6 +113,7 @@ impl Coverage {
         wanted.extend(
             EXPECTED.iter().flat_map(|(what, names)| names.iter().map(|name| (*what, (*name).to_owned()))),
         );
+        wanted.extend(SHAPES.iter().map(|shape| ("shape", shape.name.to_owned())));
         let count = |one: &(&'static str, String)| self.counts.get(one).copied().unwrap_or(0);
         let few = wanted.iter().filter(|one| count(one) < least);
         few.map(|one| format!("{} `{}`: {} policies", one.0, one.1, count(one))).collect()
@@ -136,7 +152,7 @@ fn criteria(policy: &Policy, found: &mut Vec<(&'static str, String)>) {
             Body::Heading(_) => "heading",
             Body::Note => "note",
             Body::Test(formula) => {
-                atoms(formula, found);
+                atoms(policy, formula, found);
                 "test"
             }
             Body::Selector => "selector",
@@ -166,16 +182,24 @@ fn criteria(policy: &Policy, found: &mut Vec<(&'static str, String)>) {
             let section = criterion.label.ends_with(|c: char| c.is_ascii_uppercase());
             Coverage::note(found, "condition", if section { "of a section" } else { "of a criterion" });
         }
-        let letters =
-            criterion.label.split('.').filter(|part| !part.starts_with(|c: char| c.is_ascii_uppercase()));
-        match letters.count() {
+        match level(&criterion.label) {
             0 => {}
             level => Coverage::note(found, "level", level.to_string()),
         }
     }
 }
 
-fn atoms(formula: &Formula, found: &mut Vec<(&'static str, String)>) {
+fn atoms(policy: &Policy, formula: &Formula, found: &mut Vec<(&'static str, String)>) {
+    formula.each_atom(&mut |atom| {
+        let goes_with = |of: &str| {
+            policy.facts.iter().any(|fact| {
+                fact.companion == Some(atom.fact()) && (of == "weeks") == matches!(fact.kind, Kind::Trial(_))
+            })
+        };
+        for of in ["weeks", "interval"].into_iter().filter(|of| goes_with(of)) {
+            Coverage::note(found, "companion", of);
+        }
+    });
     if counts(formula) {
         Coverage::note(found, "formula", "at least several");
     }
@@ -233,6 +257,10 @@ fn outcomes(policy: &Policy, found: &mut Vec<(&'static str, String)>) {
         };
         Coverage::note(found, "duration", form);
         Coverage::note(found, "duration", if row.limit.is_some() { "a limit" } else { "no limit" });
+        if let Some(limit) = &row.limit {
+            let per_year = limit.what.ends_with("per calendar year");
+            Coverage::note(found, "limit", if per_year { "per calendar year" } else { "at once" });
+        }
         let by = row.chosen_by.map(|id| policy.criterion(id).part);
         Coverage::note(
             found,

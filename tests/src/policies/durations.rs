@@ -6,8 +6,19 @@ use std::fmt::Write as _;
 use super::dice::Dice;
 use super::items::label;
 use super::outline::Section;
-use super::sentences::{Pools, Writer, choose};
+use super::sentences::{Pools, Writer, Written, choose};
 use super::vocabulary::Vocabulary;
+
+/// How the approvals of a policy end.
+#[derive(Debug, Clone, Default)]
+pub struct Endings {
+    /// The terms and limits of its tables.
+    pub pools: Pools,
+    /// Whether all approvals end alike, so that something can be said of all.
+    pub alike: bool,
+    /// The row before.
+    pub last: Option<(Written, Written)>,
+}
 
 /// Writes the table of a section that approves, under its heading.
 pub fn write(
@@ -15,6 +26,7 @@ pub fn write(
     hashes: &str,
     (words, pools): (&Vocabulary, &Pools),
     section: &Section,
+    endings: &mut Endings,
     dice: &mut Dice,
 ) {
     let (chooser, choices) = choosers(words, pools, section, dice);
@@ -33,10 +45,10 @@ pub fn write(
         let choice = chooser.map_or_else(String::new, |_| format!("| {choice} "));
         if with_lines {
             for lines in groups.values() {
-                row(page, &format!("{choice}| {} ", lines.join(", ")), words, dice);
+                row(page, &format!("{choice}| {} ", lines.join(", ")), words, endings, dice);
             }
         } else {
-            row(page, &choice, words, dice);
+            row(page, &choice, words, endings, dice);
         }
     }
     page.push('\n');
@@ -75,16 +87,36 @@ fn labels(section: &Section, count: usize, dice: &mut Dice) -> Vec<String> {
     all
 }
 
-fn row(page: &mut String, before: &str, words: &Vocabulary, dice: &mut Dice) {
-    let able = |at: &usize| words.words[*at].kind == "date" && words.words[*at].only_when.is_none();
-    let dates: Vec<usize> = (0..words.words.len()).filter(able).collect();
-    let about = *dice.pick(&dates);
-    let term = Writer::new(words, &Pools::new(), &[], dice).about(about).write("term").text;
-    let write = || Writer::new(words, &Pools::new(), &[], dice).write("limit").text;
-    let counted = |limit: &String| limit.starts_with(|c: char| c.is_ascii_digit());
-    let limit = std::iter::repeat_with(write).find(counted).unwrap_or_default();
-    let limit = if dice.chance(50) { limit } else { String::new() };
-    // A course ends within its approval.
-    let term = if limit.contains("-week") { "1 year".to_owned() } else { term };
-    _ = writeln!(page, "{before}| {term} | {limit} |");
+fn row(page: &mut String, before: &str, words: &Vocabulary, endings: &mut Endings, dice: &mut Dice) {
+    let (term, limit) = match &endings.last {
+        Some((term, limit)) if endings.alike => (term.clone(), limit.clone()),
+        _ => endings.another(words, dice),
+    };
+    _ = writeln!(page, "{before}| {} | {} |", term.text, limit.text);
+    endings.last = Some((term, limit));
+}
+
+impl Endings {
+    /// A term and a limit, which is empty now and then; what is said of approvals is made of them.
+    fn another(&mut self, words: &Vocabulary, dice: &mut Dice) -> (Written, Written) {
+        let able = |at: &usize| words.words[*at].kind == "date" && words.words[*at].only_when.is_none();
+        let dates: Vec<usize> = (0..words.words.len()).filter(able).collect();
+        let mut write = |of: &str, able: &dyn Fn(&str) -> bool| {
+            let about = *dice.pick(&dates);
+            let write = || Writer::new(words, &Pools::new(), &[], dice).about(about).write(of);
+            std::iter::repeat_with(write).find(|written| able(&written.text)).unwrap_or_default()
+        };
+        // Nothing can be said of approvals that end with the shorter of two.
+        let term = write("term", &|text| !self.alike || !text.contains("shorter"));
+        let limit = write("limit", &|text| text.starts_with(|c: char| c.is_ascii_digit()));
+        let limit = if self.alike || dice.chance(50) { limit } else { Written::default() };
+        // A course ends within its approval.
+        let weeks = limit.text.contains("-week");
+        let term = if weeks { Written { text: "1 year".to_owned(), ..term } } else { term };
+        self.pools.entry("term").or_default().push(term.clone());
+        if !limit.text.is_empty() {
+            self.pools.entry("limit").or_default().push(limit.clone());
+        }
+        (term, limit)
+    }
 }

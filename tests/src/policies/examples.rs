@@ -9,19 +9,30 @@ use criteria::source::Source;
 use criteria::tree::ast::{Policy, Presence};
 use criteria::tree::print;
 
+use super::Draft;
 use super::dice::Dice;
-use super::sentences::{Pools, Writer, rows};
-use super::vocabulary::Vocabulary;
+use super::sentences::{Writer, rows};
+use super::wishes::Wishes;
 
 /// The text with those of some random invariants that are read, and that hold.
-pub fn with_invariants(text: &str, words: &Vocabulary, pools: &Pools, dice: &mut Dice) -> String {
-    let all = &rows()["statement"];
+pub(super) fn with_invariants(text: &str, draft: &Draft, wishes: &Wishes, dice: &mut Dice) -> String {
+    let words = &draft.words;
+    let mut pools = draft.stock.pools.clone();
+    pools.extend(draft.pools.clone());
+    let line = words.words.iter().position(|word| word.name == "line of business");
     let mut sentences: Vec<String> = Vec::new();
-    for row in all.iter().copied().flat_map(|row| [row; 2]) {
-        let sentence = Writer::new(words, pools, &[], dice).write_row("statement", row).text;
-        let sentence = sentence.trim_end_matches('.').to_owned();
-        if !sentences.contains(&sentence) {
-            sentences.push(sentence);
+    for row in rows()["statement"].iter().copied() {
+        let tries = if wishes.statement == Some(row) { 12 } else { 2 };
+        for _ in 0..tries {
+            let writer = Writer::new(words, &pools, &[], dice);
+            // Only an approval's line of business has terms and limits of its own.
+            let line = line.filter(|_| row.starts_with("every approval for"));
+            let writer = if let Some(line) = line { writer.about(line) } else { writer };
+            let sentence = writer.write_row("statement", row).text;
+            let sentence = sentence.trim_end_matches('.').to_owned();
+            if !sentences.contains(&sentence) {
+                sentences.push(sentence);
+            }
         }
     }
     // What cannot be read hides what does not hold: hence in rounds.

@@ -9,12 +9,30 @@ pub struct Item {
     pub text: String,
     /// The items below.
     pub children: Vec<Item>,
+    /// The table below, instead of items.
+    pub table: Option<Table>,
+    /// A connective on a line of its own, behind the item and what stands below it.
+    pub after: Option<&'static str>,
+}
+
+/// A table of criteria, without the column of labels.
+#[derive(Debug, Clone, Default)]
+pub struct Table {
+    /// The sentences that the cells fill.
+    pub columns: Vec<String>,
+    /// The cells.
+    pub rows: Vec<Vec<String>>,
 }
 
 impl Item {
     /// An item with nothing below it.
     pub fn leaf(text: impl Into<String>) -> Self {
-        Self { text: text.into(), children: Vec::new() }
+        Self { text: text.into(), ..Self::default() }
+    }
+
+    /// An item over others.
+    pub fn group(text: impl Into<String>, children: Vec<Item>) -> Self {
+        Self { text: text.into(), children, ..Self::default() }
     }
 }
 
@@ -36,6 +54,11 @@ pub fn joined(labels: &[String], with: &str) -> String {
     }
 }
 
+/// The labels of so many items of a level.
+pub fn labels(level: usize, count: usize) -> Vec<String> {
+    (0..count).map(|at| label(level, at)).collect()
+}
+
 /// Writes items, and where on the page each of the outermost begins.
 pub fn write(page: &mut String, items: &[Item]) -> Vec<usize> {
     items
@@ -43,17 +66,35 @@ pub fn write(page: &mut String, items: &[Item]) -> Vec<usize> {
         .enumerate()
         .map(|(at, item)| {
             let start = page.len();
-            let label = label(0, at);
-            _ = writeln!(page, "{label}. {}", item.text);
-            write_below(page, &item.children, 1, label.len() + 2);
+            write_item(page, item, (0, at), 0);
             start
         })
         .collect()
 }
 
-fn write_below(page: &mut String, items: &[Item], level: usize, indent: usize) {
-    for (at, item) in items.iter().enumerate() {
-        _ = writeln!(page, "{:indent$}- {}. {}", "", label(level, at), item.text);
-        write_below(page, &item.children, level + 1, indent + 2);
+/// Numbers are labels that Markdown knows; letters and numerals stand behind a bullet.
+fn write_item(page: &mut String, item: &Item, (level, at): (usize, usize), indent: usize) {
+    let label = label(level, at);
+    let (bullet, inner) = if level % 3 == 0 { ("", label.len() + 2) } else { ("- ", 2) };
+    _ = writeln!(page, "{:indent$}{bullet}{label}. {}", "", item.text);
+    let indent = indent + inner;
+    for (at, child) in item.children.iter().enumerate() {
+        write_item(page, child, (level + 1, at), indent);
     }
+    if let Some(table) = &item.table {
+        write_table(page, table, level + 1, indent);
+    }
+    if let Some(connective) = item.after {
+        _ = writeln!(page, "\n{:indent$}{connective}", "");
+    }
+}
+
+fn write_table(page: &mut String, table: &Table, level: usize, indent: usize) {
+    let columns = table.columns.join(" | ");
+    _ = writeln!(page, "\n{:indent$}| Label | {columns} |", "");
+    _ = writeln!(page, "{:indent$}|{}", "", " --- |".repeat(table.columns.len() + 1));
+    for (at, row) in table.rows.iter().enumerate() {
+        _ = writeln!(page, "{:indent$}| {} | {} |", "", label(level, at), row.join(" | "));
+    }
+    page.push('\n');
 }

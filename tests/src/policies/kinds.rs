@@ -12,24 +12,16 @@ pub const KINDS: &[(&str, Add)] = &[
     ("yes or no", yes_or_no),
     ("one of", |words, dice| with_choices(words, dice, "one of")),
     ("any of", |words, dice| with_choices(words, dice, "any of")),
-    ("trial", |words, dice| {
-        trial(words, dice, "trial", &["not tried", "failed", "not tolerated", "contraindicated"])
-    }),
-    ("trial with dose", |words, dice| {
-        let all = [
-            "not tried",
-            "failed at the maximally indicated dose",
-            "not tolerated",
-            "contraindicated",
-            "failed at a lower dose",
-        ];
-        trial(words, dice, "trial with dose", &all)
-    }),
+    ("trial", |words, dice| trial(words, dice, "trial", PLAIN)),
+    ("trial with dose", |words, dice| trial(words, dice, "trial with dose", WITH_DOSE)),
+    ("trial with weeks", |words, dice| trial(words, dice, "trial with weeks", PLAIN)),
+    ("trial with dose and weeks", |words, dice| trial(words, dice, "trial with dose, weeks", WITH_DOSE)),
     ("quantity", |words, dice| {
         let places = u32::try_from(dice.below(3)).unwrap_or(0) + u32::from(dice.chance(70));
         quantity(words, dice, places, "")
     }),
     ("whole quantity", |words, dice| quantity(words, dice, 0, "whole ")),
+    ("interval", interval),
     ("date", |words, dice| Word { cell: "date".to_owned(), ..words.named(dice) }),
     ("years since", years_since),
     ("count", |words, dice| plain(words, dice, "count")),
@@ -44,6 +36,18 @@ pub const KINDS: &[(&str, Add)] = &[
 
 /// The kinds that are computed, and never given.
 pub const COMPUTED: &[&str] = &["years since", "product", "ratio", "sum, difference"];
+
+/// The outcomes of a trial.
+const PLAIN: &[&str] = &["not tried", "failed", "not tolerated", "contraindicated"];
+
+/// The outcomes of a trial with its dose.
+const WITH_DOSE: &[&str] = &[
+    "not tried",
+    "failed at the maximally indicated dose",
+    "not tolerated",
+    "contraindicated",
+    "failed at a lower dose",
+];
 
 const UNITS: &[&str] =
     &["mg per day", "kg", "points", "IU per mL", "%", "mmHg", "hours", "days", "EUR per night"];
@@ -97,6 +101,20 @@ fn quantity(words: &mut Vocabulary, dice: &mut Dice, places: u32, whole: &str) -
     let max = min + dice.within(3, 60);
     let measure = Measure { unit: unit.to_owned(), places, min: min * scale, max: max * scale };
     let cell = format!("{whole}{unit}, {} to {}", measure.full(measure.min), measure.full(measure.max));
+    Word { cell, measure: Some(measure), ..words.named(dice) }
+}
+
+/// How long it is from one dose to the next; the dose is added with it.
+fn interval(words: &mut Vocabulary, dice: &mut Dice) -> Word {
+    let dose = words.words.len();
+    let of = Measure { unit: "mg".to_owned(), places: 1, min: 0, max: 10 * dice.within(20, 60) };
+    let cell = format!("mg, {} to {}", of.full(of.min), of.full(of.max));
+    let named = words.named(dice);
+    let chain = vec![dose, dose + 1];
+    words.words.push(Word { kind: "quantity", cell, measure: Some(of), chain, ..named });
+    let unit = *dice.pick(&["weeks", "days"]);
+    let measure = Measure { unit: unit.to_owned(), places: 0, min: 1, max: dice.within(8, 52) };
+    let cell = format!("interval of {}, whole {unit}, 1 to {}", words.words[dose].name, measure.max);
     Word { cell, measure: Some(measure), ..words.named(dice) }
 }
 

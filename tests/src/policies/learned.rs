@@ -12,6 +12,7 @@ use super::probe::probe;
 use super::sentences::{Pools, Writer, Written, rows};
 use super::stock::{Below, Head, Stock};
 use super::vocabulary::Vocabulary;
+use super::wishes::Wishes;
 
 /// What joins the labels of a head, where they are named.
 pub type With = Option<&'static str>;
@@ -39,7 +40,7 @@ pub fn learned() -> &'static Learned {
         let mut learned = Learned::default();
         for seed in 0..6 {
             let mut dice = Dice::new(0, seed);
-            let words = Vocabulary::random(&mut dice, 100);
+            let words = Vocabulary::random(&mut dice, 100, &Wishes::default());
             let clauses = learned.clauses(&words, seed);
             let mut stock = Stock::default();
             stock.pools.insert("clause", clauses);
@@ -90,8 +91,10 @@ impl Learned {
         for row in &rows()["criterion"] {
             let dice = &mut Dice::of(row, seed);
             for below in [Below::Criteria, Below::Agents, Below::Branches, Below::Selectors] {
-                for with in [None, Some("and"), Some("or")].into_iter().flat_map(|with| [with; HEAD_TRIES]) {
-                    tried.push(stock.head(words, dice, row, below, with));
+                // Agents must record what the head asks of them, so that few texts are read.
+                let tries = if below == Below::Agents { 3 * HEAD_TRIES } else { HEAD_TRIES };
+                for with in [None, Some("and"), Some("or")] {
+                    tried.extend((0..tries).map(|_| stock.head(words, dice, row, below, with)));
                 }
             }
         }

@@ -16,8 +16,10 @@ mod outcomes;
 mod outline;
 mod probe;
 pub mod sentences;
+pub mod shapes;
 mod stock;
 pub mod vocabulary;
+pub mod wishes;
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -35,8 +37,10 @@ use coverage::Coverage;
 use dice::Dice;
 use outcomes::Order;
 use outline::Outliner;
+use sentences::Pools;
 use stock::Stock;
 use vocabulary::Vocabulary;
+use wishes::Wishes;
 
 /// A random policy that compiles.
 #[derive(Debug)]
@@ -73,6 +77,10 @@ struct Draft {
     text: String,
     words: Vocabulary,
     stock: Stock,
+    /// What the outcome tables hold, for what is said of them.
+    pools: Pools,
+    /// The shapes and other constructs that were written.
+    shapes: Vec<&'static str>,
 }
 
 /// So many policies of a seed.
@@ -93,13 +101,16 @@ pub fn policies(seed: u64, count: usize) -> Vec<Random> {
 pub fn policy(seed: u64, at: usize) -> Random {
     let mut dice = Dice::new(seed, at as u64);
     let mut refused = Vec::new();
-    for _ in 0..100 {
-        let Some(draft) = draft(&mut dice, at) else { continue };
+    let wishes = Wishes::of(seed, at);
+    for attempt in 0..100 {
+        // What cannot be written is left out at last; the coverage of the run then says so.
+        let wishes = if attempt < 20 { wishes.clone() } else { Wishes::default() };
+        let Some(draft) = draft(&mut dice, at, &wishes) else { continue };
         let name = format!("random policy {at} of seed {seed}");
         match compiled(&name, draft.text.clone()) {
             // What is always true may be true of no request.
             Ok(spec) if each_kind(spec, 0).is_empty() => {}
-            Ok(spec) => return finished(&name, spec, &draft, &mut dice, refused),
+            Ok(spec) => return finished(&name, spec, &draft, &wishes, &mut dice, refused),
             Err(one) => refused.push(one),
         }
     }
@@ -107,25 +118,31 @@ pub fn policy(seed: u64, at: usize) -> Random {
     panic!("seed {seed}, policy {at}: no draft compiles: {codes:?}");
 }
 
-/// A draft of a policy. `None` where its vocabulary is refused.
-fn draft(dice: &mut Dice, at: usize) -> Option<Draft> {
-    let mut words = Vocabulary::random(dice, 75);
-    let stock = Stock::fill(&mut words, dice)?;
-    let mut outliner = Outliner { words: &words, stock: &stock, dice, footnotes: 0 };
+/// A draft of a policy. `None` where its vocabulary is refused, or a wish cannot be met with it.
+fn draft(dice: &mut Dice, at: usize, wishes: &Wishes) -> Option<Draft> {
+    let mut words = Vocabulary::random(dice, 75, wishes);
+    let stock = Stock::fill(&mut words, dice, wishes)?;
+    let wanted = outline::wanted(&words, &stock, dice, wishes)?;
+    let mut outliner = Outliner { words: &words, stock: &stock, dice, wanted, footnotes: 0 };
     let sections = outliner.sections();
     let footnotes = outliner.footnotes;
-    let order = Order::random(&words, &sections, dice);
+    let mut order = Order::random(&words, &sections, dice, wishes);
     let mut text = String::new();
     words.write(&mut text, at);
     order.write(&mut text, (&words, &stock.pools), &sections, dice);
+    let mut shapes: Vec<&'static str> = wishes.shapes.iter().map(|shape| shape.name).collect();
+    if wishes.reading {
+        shapes.extend(outcomes::reading(&mut text, &sections, &stock, dice));
+    }
     words.write_appendices(&mut text);
     (1..=footnotes).for_each(|note| _ = writeln!(text, "[^n{note}]: A note.\n"));
-    Some(Draft { text, words, stock })
+    Some(Draft { text, words, stock, pools: order.endings.pools, shapes })
 }
 
 /// Compiles a text, for as long as the process lives.
 fn compiled(name: &str, text: String) -> Result<&'static Spec, Refused> {
-    let compiled = criteria::check(Source::new(name, text.clone()));
+    // Other readings are compiled too.
+    let compiled = criteria::compile(Source::new(name, text.clone()));
     if let Some(policy) = compiled.policy.clone().filter(|_| compiled.is_sound()) {
         return Ok(Box::leak(Box::new(Spec { name: name.to_owned(), compiled, policy, evaluator: None })));
     }
@@ -139,17 +156,19 @@ fn finished(
     name: &str,
     spec: &'static Spec,
     draft: &Draft,
+    wishes: &Wishes,
     dice: &mut Dice,
     refused: Vec<Refused>,
 ) -> Random {
     let text = examples::with_examples(&draft.text, &spec.policy, &each_kind(spec, dice.throw()));
-    let text = examples::with_invariants(&text, &draft.words, &draft.stock.pools, dice);
+    let text = examples::with_invariants(&text, draft, wishes, dice);
     let spec = compiled(name, text).unwrap_or_else(|refused| {
         panic!("an example or invariant does not hold: {:#?}\n{}", refused.diagnostics, refused.text)
     });
     let mut coverage = Coverage::default();
     let kinds: Vec<&'static str> = draft.words.words.iter().map(|word| word.kind).collect();
     coverage.add(&spec.policy, &spec.compiled.readings, &kinds);
+    coverage.add_shapes(&draft.shapes);
     Random { spec, coverage, refused }
 }
 

@@ -3,11 +3,13 @@
 use std::fmt::Write as _;
 
 use super::dice::Dice;
-use super::durations;
+use super::durations::{self, Endings};
 use super::items::{Item, label, write};
 use super::outline::Section;
-use super::sentences::{Pools, Writer};
+use super::sentences::{Pools, Writer, choose, rows};
+use super::stock::Stock;
 use super::vocabulary::Vocabulary;
+use super::wishes::Wishes;
 
 /// The order of determination, and what it asks of the sections.
 #[derive(Debug, Clone, Default)]
@@ -18,6 +20,10 @@ pub struct Order {
     approve: Vec<String>,
     /// Criteria that refer, with their section.
     refer: Vec<(String, String)>,
+    /// How the approvals end.
+    pub endings: Endings,
+    /// The row that the first step of its sort is written from.
+    step: Option<&'static str>,
 }
 
 /// The labels of sections that have a value, and of what stands below them.
@@ -30,12 +36,15 @@ struct Labels {
 
 impl Order {
     /// An order over the labels of some sections.
-    pub fn random(words: &Vocabulary, sections: &[Section], dice: &mut Dice) -> Self {
+    pub fn random(words: &Vocabulary, sections: &[Section], dice: &mut Dice, wishes: &Wishes) -> Self {
         let mut labels = Labels::default();
         for section in sections.iter().filter(|section| !section.bars) {
             labels.add(section);
         }
-        let mut order = Self::default();
+        let says = wishes.statement.unwrap_or_default();
+        let alike = says.contains("{term}") || says.contains("{limit}");
+        let mut order =
+            Self { step: wishes.step, endings: Endings { alike, ..Endings::default() }, ..Self::default() };
         let excludes =
             sections.iter().rfind(|one| one.heading.contains("not authorized")).map(|one| &one.label);
         let approving: Vec<String> =
@@ -46,18 +55,19 @@ impl Order {
             order.steps.push(format!("Approve when {label} is met"));
             order.approve.push(label);
         }
-        for _ in 0..dice.below(3) {
+        let refers = usize::from(
+            wishes.step.is_some_and(|row| row.starts_with("refer") && !row.starts_with("refer to")),
+        );
+        for _ in 0..dice.below(3).max(refers) {
             order.referral(words, &labels, dice);
         }
         let excluding = excludes.map_or_else(|| labels.sections.clone(), |label| vec![label.clone()]);
-        if excludes.is_some() || dice.chance(50) {
-            let step = || Writer::new(words, &Pools::new(), &excluding, dice).write("step").text;
-            let able = |step: &String| {
-                step.starts_with("Not authorized") && !step.contains("it is met") && !wordy(step)
-            };
-            order.steps.extend(std::iter::repeat_with(step).take(40).find(able));
+        if excludes.is_some() || wishes.step.is_some_and(|row| row.starts_with("not")) || dice.chance(50) {
+            let able = |step: &String| !step.contains("it is met") && !wordy(step);
+            let step = (0..40).map(|_| order.step("not authorized", words, &excluding, dice)).find(able);
+            order.steps.extend(step);
         }
-        if dice.chance(30) {
+        if wishes.step.is_some_and(|row| row.starts_with("refer to")) || dice.chance(30) {
             order.refer_to(words, &labels, dice);
         }
         for section in sections.iter().filter(|section| section.bars) {
@@ -70,6 +80,15 @@ impl Order {
         order
     }
 
+    /// A step of a sort; the one that is wished for, where it is of this sort.
+    fn step(&self, sort: &str, words: &Vocabulary, labels: &[String], dice: &mut Dice) -> String {
+        // A step that names its target is a sort of its own.
+        let able = |row: &&str| row.starts_with(sort) && row.starts_with("refer to") == (sort == "refer to");
+        let of_sort: Vec<&str> = rows()["step"].iter().copied().filter(able).collect();
+        let row = self.step.filter(able).unwrap_or(*dice.pick(&of_sort));
+        Writer::new(words, &Pools::new(), labels, dice).write_row("step", row).text
+    }
+
     fn approvals(
         &mut self,
         words: &Vocabulary,
@@ -79,7 +98,7 @@ impl Order {
     ) {
         for _ in 0..=dice.below(2) {
             for _ in 0..20 {
-                let step = Writer::new(words, &Pools::new(), approving, dice).write("step").text;
+                let step = self.step("approve", words, approving, dice);
                 let Some(rest) = step.strip_prefix("Approve when ") else { continue };
                 let (when, _) = rest.split_once(", unless").unwrap_or((rest, ""));
                 let met = met_labels(when);
@@ -104,7 +123,7 @@ impl Order {
             return;
         }
         for _ in 0..20 {
-            let step = Writer::new(words, &Pools::new(), &names, dice).write("step").text;
+            let step = self.step("refer", words, &names, dice);
             let referred = match (step.strip_prefix("Refer under "), step.strip_prefix("Refer when ")) {
                 (Some(rest), _) if rest.contains("it is met") => {
                     vec![rest.split(' ').next().unwrap_or_default().to_owned()]
@@ -125,19 +144,14 @@ impl Order {
     /// A step that names its target itself.
     fn refer_to(&mut self, words: &Vocabulary, labels: &Labels, dice: &mut Dice) {
         let names: Vec<String> = labels.criteria.iter().map(|(label, _)| label.clone()).collect();
-        let step = || Writer::new(words, &Pools::new(), &names, dice).write("step").text;
-        let able = |step: &String| {
-            step.starts_with("Refer to ")
-                && step.contains(" when ")
-                && !step.contains("it is met")
-                && !wordy(step)
-        };
-        self.steps.extend(std::iter::repeat_with(step).take(60).find(able));
+        let able = |step: &String| step.contains(" when ") && !step.contains("it is met") && !wordy(step);
+        let step = (0..60).map(|_| self.step("refer to", words, &names, dice)).find(able);
+        self.steps.extend(step);
     }
 
     /// Writes the criteria sections, with their tables, and the order.
     pub fn write(
-        &self,
+        &mut self,
         page: &mut String,
         stock: (&Vocabulary, &Pools),
         sections: &[Section],
@@ -154,7 +168,7 @@ impl Order {
     }
 
     fn section(
-        &self,
+        &mut self,
         page: &mut String,
         stock: (&Vocabulary, &Pools),
         section: &Section,
@@ -170,7 +184,7 @@ impl Order {
         }
         let hashes = "#".repeat(level + 1);
         if self.approve.contains(&section.label) {
-            durations::write(page, &hashes, stock, section, dice);
+            durations::write(page, &hashes, stock, section, &mut self.endings, dice);
         }
         let mut referred: Vec<&String> = self
             .refer
@@ -184,7 +198,9 @@ impl Order {
             _ = writeln!(page, "{hashes} Referral\n");
             referrals(page, stock.0, &section.label, &referred, dice);
         }
-        section.sections.iter().for_each(|section| self.section(page, stock, section, level + 1, dice));
+        for section in &section.sections {
+            self.section(page, stock, section, level + 1, dice);
+        }
     }
 }
 
@@ -229,6 +245,37 @@ fn met_labels(when: &str) -> Vec<String> {
         }
     }
     met
+}
+
+/// Writes another reading of a criterion or of a scope; what it is of.
+pub fn reading(page: &mut String, sections: &[Section], stock: &Stock, dice: &mut Dice) -> Vec<&'static str> {
+    let mut places: Vec<(String, &'static str)> = Vec::new();
+    let all = sections.iter().flat_map(|one| std::iter::once(one).chain(&one.sections));
+    for section in all.filter(|section| !section.bars) {
+        if section.scope.is_some() {
+            places.push((format!("Scope {}", section.label), "reading of a scope"));
+        }
+        let plain = |item: &Item| {
+            let conditional = item.text.starts_with("If ") || item.text.starts_with("For ");
+            item.children.is_empty() && item.table.is_none() && !conditional
+        };
+        for (at, _) in section.items.iter().enumerate().filter(|(_, item)| plain(item)) {
+            places.push((format!("{}.{}", section.label, label(0, at)), "reading of a criterion"));
+        }
+    }
+    dice.shuffle(&mut places);
+    places.sort_by_key(|(_, what)| *what == "reading of a criterion" && dice.chance(50));
+    let Some((place, what)) = places.first() else { return Vec::new() };
+    let written = match *what {
+        "reading of a scope" => format!("{}:", choose(&stock.conditions, dice).text),
+        _ => choose(&stock.leaves, dice).text.clone(),
+    };
+    page.push_str(
+        "## Readings\n\n| Reading | Place | Question | Our reading | Other reading | Written otherwise |\n",
+    );
+    page.push_str("| --- | --- | --- | --- | --- | --- |\n");
+    _ = writeln!(page, "| R1 | {place} | Which one is meant? | As it stands. | The other. | {written} |\n");
+    vec![*what]
 }
 
 fn referrals(page: &mut String, words: &Vocabulary, section: &str, labels: &[&String], dice: &mut Dice) {

@@ -1,10 +1,12 @@
 //! Random outlines: sections with their scopes, and criteria of every shape in them.
 
 use super::dice::Dice;
-use super::items::{Item, joined, label};
+use super::items::{Item, joined, label, labels};
 use super::sentences::{Pools, Writer, choose};
+use super::shapes::Desk;
 use super::stock::{Below, Head, Stock};
 use super::vocabulary::Vocabulary;
+use super::wishes::Wishes;
 
 /// A section of criteria.
 #[derive(Debug, Clone, Default)]
@@ -29,6 +31,32 @@ const LEVELS: usize = 3;
 /// Numbers as operators write them.
 const NUMBERS: [&str; 10] = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"];
 
+/// The criteria that meet the wishes of a policy, each with whether it opens a condition. `None` where one
+/// cannot be written.
+pub fn wanted(
+    words: &Vocabulary,
+    stock: &Stock,
+    dice: &mut Dice,
+    wishes: &Wishes,
+) -> Option<Vec<(Item, bool)>> {
+    let mut all = Vec::new();
+    for row in &wishes.clauses {
+        let known: Vec<_> = stock.pools["clause"].iter().filter(|one| one.row == *row).collect();
+        let clause = known.get(dice.below(known.len()))?;
+        all.push((Item::leaf(format!("{};", clause.text)), false));
+    }
+    if let Some(row) = wishes.head {
+        let known: Vec<_> = stock.heads.iter().filter(|head| head.row == row).collect();
+        let head = known.get(dice.below(known.len()))?;
+        all.push((head.item(), head.conditional));
+    }
+    for shape in &wishes.shapes {
+        all.push((shape.write(&mut Desk { words, stock, dice })?, false));
+    }
+    dice.shuffle(&mut all);
+    Some(all)
+}
+
 /// Writes random criteria.
 #[derive(Debug)]
 pub struct Outliner<'a> {
@@ -38,6 +66,8 @@ pub struct Outliner<'a> {
     pub stock: &'a Stock,
     /// The chance.
     pub dice: &'a mut Dice,
+    /// What the wishes are about, until it stands in a section; each with whether it opens a condition.
+    pub wanted: Vec<(Item, bool)>,
     /// Notes at the foot of the page, each called once.
     pub footnotes: usize,
 }
@@ -46,25 +76,25 @@ impl Outliner<'_> {
     /// The sections of a policy: what approves, and mostly at last what excludes.
     pub fn sections(&mut self) -> Vec<Section> {
         let count = 2 + self.dice.below(3);
+        let chapters: Vec<usize> =
+            (0..count).map(|_| if self.dice.chance(30) { 1 + self.dice.below(3) } else { 0 }).collect();
+        let excluding = usize::from(chapters.last() == Some(&0));
+        let approving = chapters.iter().map(|below| (*below).max(1)).sum::<usize>() - excluding;
+        let mut shares = self.shares(approving).into_iter();
+        let mut share = || shares.next().unwrap_or_default();
         let mut all = Vec::new();
-        for at in 0..count {
+        for (at, below) in chapters.into_iter().enumerate() {
             let label = ["I", "II", "III", "IV", "V"][at].to_owned();
-            if self.dice.chance(30) {
-                let below = 1 + self.dice.below(3);
-                let sections = (0..below)
-                    .map(|at| self.section(format!("{label}.{}", ["A", "B", "C"][at]), false))
-                    .collect();
-                let scope = self.scope(20);
-                all.push(Section {
-                    label,
-                    heading: "A chapter".to_owned(),
-                    scope,
-                    sections,
-                    ..Section::default()
-                });
+            if below == 0 && at + 1 == count {
+                all.push(self.excluding(label));
+            } else if below == 0 {
+                all.push(self.section(label, share()));
             } else {
-                let last = at + 1 == count;
-                all.push(self.section(label, last));
+                let sections = (0..below)
+                    .map(|at| self.section(format!("{label}.{}", ["A", "B", "C"][at]), share()))
+                    .collect();
+                let (heading, scope) = ("A chapter".to_owned(), self.scope(20));
+                all.push(Section { label, heading, scope, sections, ..Section::default() });
             }
         }
         all.extend(self.no_second(count));
@@ -88,20 +118,46 @@ impl Outliner<'_> {
         })
     }
 
-    fn section(&mut self, label: String, excludes: bool) -> Section {
+    /// What is wanted, dealt to so many sections.
+    fn shares(&mut self, sections: usize) -> Vec<Vec<(Item, bool)>> {
+        let mut shares = vec![Vec::new(); sections];
+        for (at, wanted) in std::mem::take(&mut self.wanted).into_iter().enumerate() {
+            shares[at % sections].push(wanted);
+        }
+        shares
+    }
+
+    fn excluding(&mut self, label: String) -> Section {
         let scope = self.scope(35);
-        let count = 1 + self.dice.below(if excludes { 2 } else { 4 });
-        let labels: Vec<String> = (1..=count).map(|at| at.to_string()).collect();
+        let count = 1 + self.dice.below(2);
+        let items = self.items(0, count, false);
+        let heading = "Uses that are not authorized (any of the following)".to_owned();
+        Section { label, heading, scope, items, ..Section::default() }
+    }
+
+    /// A section of its share of what is wanted, and of what chance adds.
+    fn section(&mut self, label: String, mut share: Vec<(Item, bool)>) -> Section {
+        share.sort_by_key(|(_, conditional)| *conditional);
+        let scope = self.scope(35);
+        let added = self.dice.below(4).max(usize::from(share.iter().all(|(_, conditional)| *conditional)));
+        let count = added + share.len();
+        let names = labels(0, count);
         let (operator, conditions) = match self.dice.below(10) {
-            _ if excludes => ("any of the following".to_owned(), false),
+            _ if share.iter().any(|(_, conditional)| *conditional) => ("must meet all".to_owned(), true),
             0..=2 => ("must meet all".to_owned(), true),
-            3 | 4 if count > 1 => (format!("must meet {}", joined(&labels, "and")), true),
-            5 if count > 1 => (format!("must meet {}", joined(&labels, "or")), false),
+            3 | 4 if count > 1 => (format!("must meet {}", joined(&names, "and")), true),
+            5 if count > 1 => (format!("must meet {}", joined(&names, "or")), false),
             _ => self.operator(count),
         };
-        let items = self.items(0, count, conditions);
-        let title = if excludes { "Uses that are not authorized" } else { "Approval" };
-        Section { label, heading: format!("{title} ({operator})"), scope, items, ..Section::default() }
+        let mut items = self.items(0, added, conditions);
+        for (item, conditional) in share {
+            // The first is never conditional: where all are, they are a case.
+            let least = usize::from(conditional);
+            let at = least + self.dice.below(items.len() + 1 - least);
+            items.insert(at, item);
+        }
+        let heading = format!("Approval ({operator})");
+        Section { label, heading, scope, items, ..Section::default() }
     }
 
     /// An operator from the rows, as it fits so many items; and whether items may be conditional.
@@ -138,7 +194,7 @@ impl Outliner<'_> {
                 self.closed(item, at + 1 == count, conditions)
             })
             .collect();
-        if self.dice.chance(6) && level == 0 && items.iter().all(|item| item.children.is_empty()) {
+        if self.dice.chance(20) && level == 0 && items.iter().all(|item| item.children.is_empty()) {
             items.push(Item::leaf("Note: this is information only."));
             items.pop_if(|_| conditions);
         }
@@ -188,7 +244,7 @@ impl Outliner<'_> {
             Below::Branches => self.case(level + 1, &head.children),
             Below::Agents | Below::Selectors => head.children.clone(),
         };
-        Item { text: head.written(level + 1, count), children }
+        Item::group(head.written(level + 1, count), children)
     }
 
     /// A group under a bold title.
@@ -208,11 +264,11 @@ impl Outliner<'_> {
             let branches = self.stock.children(self.words, self.dice, Below::Branches);
             if branches.len() > 1 {
                 let children = self.case(level + 1, &branches);
-                return Item { text: head.written(level + 1, children.len()), children };
+                return Item::group(head.written(level + 1, children.len()), children);
             }
         }
         let children = self.items(level + 1, count, with == "and");
-        Item { text: head.written(level + 1, count), children }
+        Item::group(head.written(level + 1, count), children)
     }
 
     /// The branches of a case, some of them lists themselves.
@@ -228,7 +284,7 @@ impl Outliner<'_> {
                 let with = *self.dice.pick(&["and", "or"]);
                 let labels: Vec<String> = (0..2).map(|at| label(level + 1, at)).collect();
                 let children = self.items(level + 1, 2, false);
-                Item { text: format!("{condition} ({}):", joined(&labels, with)), children }
+                Item::group(format!("{condition} ({}):", joined(&labels, with)), children)
             })
             .collect()
     }

@@ -156,6 +156,8 @@ impl<'a> Writer<'a> {
             "choice" => self.choice(),
             "list" => self.list(),
             "number" => (1 + self.dice.below(3)).to_string(),
+            // Lists are of two or three items: a greater number, or one, is mostly refused.
+            "count" if self.dice.chance(70) => (*self.dice.pick(&["2", "two"])).to_owned(),
             "amount" => self.amount(),
             "period" => self.period(),
             "label" => self.labels.get(self.dice.below(self.labels.len())).cloned().unwrap_or_default(),
@@ -250,7 +252,13 @@ impl<'a> Writer<'a> {
     }
 
     fn period(&mut self) -> String {
-        let unit = *self.dice.pick(&["days", "weeks", "months", "years"]);
+        // What is counted of a trial are weeks.
+        let units: &[&str] = if self.word().kind.starts_with("trial") {
+            &["weeks"]
+        } else {
+            &["days", "weeks", "months", "years"]
+        };
+        let unit = *self.dice.pick(units);
         let count = 1 + self.dice.below(if unit == "years" { 20 } else { 90 });
         if count == 1 { format!("1 {}", unit.trim_end_matches('s')) } else { format!("{count} {unit}") }
     }

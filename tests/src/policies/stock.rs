@@ -7,6 +7,7 @@ use super::learned::{With, learned};
 use super::probe::probe;
 use super::sentences::{Pools, Writer, Written, choose, rows};
 use super::vocabulary::Vocabulary;
+use super::wishes::Wishes;
 
 /// What stands below a head.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -63,14 +64,14 @@ impl Head {
 
     /// The head as an item of the outermost list, over what was seen below it.
     pub fn item(&self) -> Item {
-        Item { text: self.written(1, self.children.len()), children: self.children.clone() }
+        Item::group(self.written(1, self.children.len()), self.children.clone())
     }
 }
 
 impl Stock {
     /// Fills the stock, and gives some facts of the vocabulary a condition. `None` where the vocabulary
     /// itself is refused.
-    pub fn fill(words: &mut Vocabulary, dice: &mut Dice) -> Option<Self> {
+    pub fn fill(words: &mut Vocabulary, dice: &mut Dice, wishes: &Wishes) -> Option<Self> {
         let clauses = clauses(words, dice)?;
         conditions_of_facts(words, dice, &clauses);
         let touching = |clause: &Written| touched(words, clause);
@@ -81,9 +82,9 @@ impl Stock {
         }
         let mut stock = Self::default();
         stock.pools.insert("clause", plain);
-        let candidates = stock.candidates(words, dice, &wrapped);
+        let candidates = stock.candidates(words, dice, &wrapped, wishes);
         if dice.chance(65) {
-            words.always.push(Writer::new(words, &stock.pools, &[], dice).write("always").text);
+            stock.always(words, dice, wishes);
         }
         let items: Vec<Item> = candidates.iter().map(Candidate::item).collect();
         let fine = probe(words, &items).or_else(|_| {
@@ -105,8 +106,30 @@ impl Stock {
         (!stock.leaves.is_empty()).then_some(stock)
     }
 
+    /// Says of every request what the compiler reads; nothing, where a few tries find nothing.
+    fn always(&self, words: &mut Vocabulary, dice: &mut Dice, wishes: &Wishes) {
+        for _ in 0..6 {
+            let writer = Writer::new(words, &self.pools, &[], dice);
+            let written = match wishes.always {
+                Some(row) => writer.write_row("always", row),
+                None => writer.write("always"),
+            };
+            words.always = vec![written.text];
+            if probe(words, &[Item::leaf(format!("{};", self.pools["clause"][0].text))]).is_ok() {
+                return;
+            }
+        }
+        words.always.clear();
+    }
+
     /// What may be read.
-    fn candidates(&self, words: &Vocabulary, dice: &mut Dice, wrapped: &[Written]) -> Vec<Candidate> {
+    fn candidates(
+        &self,
+        words: &Vocabulary,
+        dice: &mut Dice,
+        wrapped: &[Written],
+        wishes: &Wishes,
+    ) -> Vec<Candidate> {
         let mut all = Vec::new();
         let clause = |dice: &mut Dice| choose(&self.pools["clause"], dice).clone();
         for one in wrapped {
@@ -126,7 +149,8 @@ impl Stock {
             all.push(Candidate::Condition(condition, body));
         }
         for (row, takes) in &learned().heads {
-            for _ in 0..4 {
+            let tries = if wishes.head == Some(*row) || row.starts_with("failure of") { 12 } else { 4 };
+            for _ in 0..tries {
                 let (below, with) = *dice.pick(takes);
                 let head = self.head(words, dice, row, below, with);
                 all.extend((head.children.len() > 1).then_some(Candidate::Head(head)));
@@ -276,6 +300,13 @@ fn conditions_of_facts(words: &mut Vocabulary, dice: &mut Dice, clauses: &[Writt
             words.words[fact].only_when = None;
         }
     }
+}
+
+/// The facts of the vocabulary that every request has, whatever its other facts.
+pub(super) fn plain_facts(words: &Vocabulary) -> Vec<usize> {
+    let plain =
+        |fact: &usize| touched(words, &Written { facts: vec![*fact], ..Written::default() }).is_empty();
+    (words.built_in..words.words.len()).filter(plain).collect()
 }
 
 /// The facts with a condition that a text is about, those that its derived facts are made of too.

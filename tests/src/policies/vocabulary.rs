@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use super::dice::Dice;
 use super::kinds::{Add, COMPUTED, KINDS};
+use super::wishes::Wishes;
 
 /// A fact, as the vocabulary declares it.
 #[derive(Debug, Clone, Default)]
@@ -106,6 +107,11 @@ const NAMES: &[&str] = &[
     "iris exam",
     "jasper",
     "keel",
+    "linden",
+    "mortar",
+    "nickel",
+    "oxide",
+    "plinth",
 ];
 
 const VALUES: &[&str] = &[
@@ -136,23 +142,38 @@ const VALUES: &[&str] = &[
 ];
 
 impl Vocabulary {
-    /// A vocabulary with this share, in percent, of the kinds of facts, and some of them again.
-    pub fn random(dice: &mut Dice, share: usize) -> Self {
+    /// A vocabulary with this share, in percent, of the kinds of facts, and some of them again; and with
+    /// what the wishes need.
+    pub fn random(dice: &mut Dice, share: usize, wishes: &Wishes) -> Self {
         let mut words =
             Self { subject: (*dice.pick(&["member", "traveller", "person"])).to_owned(), ..Self::default() };
         words.names = NAMES.iter().map(|name| (*name).to_owned()).collect();
         words.values = VALUES.iter().map(|value| (*value).to_owned()).collect();
         dice.shuffle(&mut words.names);
         dice.shuffle(&mut words.values);
-        words.header(dice);
+        words.header(dice, wishes);
         let mut kinds: Vec<&(&'static str, Add)> = KINDS.iter().filter(|_| dice.chance(share)).collect();
         for _ in 0..3 + dice.below(5) {
             kinds.push(dice.pick(KINDS));
+        }
+        for needed in wishes.kinds() {
+            if !kinds.iter().any(|(kind, _)| needed.contains(kind)) {
+                kinds.extend(KINDS.iter().filter(|(kind, _)| needed.contains(kind)).take(1));
+            }
         }
         dice.shuffle(&mut kinds);
         for (kind, add) in kinds {
             let word = add(&mut words, dice);
             words.words.push(Word { kind, ..word });
+        }
+        for (name, values) in wishes.shapes.iter().filter_map(|shape| shape.needs) {
+            words.words.push(Word {
+                name: name.to_owned(),
+                kind: "one of",
+                cell: format!("one of: {}", values.join(", ")),
+                choices: values.iter().map(|value| vec![(*value).to_owned()]).collect(),
+                ..Word::default()
+            });
         }
         words.chains();
         words.called = (*dice.pick(&["requests", "requests", "trips", "claims"])).to_owned();
@@ -160,13 +181,14 @@ impl Vocabulary {
     }
 
     /// The facts that the header makes.
-    fn header(&mut self, dice: &mut Dice) {
-        let some = |dice: &mut Dice, of: &[&str]| {
-            let count = [0, 2, 3][dice.below(3)];
+    fn header(&mut self, dice: &mut Dice, wishes: &Wishes) {
+        let some = |dice: &mut Dice, least: usize, of: &[&str]| {
+            let count = [least, 2, 3][dice.below(3)];
             of.iter().take(count).map(|name| (*name).to_owned()).collect::<Vec<_>>()
         };
-        self.lines = some(dice, &["Commercial", "HIM", "Medicaid"]);
-        self.requests = some(dice, &["initial", "continued", "appeal"]);
+        let lines = wishes.statement.is_some_and(|row| row.starts_with("every approval for"));
+        self.lines = some(dice, if lines { 2 } else { 0 }, &["Commercial", "HIM", "Medicaid"]);
+        self.requests = some(dice, 0, &["initial", "continued", "appeal"]);
         let one_of = |name: &str, of: &[String]| Word {
             name: name.to_owned(),
             kind: "one of",

@@ -31,6 +31,7 @@ fn fact(name: &str, kind: Kind, question: &str, presence: Presence) -> Fact {
         also: Vec::new(),
         also_not: Vec::new(),
         list: None,
+        companion: None,
         span: Span::default(),
     }
 }

@@ -228,7 +228,8 @@ fn variants(fact: &Fact) -> Vec<Ident> {
 fn field_name(fact: &Fact) -> String {
     let name = snake(&fact.name, "fact");
     let unit = fact.quantity().map(|quantity| words(&quantity.unit).join("_")).unwrap_or_default();
-    if unit.is_empty() || name == unit || name.ends_with(&format!("_{unit}")) {
+    let first = unit == "weeks" && name.starts_with("weeks_of_");
+    if unit.is_empty() || name == unit || first || name.ends_with(&format!("_{unit}")) {
         name
     } else {
         format!("{name}_{unit}")

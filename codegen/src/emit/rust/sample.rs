@@ -71,6 +71,7 @@ impl Builder {
             also: Vec::new(),
             also_not: Vec::new(),
             list: None,
+            companion: None,
             span: Span::default(),
         });
         if !derived {

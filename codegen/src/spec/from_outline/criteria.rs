@@ -78,13 +78,29 @@ impl Reader<'_> {
         {
             section.scope = Some(self.scope(run));
             rest = behind;
+            while let Some((Node::Paragraph(second), behind)) = rest.split_first()
+                && refuse::reads_as_scope(&second.text.string)
+            {
+                self.found.push(refuse::second_scope(second.text.span, second.text.string.trim()));
+                rest = behind;
+            }
         }
         section.items = items(self.source, rest, &section.label, &mut self.items, self.found);
     }
 
+    /// A scope line without its colon. Two on consecutive lines are one paragraph in Markdown.
     fn scope(&mut self, run: &Run) -> Text {
         executed(run, Bold::Refused, self.found);
-        let end = run.text.string.trim_end().len().saturating_sub(1);
+        let string = &run.text.string;
+        let end = string.trim_end().len().saturating_sub(1);
+        let second = string.match_indices(": ").find(|(at, _)| {
+            string.get(at + 1..).is_some_and(|rest| refuse::reads_as_scope(rest.trim_start()))
+        });
+        if let Some((at, _)) = second {
+            let second = part_of(&run.text, at + 1..string.len());
+            self.found.push(refuse::second_scope(second.span, second.string.trim()));
+            return part_of(&run.text, 0..at);
+        }
         part_of(&run.text, 0..end)
     }
 
@@ -105,8 +121,20 @@ impl Reader<'_> {
                 Node::Table(grid) => {
                     let message = format!("section {} has two tables of this kind", section.label);
                     let report = Diagnostic::new(Code::TableHeader, grid.span, message);
-                    self.found
-                        .push(report.here("the second one").help("bring the two together in one table"));
+                    let name = heading.run.text.string.trim();
+                    let of_group = section.sections.last().filter(|_| heading.level == 3);
+                    let help = of_group.map_or_else(
+                        || "bring the two together in one table".to_owned(),
+                        |inner| {
+                            let letter = inner.label.rsplit('.').next().unwrap_or_default();
+                            format!(
+                                "`### {name}` is for the whole of `{}`: for a part of it, write `#### {name}` under \
+                                 its heading, here under `### {letter}. …`",
+                                section.label
+                            )
+                        },
+                    );
+                    self.found.push(report.here("the second one").help(help));
                 }
                 Node::Footnote { .. } => {}
                 other => self.found.push(refuse::block(other)),

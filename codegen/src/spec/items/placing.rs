@@ -4,11 +4,11 @@ use std::collections::BTreeMap;
 
 use super::super::ast::Item;
 use super::super::labels::Counting;
-use super::super::limits::{MAX_ITEM_DEPTH, MAX_ITEMS};
 use super::super::mends;
 use super::super::sequence::Sequence;
 use super::{Alone, Entry, Flat, What, item_indent, sequence_mistake};
 use crate::diagnostic::{Code, Diagnostic, Fix, Safety};
+use crate::limits::{MAX_ITEM_DEPTH, MAX_ITEMS};
 use crate::source::{Source, Span};
 
 /// Whether mistakes in labels are kept back, because an earlier one explains them.
@@ -180,12 +180,19 @@ impl Placer<'_> {
         *self.so_far += 1;
         if *self.so_far == MAX_ITEMS + 1 {
             let message = format!("more than {MAX_ITEMS} items in one document");
-            self.found
-                .push(Diagnostic::new(Code::TooLarge, entry.label_span, message).here("one item too many"));
+            self.found.push(
+                Diagnostic::new(Code::TooLarge, entry.label_span, message)
+                    .here("one item too many")
+                    .help("divide it into several policies"),
+            );
         }
         if level == MAX_ITEM_DEPTH {
             let message = format!("items nested deeper than {MAX_ITEM_DEPTH} levels");
-            self.found.push(Diagnostic::new(Code::TooLarge, entry.label_span, message).here("too deep"));
+            self.found.push(
+                Diagnostic::new(Code::TooLarge, entry.label_span, message)
+                    .here("too deep")
+                    .help("give the inner list a section or a sentence of its own"),
+            );
         }
         if level < MAX_ITEM_DEPTH && *self.so_far <= MAX_ITEMS {
             let Entry { label_span, run, cells, .. } = entry;

@@ -24,6 +24,9 @@ pub struct Fact {
     pub also_not: Vec<String>,
     /// The list that its choices come from, where they come from one: `Appendix D`.
     pub list: Option<String>,
+    /// The fact that goes with it: of a trial, for how many weeks the treatment was used; of a dose, how
+    /// long it is from one to the next.
+    pub companion: Option<FactId>,
     /// Where it is declared.
     pub span: Span,
 }

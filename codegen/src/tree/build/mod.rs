@@ -32,6 +32,8 @@ pub(crate) enum Node {
     Facts(Vec<FactId>),
     Trials(Trials),
     Dose,
+    Weeks(Weeks),
+    Course(Course),
     Excuses(Vec<Excuse>),
     Operator(GroupOperator),
     Condition(Condition),
@@ -108,10 +110,32 @@ pub(crate) struct Reading {
     pub not_permitted: bool,
 }
 
+/// How a treatment must have been used before it failed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) struct Course {
+    pub at_dose: bool,
+    pub weeks: Option<Weeks>,
+}
+
+/// For how many weeks a treatment must have been used.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Weeks {
+    pub least: u16,
+    pub scope: WeeksScope,
+}
+
+/// Of which treatments the weeks are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum WeeksScope {
+    Each,
+    /// Only of the last that the sentence names.
+    Last,
+}
+
 /// What a failure of a list asks of each item.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(crate) struct Failure {
-    pub at_dose: bool,
+    pub course: Course,
     pub excuses: Vec<Excuse>,
 }
 

@@ -19,11 +19,11 @@ impl Context<'_> {
         let fact = self.fact(id)?;
         match &fact.kind {
             Kind::Quantity(quantity) | Kind::Computed { quantity, .. } => {
-                let value = scaled(fact, quantity, amount)?;
+                let value = scaled(self, fact, quantity, amount)?;
                 check_breakable(fact, quantity, comparison, value, amount)?;
                 Ok(Formula::Atom(Atom::Compare(id, comparison, value)))
             }
-            Kind::YearsSince { date, range } => years(fact, *date, *range, comparison, amount),
+            Kind::YearsSince { date, range } => years(self, fact, *date, *range, comparison, amount),
             _ => Err(Refusal::NoSuch),
         }
     }
@@ -70,6 +70,40 @@ impl Context<'_> {
         self.compare(id, comparison, &Amount { number, shown: number.to_string(), unit: String::new() })
     }
 
+    /// `dose ≤ 300 mg every 2 weeks`: a limit on the dose, and one on the interval from one to the next.
+    pub(crate) fn repeated(
+        &self,
+        id: FactId,
+        (comparison, dose): (Comparison, &Amount),
+        interval: &Amount,
+    ) -> Result<Formula, Refusal> {
+        let limit = self.compare(id, comparison, dose)?;
+        let fact = self.fact(id)?;
+        let name = &fact.name;
+        let Some(between) = fact.companion else {
+            return Err(Problem::refuse(
+                Code::FactKind,
+                format!("the vocabulary does not say how often `{name}` is given"),
+                format!("add a fact of the kind `interval of {name}, whole weeks, 1 to 52`"),
+            ));
+        };
+        let how_often = match comparison {
+            Comparison::AtMost | Comparison::LessThan => Comparison::AtLeast,
+            Comparison::Equal => Comparison::Equal,
+            Comparison::AtLeast | Comparison::MoreThan => {
+                let message = "with a least dose, `every` does not say whether it may be given less often";
+                let help = format!(
+                    "write the two limits apart: `…, and {} ≤ {} {}`",
+                    self.fact(between)?.name,
+                    interval.shown,
+                    interval.unit
+                );
+                return Err(Problem::refuse(Code::AmbiguousSentence, message, help));
+            }
+        };
+        Ok(Formula::All(vec![limit, self.compare(between, how_often, interval)?]))
+    }
+
     /// `daily dose ≤ 12 mg per day for ≤ 5 days (60 mg total)`, with its arithmetic.
     pub(crate) fn dose(
         &self,
@@ -107,40 +141,9 @@ impl Context<'_> {
     }
 }
 
-fn scaled(fact: &Fact, quantity: &Quantity, amount: &Amount) -> Result<i64, Refusal> {
+fn scaled(cx: &Context<'_>, fact: &Fact, quantity: &Quantity, amount: &Amount) -> Result<i64, Refusal> {
     if !unit_matches(&quantity.unit, amount) {
-        let message = if amount.unit.is_empty() {
-            format!(
-                "`{}` has no unit; `{}` is measured in {}",
-                amount.shown,
-                fact.name,
-                unit_words(&quantity.unit)
-            )
-        } else {
-            format!(
-                "`{}` is not the unit of `{}`, which is measured in {}",
-                amount.unit,
-                fact.name,
-                unit_words(&quantity.unit)
-            )
-        };
-        // Another unit wants another number: only a number without any is simply completed.
-        let written = format!("{} {}", amount.shown, amount.unit);
-        let better = format!("{} {}", amount.shown, quantity.unit);
-        let completed = amount.unit.is_empty() || squeezed(&amount.unit) == squeezed(&quantity.unit);
-        let help = if quantity.unit.is_empty() {
-            "write the number alone".to_owned()
-        } else if completed {
-            format!("write `{better}`")
-        } else {
-            format!(
-                "convert the amount to `{}`, and write its number before exactly that unit",
-                quantity.unit
-            )
-        };
-        let refusal = Problem::refuse(Code::WrongUnit, message, help);
-        let rewritten = completed && !quantity.unit.is_empty();
-        return Err(if rewritten { refusal.rewriting(written.trim_end(), better) } else { refusal });
+        return Err(wrong_unit(cx, fact, quantity, amount));
     }
     amount.number.scaled(quantity.places).ok_or_else(|| {
         Problem::refuse(
@@ -152,6 +155,65 @@ fn scaled(fact: &Fact, quantity: &Quantity, amount: &Amount) -> Result<i64, Refu
             ),
         )
     })
+}
+
+fn wrong_unit(cx: &Context<'_>, fact: &Fact, quantity: &Quantity, amount: &Amount) -> Refusal {
+    let measured = unit_words(&quantity.unit);
+    let message = if amount.unit.is_empty() {
+        format!("`{}` has no unit; `{}` is measured in {measured}", amount.shown, fact.name)
+    } else {
+        format!("`{}` is not the unit of `{}`, which is measured in {measured}", amount.unit, fact.name)
+    };
+    // Another unit wants another number: only a number without any is simply completed.
+    let written = format!("{} {}", amount.shown, amount.unit);
+    let better = format!("{} {}", amount.shown, quantity.unit);
+    let completed = amount.unit.is_empty() || squeezed(&amount.unit) == squeezed(&quantity.unit);
+    let mut help = Vec::new();
+    if completed && !quantity.unit.is_empty() {
+        help.push(format!("write `{better}`"));
+    } else if !completed {
+        // What is measured in this unit, first: of another kind of unit no amount can be converted.
+        let others = cx.facts.iter().filter(|other| {
+            other.name != fact.name && other.quantity().is_some_and(|own| unit_matches(&own.unit, amount))
+        });
+        help.extend(others.take(3).map(|other| {
+            format!(
+                "`{}` is measured in `{}`: did you mean it? Then write it in place of `{}`",
+                other.name, amount.unit, fact.name
+            )
+        }));
+    }
+    if !completed && quantity.unit.is_empty() {
+        help.push("write the number alone".to_owned());
+    } else if !completed && convertible(&quantity.unit, &amount.unit) {
+        help.push(format!(
+            "convert the amount to `{}`, and write its number before exactly that unit",
+            quantity.unit
+        ));
+    } else if !completed && help.is_empty() {
+        help.push(format!(
+            "an amount in `{}` is none of `{}`: write a limit in {measured}, or give the vocabulary a fact that \
+             is measured in `{}`",
+            amount.unit, fact.name, amount.unit
+        ));
+    }
+    if help.is_empty() {
+        help.push("write the number alone".to_owned());
+    }
+    let rewrite = (completed && !quantity.unit.is_empty()).then(|| (written.trim_end().to_owned(), better));
+    Refusal::Problem(Problem { code: Code::WrongUnit, message, help, rewrite })
+}
+
+/// Whether an amount may be converted: both units are made of as many, of like ends (`mg` and `g`, `dL` and
+/// `L`). An amount in `mg/kg` is none in `mg`, whatever its number.
+fn convertible(one: &str, other: &str) -> bool {
+    let parts = |unit: &str| -> Vec<Option<char>> {
+        unit.replace(" per ", "/")
+            .split(['/', '×', '*'])
+            .map(|part| part.trim().chars().next_back())
+            .collect()
+    };
+    parts(one) == parts(other)
 }
 
 fn unit_words(unit: &str) -> String {
@@ -200,6 +262,7 @@ fn check_breakable(
 }
 
 fn years(
+    cx: &Context<'_>,
     fact: &Fact,
     date: FactId,
     range: (u16, u16),
@@ -208,7 +271,7 @@ fn years(
 ) -> Result<Formula, Refusal> {
     let (min, max) = (i64::from(range.0), i64::from(range.1));
     let quantity = Quantity { unit: "years".to_owned(), places: 0, min, max };
-    let value = scaled(fact, &quantity, amount)?;
+    let value = scaled(cx, fact, &quantity, amount)?;
     check_breakable(fact, &quantity, comparison, value, amount)?;
     let elapsed = |years: i64| {
         let count = u16::try_from(years).map_err(|_| Refusal::NoSuch)?;

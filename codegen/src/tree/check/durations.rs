@@ -3,10 +3,11 @@
 
 use super::{Sound, not, touches, where_it_holds};
 use crate::diagnostic::{Code, Diagnostic, Sink};
+use crate::limits::{MAX_COMBINATIONS, MAX_SPLITS};
 use crate::tree::ast::{
     Body, ChoiceId, CriterionId, Duration, DurationRow, DurationRows, Formula, Operator, Part, Policy,
 };
-use crate::tree::space::{MAX_CELLS, MAX_SPLITS, Search, search, search_within, solve};
+use crate::tree::space::{Search, search, search_within, solve};
 
 /// Checks the rows of all tables in which something beside the line of business chooses.
 pub(super) fn check(policy: &Policy, sound: &Sound<'_>, sink: &mut Sink) {
@@ -118,7 +119,7 @@ impl Table<'_> {
         let facts = &self.policy.facts;
         let with = |more: &[Formula]| Formula::All([formulas, more].concat());
         let whole = with(&self.around);
-        match search_within(facts, &whole, MAX_CELLS) {
+        match search_within(facts, &whole, MAX_COMBINATIONS) {
             Search::TooMany => {}
             found => return found,
         }

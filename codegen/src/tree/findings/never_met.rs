@@ -1,29 +1,35 @@
 //! Criteria that no request can meet: two values of one fact at once, an age below the scope's.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::asks::asks;
 use crate::diagnostic::{Code, Diagnostic, Sink};
-use crate::tree::ast::{Atom, Body, Criterion, CriterionId, FactId, Formula, Part, Policy};
+use crate::limits::MAX_COMBINATIONS_OF_A_FINDING;
+use crate::tree::ast::{self, Atom, Body, Criterion, CriterionId, FactId, Formula, Policy};
 use crate::tree::print;
 use crate::tree::space::{Search, search_within};
 
-/// Combinations that are tried for one criterion; where there are more, nothing is said.
-const MAX_CELLS: usize = 4_096;
+/// Conditions and sentences that are looked at around one criterion; where more bear on it, only the
+/// nearest are.
+const MAX_AROUND: usize = 256;
+
+/// What must hold, and the facts that it is about.
+type Part = (Formula, BTreeSet<FactId>);
 
 /// Looks at every criterion, the inner ones first: of criteria inside one another only the
 /// innermost is reported.
 pub(super) fn check(policy: &Policy, sink: &mut Sink) {
+    let always: Vec<Part> = policy.always.iter().map(|always| with_facts(always.formula.clone())).collect();
     let mut said: BTreeSet<CriterionId> = BTreeSet::new();
     let mut found = Vec::new();
     for at in (0..policy.criteria.len()).rev() {
         let id = CriterionId(at);
         let criterion = policy.criterion(id);
         let below = criterion.children().iter().any(|child| said.contains(child));
-        if below || unreachable(policy, criterion) || unmeetable(policy, id) {
+        if below || unreachable(policy, criterion, &always) || unmeetable(policy, id, &always) {
             said.insert(id);
             if !below {
-                found.push(report(policy, criterion));
+                found.push(report(policy, criterion, &always));
             }
         }
     }
@@ -32,22 +38,22 @@ pub(super) fn check(policy: &Policy, sink: &mut Sink) {
 
 /// Whether the condition of a criterion can hold for no request that gets there. The remainder
 /// of other branches may be empty: it is written for safety.
-fn unreachable(policy: &Policy, criterion: &Criterion) -> bool {
+fn unreachable(policy: &Policy, criterion: &Criterion, always: &[Part]) -> bool {
     let remainder = criterion.quote.text.to_lowercase().starts_with("for all other");
     let Some(condition) = criterion.applies.as_ref().filter(|_| !remainder) else { return false };
     let above = criterion.parent.map(|parent| chain(policy, parent)).unwrap_or_default();
-    impossible(policy, vec![condition.clone()], &above)
+    impossible(policy, vec![condition.clone()], above, always)
 }
 
-fn unmeetable(policy: &Policy, id: CriterionId) -> bool {
-    asks(policy, id).is_some_and(|formula| impossible(policy, parts(formula), &chain(policy, id)))
+fn unmeetable(policy: &Policy, id: CriterionId, always: &[Part]) -> bool {
+    asks(policy, id).is_some_and(|formula| impossible(policy, parts(formula), chain(policy, id), always))
 }
 
-fn report(policy: &Policy, criterion: &Criterion) -> Diagnostic {
+fn report(policy: &Policy, criterion: &Criterion, always: &[Part]) -> Diagnostic {
     let span = criterion.quote.span;
     let label = &criterion.label;
     let say = |message: String| Diagnostic::new(Code::NeverMet, span, message);
-    if unreachable(policy, criterion) {
+    if unreachable(policy, criterion, always) {
         let condition = criterion.applies.as_ref().map(|condition| print::formula(policy, condition));
         let message =
             format!("`{label}` is for no request: `{}` never holds here", condition.unwrap_or_default());
@@ -55,7 +61,7 @@ fn report(policy: &Policy, criterion: &Criterion) -> Diagnostic {
             .here("no request gets here")
             .help("take it out, or correct its condition or the scope of its section");
     }
-    let whole = criterion.part == Part::Whole;
+    let whole = criterion.part == ast::Part::Whole;
     let what = if whole { format!("`{label}`") } else { format!("a part of `{label}`") };
     let say = say(format!("nothing can meet {what}: what it asks excludes itself")).here("never met");
     match &criterion.body {
@@ -86,54 +92,71 @@ fn parts(formula: Formula) -> Vec<Formula> {
 
 /// Whether no request meets all of it, with what holds around it and what is always true. Parts
 /// without a common fact do not bear on one another, so each cluster is searched by itself.
-fn impossible(policy: &Policy, own: Vec<Formula>, around: &[Formula]) -> bool {
-    let mut left: Vec<(Formula, BTreeSet<FactId>)> = own.into_iter().map(with_facts).collect();
-    let always = policy.always.iter().map(|always| always.formula.clone());
-    let context: Vec<_> = around.iter().cloned().chain(always).map(with_facts).collect();
-    while let Some(first) = left.pop() {
-        let mut cluster = Cluster { facts: first.1, formulas: vec![first.0] };
-        cluster.absorb(&mut left);
+fn impossible(policy: &Policy, own: Vec<Formula>, around: Vec<Formula>, always: &[Part]) -> bool {
+    let own: Vec<Part> = own.into_iter().map(with_facts).collect();
+    let around: Vec<Part> = around.into_iter().map(with_facts).collect();
+    let context: Vec<&Part> = around.iter().chain(always).collect();
+    clusters(&own).into_iter().any(|mut cluster| {
         // First with all that bears on it, however far; then, where that is too much, with the nearest.
         let mut far = cluster.clone();
-        far.absorb(&mut context.clone());
-        cluster.formulas.extend(cluster.near(&context));
-        if far.is_impossible(policy).unwrap_or_else(|| cluster.is_impossible(policy) == Some(true)) {
-            return true;
+        let far = far.absorb(&context).and_then(|()| far.is_impossible(policy));
+        let near = context.iter().filter(|(_, of)| !of.is_disjoint(&cluster.facts));
+        cluster.formulas.extend(near.map(|(formula, _)| formula));
+        far.unwrap_or_else(|| cluster.is_impossible(policy) == Some(true))
+    })
+}
+
+/// The parts, those together that have facts in common. Each fact leads to the cluster that it is in, so
+/// that a long list costs no more than its length.
+fn clusters(parts: &[Part]) -> Vec<Cluster<'_>> {
+    let mut all: Vec<Option<Cluster<'_>>> = Vec::new();
+    let mut of_fact: BTreeMap<FactId, usize> = BTreeMap::new();
+    for (formula, facts) in parts {
+        let mut cluster = Cluster { facts: facts.clone(), formulas: vec![formula] };
+        let met: BTreeSet<usize> = facts.iter().filter_map(|fact| of_fact.get(fact).copied()).collect();
+        for mut other in met.into_iter().filter_map(|at| all.get_mut(at).and_then(Option::take)) {
+            if other.formulas.len() > cluster.formulas.len() {
+                std::mem::swap(&mut other, &mut cluster);
+            }
+            cluster.facts.extend(other.facts);
+            cluster.formulas.extend(other.formulas);
         }
+        of_fact.extend(cluster.facts.iter().map(|fact| (*fact, all.len())));
+        all.push(Some(cluster));
     }
-    false
+    all.into_iter().flatten().collect()
 }
 
 /// Formulas that bear on one another by their facts.
 #[derive(Clone)]
-struct Cluster {
+struct Cluster<'p> {
     facts: BTreeSet<FactId>,
-    formulas: Vec<Formula>,
+    formulas: Vec<&'p Formula>,
 }
 
-impl Cluster {
-    /// Takes over all that has a fact in common with it, and with what it took over.
-    fn absorb(&mut self, others: &mut Vec<(Formula, BTreeSet<FactId>)>) {
-        while let Some(at) = others.iter().position(|(_, of)| !of.is_disjoint(&self.facts)) {
-            let (formula, more) = others.swap_remove(at);
+impl<'p> Cluster<'p> {
+    /// Takes over all that has a fact in common with it, and with what it took over; `None` where that is
+    /// more than would be searched.
+    fn absorb(&mut self, others: &[&'p Part]) -> Option<()> {
+        let mut left: Vec<&Part> = others.to_vec();
+        while let Some(at) = left.iter().position(|(_, of)| !of.is_disjoint(&self.facts)) {
+            let (formula, more) = left.swap_remove(at);
             self.facts.extend(more);
             self.formulas.push(formula);
+            if others.len() - left.len() > MAX_AROUND {
+                return None;
+            }
         }
-    }
-
-    /// What has a fact in common with it.
-    fn near(&self, others: &[(Formula, BTreeSet<FactId>)]) -> Vec<Formula> {
-        let near = others.iter().filter(|(_, of)| !of.is_disjoint(&self.facts));
-        near.map(|(formula, _)| formula.clone()).collect()
+        Some(())
     }
 
     /// Whether no request meets all of it; `None` where there is too much to try.
     fn is_impossible(&self, policy: &Policy) -> Option<bool> {
-        let whole = Formula::All(self.formulas.clone());
-        if !clashes(&whole) {
+        if !clashes(&self.formulas) {
             return Some(false);
         }
-        match search_within(&policy.facts, &whole, MAX_CELLS) {
+        let whole = Formula::All(self.formulas.iter().copied().cloned().collect());
+        match search_within(&policy.facts, &whole, MAX_COMBINATIONS_OF_A_FINDING) {
             Search::TooMany => None,
             search => Some(search == Search::Nowhere),
         }
@@ -141,14 +164,16 @@ impl Cluster {
 }
 
 /// Whether two comparisons are made of one fact: without that, nothing can exclude anything.
-fn clashes(formula: &Formula) -> bool {
+fn clashes(formulas: &[&Formula]) -> bool {
     let mut seen = BTreeSet::new();
     let mut twice = false;
-    formula.each_atom(&mut |atom| twice |= !seen.insert(atom.fact()));
+    for formula in formulas {
+        formula.each_atom(&mut |atom| twice |= !seen.insert(atom.fact()));
+    }
     twice
 }
 
-fn with_facts(formula: Formula) -> (Formula, BTreeSet<FactId>) {
+fn with_facts(formula: Formula) -> Part {
     let mut facts = BTreeSet::new();
     formula.each_atom(&mut |atom| {
         facts.insert(atom.fact());

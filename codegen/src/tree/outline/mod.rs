@@ -4,6 +4,7 @@ mod agents;
 mod anatomy;
 mod connectives;
 mod headings;
+mod naming;
 mod open;
 mod operators;
 mod rows;
@@ -33,6 +34,8 @@ pub(crate) struct Outline<'a, 's> {
     pub readings: Vec<SentenceReading>,
     /// Nodes that could not be read; what depends on them is left alone.
     pub broken: Vec<CriterionId>,
+    /// Whether an item before, in the same list, could not be read: it may have had a condition.
+    lost: bool,
 }
 
 /// How the items of a list are read.
@@ -48,7 +51,7 @@ enum Mode<'f> {
 
 impl<'a, 's> Outline<'a, 's> {
     pub(crate) fn new(reader: Reader<'a>, sink: &'s mut Sink) -> Self {
-        Self { reader, sink, criteria: Vec::new(), readings: Vec::new(), broken: Vec::new() }
+        Self { reader, sink, criteria: Vec::new(), readings: Vec::new(), broken: Vec::new(), lost: false }
     }
 
     /// Adds a section with everything under it.
@@ -125,14 +128,20 @@ impl<'a, 's> Outline<'a, 's> {
     fn items(&mut self, items: &[Item], parent: CriterionId, mode: Mode<'_>) -> Vec<CriterionId> {
         let mut children = Vec::new();
         let mut before: Vec<Formula> = Vec::new();
+        let around = self.lost;
+        let mut lost = false;
         for item in items {
+            self.lost = lost;
             let child = self.item(item, parent, mode, &before);
-            match self.condition(child) {
-                Some(condition) => before.push(condition.clone()),
-                None => before.clear(),
+            if let Some(condition) = self.condition(child) {
+                before.push(condition.clone());
+            } else {
+                before.clear();
+                lost = self.broken.contains(&child);
             }
             children.push(child);
         }
+        self.lost = around;
         children
     }
 
@@ -219,7 +228,8 @@ impl<'a, 's> Outline<'a, 's> {
             let read = match self.read_over(item, anatomy, &place) {
                 Ok(read) => read,
                 Err(diagnostic) => {
-                    self.reader.say(*diagnostic, text.span, self.sink);
+                    let named = self.named(item, anatomy).filter(|_| diagnostic.code == Code::UnknownPhrase);
+                    self.reader.say(named.unwrap_or(*diagnostic), text.span, self.sink);
                     return None;
                 }
             };
@@ -299,6 +309,7 @@ impl<'a, 's> Outline<'a, 's> {
     ) -> Option<Formula> {
         match condition? {
             Condition::If(formula) => Some(formula.clone()),
+            Condition::AllOther if before.is_empty() && self.lost => None,
             Condition::AllOther if before.is_empty() => {
                 let requests = self.reader.requests;
                 self.sink.push(

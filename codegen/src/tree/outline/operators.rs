@@ -111,8 +111,10 @@ impl Outline<'_, '_> {
     fn check_tuple(&mut self, words: Option<GroupOperator>, tuple: &Tuple, literals: &[String]) {
         let expected = match words {
             Some(GroupOperator::All | GroupOperator::Both) => Some("and"),
-            Some(GroupOperator::AtLeast(1) | GroupOperator::NoneOf | GroupOperator::Whichever) => Some("or"),
-            Some(GroupOperator::AtLeast(_)) | None => None,
+            // As many as there are is all of them, and either word says it.
+            Some(GroupOperator::AtLeast(n)) if n > 1 && n == literals.len() => None,
+            Some(GroupOperator::AtLeast(_) | GroupOperator::NoneOf | GroupOperator::Whichever) => Some("or"),
+            None => None,
         };
         let mend = tuple_of(literals, expected.or(tuple.connective)).map(|labels| {
             Fix::suggested(format!("write `({labels})`"), [Edit::replace(tuple.span, labels.as_str())])

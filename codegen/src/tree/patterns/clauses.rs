@@ -198,6 +198,21 @@ pub(super) static ROWS: &[Row] = &[
     }),
     sentence(
         "clause",
+        "{fact} {comparator} {amount} every {amount}",
+        Cmp,
+        (
+            "a dose is at most so much, and it is at least so long from one dose to the next; with `=`, exactly so",
+            "Injected dose ≤ 300 mg every 2 weeks",
+        ),
+        |cx, nodes| match nodes {
+            [N::Fact(id), N::Comparison(comparison), N::Amount(dose), N::Amount(interval)] => {
+                Ok(N::Formula(cx.repeated(*id, (*comparison, dose), interval)?))
+            }
+            _ => no(),
+        },
+    ),
+    sentence(
+        "clause",
         "{fact} {comparator} {amount} for {comparator} {amount} ( {amount} total )",
         Cmp,
         (
@@ -337,8 +352,12 @@ pub(super) static ROWS: &[Row] = &[
     row("clause-list", "{clause}", And, |_, nodes| Ok(N::Formulas(formulas(nodes)?))),
     row("clause-list", "{clause} , {clause-list}", And, |_, nodes| Ok(N::Formulas(formulas(nodes)?))),
     row("sentence", "{clause} , {clause} or {clause}", And, mixed),
-    row("sentence", "{clause} and {clause} or {clause}", And, mixed),
-    row("sentence", "{clause} or {clause} and {clause}", And, mixed),
+    row("sentence", "{clause} and {clause} or {more-clauses}", And, mixed),
+    row("sentence", "{clause} or {clause} and {more-clauses}", And, mixed),
+    row("sentence", "{clause} or {clause} or {more-clauses}", And, mixed),
+    row("more-clauses", "{clause}", And, pass),
+    row("more-clauses", "{clause} or {more-clauses}", And, |_, nodes| Ok(N::Formulas(formulas(nodes)?))),
+    row("more-clauses", "{clause} and {more-clauses}", And, |_, nodes| Ok(N::Formulas(formulas(nodes)?))),
 ];
 
 fn between(cx: &Context<'_>, nodes: &[N]) -> Built {

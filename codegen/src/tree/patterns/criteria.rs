@@ -1,5 +1,6 @@
 //! What stands under a label: conditions, operators, groups; and what is always true.
 
+use super::courses::over_a_list;
 use super::trials::failure;
 use super::{Row, all_or_one, formulas, no, not, pass, row, sentence};
 use crate::diagnostic::Code;
@@ -40,33 +41,33 @@ pub(super) static ROWS: &[Row] = &[
     ),
     sentence(
         "criterion",
-        "failure of (all|both) of the following {dose}? {excuses}?",
+        "failure of (all|both) of the following {course}? {excuses}?",
         Op,
         (
             "each criterion below is an agent that failed, or a choice of agents",
             "Failure of all of the following, each agent unless contraindicated (a and b):",
         ),
-        |_, nodes| Ok(failure_of(GroupOperator::All, nodes)),
+        |_, nodes| failure_of(GroupOperator::All, nodes),
     ),
     sentence(
         "criterion",
-        "failure of (one|any|either) of the following {dose}? {excuses}?",
+        "failure of (one|any|either) of the following {course}? {excuses}?",
         Op,
         (
             "one of the agents below failed",
             "Failure of one of the following, each agent unless contraindicated (a or b):",
         ),
-        |_, nodes| Ok(failure_of(GroupOperator::AtLeast(1), nodes)),
+        |_, nodes| failure_of(GroupOperator::AtLeast(1), nodes),
     ),
     sentence(
         "criterion",
-        "failure of at least {count} of the following {dose}? {excuses}?",
+        "failure of at least {count} of the following {course}? {excuses}?",
         Op,
         (
             "at least this many of the agents below failed",
             "Failure of at least 2 of the following, each agent unless contraindicated (a, b, or c):",
         ),
-        |_, nodes| Ok(failure_of(GroupOperator::AtLeast(count(nodes)?), nodes)),
+        |_, nodes| failure_of(GroupOperator::AtLeast(count(nodes)?), nodes),
     ),
     row("criterion", "{condition}", Con, |_, nodes| match nodes {
         [N::Condition(condition)] => {
@@ -201,8 +202,9 @@ fn criterion(reading: Reading) -> N {
     N::Criterion(Box::new(reading))
 }
 
-fn failure_of(operator: GroupOperator, nodes: &[N]) -> N {
-    criterion(Reading { operator: Some(operator), failure: Some(failure(nodes)), ..Reading::default() })
+fn failure_of(operator: GroupOperator, nodes: &[N]) -> Built {
+    let failure = Some(over_a_list(failure(nodes))?);
+    Ok(criterion(Reading { operator: Some(operator), failure, ..Reading::default() }))
 }
 
 fn conditional(_: &Context<'_>, nodes: &[N]) -> Built {

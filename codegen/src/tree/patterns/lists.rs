@@ -88,7 +88,7 @@ pub(super) fn join_choices(cx: &Context<'_>, nodes: &[N]) -> Built {
     }
 }
 
-fn facts(cx: &Context<'_>, nodes: &[N]) -> Built {
+pub(super) fn facts(cx: &Context<'_>, nodes: &[N]) -> Built {
     let mut ids: Vec<FactId> = Vec::new();
     for node in nodes {
         let more = match node {

@@ -5,6 +5,7 @@
 //! The notation is explained in [`super::grammar`].
 
 mod clauses;
+mod courses;
 mod criteria;
 mod lists;
 mod order;
@@ -154,6 +155,7 @@ pub(crate) fn rows() -> impl Iterator<Item = &'static Row> {
         times::ROWS,
         sets::ROWS,
         trials::ROWS,
+        courses::ROWS,
         criteria::ROWS,
         order::ROWS,
         statements::ROWS,

@@ -5,7 +5,7 @@ use crate::diagnostic::Code;
 use crate::tree::ast::Comparison::{AtLeast, AtMost, LessThan, MoreThan};
 use crate::tree::ast::{Atom, ChoiceId, Comparison, FactId, Formula};
 use crate::tree::build::Node as N;
-use crate::tree::build::{Built, Context, Problem, Refusal};
+use crate::tree::build::{Built, Context, Problem, Refusal, never_varies};
 use crate::tree::patterns::lists::{join_choices, other_than};
 use crate::tree::patterns::{no, pass};
 use crate::tree::reading::WordClass::{Connective as And, Operator as Op};
@@ -72,8 +72,7 @@ fn counted(cx: &Context<'_>, nodes: &[N]) -> Built {
 }
 
 fn settled(members: usize) -> Refusal {
-    Problem::refuse(
-        Code::OutOfRange,
+    never_varies(
         format!("of {members} members, this is settled for every request"),
         format!("name a number that some sets reach and others do not: 1 to {members} with `at least`"),
     )

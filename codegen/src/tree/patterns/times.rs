@@ -1,11 +1,10 @@
 //! How far two dates lie apart.
 
 use super::{Row, no, not, row, sentence};
-use crate::diagnostic::Code;
 use crate::tree::ast::Comparison::{AtLeast, AtMost, LessThan, MoreThan};
 use crate::tree::ast::{Atom, Comparison, FactId, Formula};
 use crate::tree::build::Node as N;
-use crate::tree::build::{Context, Problem, Refusal};
+use crate::tree::build::{Context, Refusal, never_varies};
 use crate::tree::reading::WordClass::Comparison as Cmp;
 use criteria_runtime::Period;
 
@@ -163,11 +162,7 @@ fn two(cx: &Context<'_>, one: FactId, other: FactId) -> Result<(FactId, FactId),
     let dates = (cx.date(one)?, cx.date(other)?);
     if one == other {
         let name = &cx.fact(one)?.name;
-        return Err(Problem::refuse(
-            Code::OutOfRange,
-            format!("`{name}` is no time apart from itself: this is settled for every request"),
-            "name two dates",
-        ));
+        return Err(never_varies(format!("`{name}` is no time apart from itself"), "name the other date"));
     }
     Ok(dates)
 }

@@ -1,18 +1,19 @@
 //! Failure of treatments, and what excuses from it.
 
 use super::criteria::count;
+use super::lists::facts;
 use super::unless::{EACH_ONE, EACH_TWO, WHOM_ONE, WHOM_OR_ALL, WHOM_TWO};
 use super::{Row, no, open, pass, row, sentence};
 use crate::diagnostic::Code;
 use crate::tree::ast::{ChoiceId, FactId, Formula, Trial, TrialOutcome};
 use crate::tree::build::Node as N;
 use crate::tree::build::{Built, Context, Excuse, ExcuseScope, Failure, Problem, Refusal, Trials};
-use crate::tree::reading::WordClass::Operator as Op;
+use crate::tree::reading::WordClass::{Connective as And, Operator as Op};
 
 pub(super) static ROWS: &[Row] = &[
     sentence(
         "clause",
-        "failure of {trials} {dose}? {excuses}?",
+        "failure of {trials} {course}? {excuses}?",
         Op,
         (
             "a treatment failed, or one of several did, or all did; with what excuses it",
@@ -32,18 +33,54 @@ pub(super) static ROWS: &[Row] = &[
         [N::Fact(id)] => Ok(N::Trials(Trials::One(*id))),
         _ => no(),
     }),
-    row("trials", "any one of : {facts-or}", Op, |_, nodes| match nodes {
-        [N::Facts(ids)] if ids.len() > 1 => Ok(N::Trials(Trials::AnyOf(ids.clone()))),
+    sentence(
+        "trials",
+        "any one of : {facts-or}",
+        Op,
+        (
+            "one of several treatments, behind `failure of` or as an item of its list",
+            "Failure of any one of: drug A, drug B",
+        ),
+        |_, nodes| match nodes {
+            [N::Facts(ids)] if ids.len() > 1 => Ok(N::Trials(Trials::AnyOf(ids.clone()))),
+            _ => no(),
+        },
+    ),
+    sentence(
+        "trials",
+        "all of : {facts-and}",
+        Op,
+        (
+            "each of several treatments",
+            "Failure of all of: drug A, drug B, each agent unless contraindicated",
+        ),
+        |_, nodes| match nodes {
+            [N::Facts(ids)] if ids.len() > 1 => Ok(N::Trials(Trials::AllOf(ids.clone()))),
+            _ => no(),
+        },
+    ),
+    sentence(
+        "trials",
+        "at least {count} of : {facts-or}",
+        Op,
+        ("so many of more treatments", "Failure of at least 2 of: drug A, drug B, drug C"),
+        |_, nodes| match nodes {
+            [_, N::Facts(ids)] => several(count(nodes)?, ids),
+            _ => no(),
+        },
+    ),
+    row("trials", "{or-facts}", Op, |_, nodes| match nodes {
+        [N::Facts(ids)] => Ok(N::Trials(Trials::AnyOf(ids.clone()))),
         _ => no(),
     }),
-    row("trials", "all of : {facts-and}", Op, |_, nodes| match nodes {
-        [N::Facts(ids)] if ids.len() > 1 => Ok(N::Trials(Trials::AllOf(ids.clone()))),
+    row("trials", "{and-facts}", Op, |_, nodes| match nodes {
+        [N::Facts(ids)] => Ok(N::Trials(Trials::AllOf(ids.clone()))),
         _ => no(),
     }),
-    row("trials", "at least {count} of : {facts-or}", Op, |_, nodes| match nodes {
-        [_, N::Facts(ids)] => several(count(nodes)?, ids),
-        _ => no(),
-    }),
+    row("or-facts", "{fact} or {fact}", And, facts),
+    row("or-facts", "{fact} , {or-facts}", And, facts),
+    row("and-facts", "{fact} and {fact}", And, facts),
+    row("and-facts", "{fact} , {and-facts}", And, facts),
     row("dose", "at up to (|the) maximally indicated (dose|doses)", Op, |_, _| Ok(N::Dose)),
     row("excuses", ", (|and) {excuse}", Op, pass),
     row("excuses", ", {excuse} {excuses}", Op, |_, nodes| {
@@ -92,7 +129,9 @@ pub(super) fn failure(nodes: &[N]) -> Failure {
         N::Excuses(excuses) => Some(excuses.clone()),
         _ => None,
     });
-    Failure { at_dose: nodes.contains(&N::Dose), excuses: excuses.unwrap_or_default() }
+    let course =
+        nodes.iter().find_map(|node| if let N::Course(course) = node { Some(*course) } else { None });
+    Failure { course: course.unwrap_or_default(), excuses: excuses.unwrap_or_default() }
 }
 
 /// An excuse that does not say whom. Only a reading of it has a meaning.

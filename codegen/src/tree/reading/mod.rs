@@ -1,10 +1,13 @@
 //! From a sentence to its one meaning: derivation, the prose ledger, and what to say where
 //! there is no derivation, or more than one.
 
+mod groupings;
+mod proposals;
 mod refusals;
 mod several;
+mod unknown;
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::ops::Range;
@@ -12,13 +15,14 @@ use std::rc::Rc;
 use std::sync::LazyLock;
 
 use crate::diagnostic::{Code, Diagnostic, Sink};
+use crate::limits::{MAX_DIGITS, MAX_PERIOD, MAX_WORDS};
 use crate::source::Span;
 use crate::spec::ast::Text;
 use crate::tree::ast::{CriterionId, Quote};
 use crate::tree::build::{Amount, Context, Node, Problem, Refusal, period_unit};
 use crate::tree::choices::Choices;
 use crate::tree::doubts::Doubts;
-use crate::tree::grammar::{Grammar, MAX_TOKENS, Outcome, Tree, Vocabulary};
+use crate::tree::grammar::{Grammar, Outcome, Tree, Vocabulary};
 use crate::tree::patterns::{Terminal, Way, rows};
 use crate::tree::phrases::{Meaning, Phrases};
 use crate::tree::words::{Decimal, Token, lex_range, unit_of};
@@ -87,7 +91,11 @@ pub struct SentenceReading {
 /// Derivations by the rows and words they came from: policies repeat themselves, and each
 /// alternative reading compiles the policy once more. Of one vocabulary only.
 #[derive(Default)]
-pub struct Derivations(RefCell<BTreeMap<(String, String), Rc<Outcome>>>);
+pub struct Derivations(RefCell<BTreeMap<(String, String), Rc<Outcome>>>, Cell<usize>);
+
+/// Sentences of a policy for which others are proposed, at most: where nothing can be read, something else
+/// is wrong.
+const MAX_PROPOSED: usize = 60;
 
 impl Derivations {
     fn of(&self, start: &str, words: &str, derive: impl FnOnce() -> Outcome) -> Rc<Outcome> {
@@ -98,6 +106,12 @@ impl Derivations {
         let outcome = Rc::new(derive());
         self.0.borrow_mut().insert(key, outcome.clone());
         outcome
+    }
+
+    /// Whether there is still time to look for proposals.
+    fn may_propose(&self) -> bool {
+        self.1.set(self.1.get() + 1);
+        self.1.get() <= MAX_PROPOSED
     }
 }
 
@@ -180,10 +194,11 @@ impl Reader<'_> {
                     .help("write what is asked, or take the item out"),
             ));
         }
-        if tokens.len() > MAX_TOKENS {
-            let message = format!("the sentence has {} words; the limit is {MAX_TOKENS}", tokens.len());
+        if tokens.len() > MAX_WORDS {
+            let message = format!("a sentence of {} words: at most {MAX_WORDS} are read", tokens.len());
             return Err(Box::new(
                 Diagnostic::new(Code::TooLarge, text.span_of(part), message)
+                    .here("too many words")
                     .help("letter its parts as items"),
             ));
         }
@@ -193,6 +208,7 @@ impl Reader<'_> {
         self.choose(&outcome, place, &tokens)
     }
 
+    /// The words of the policy that the rows leave open.
     fn vocabulary(&self) -> Vocabulary<'_> {
         Vocabulary { phrases: self.phrases, subjects: self.subjects, requests: self.requests }
     }
@@ -223,7 +239,7 @@ impl Reader<'_> {
                 let several = self.constructs(tree, tokens, place);
                 Ok(Read { node: node.clone(), words, patterns, several })
             }
-            [] => Err(Box::new(self.refuse(problems, outcome.furthest, text, tokens))),
+            [] => Err(Box::new(self.refuse(problems, outcome.furthest, (place.start, text), tokens))),
             _ if outcome.overflow => Err(Box::new(overflow(text, tokens))),
             several => Err(Box::new(ambiguous(several, text, tokens))),
         }
@@ -300,15 +316,7 @@ impl Reader<'_> {
         if let Some((_, id)) = self.labels.iter().find(|(label, _)| label == raw) {
             return Ok(Node::Label(*id));
         }
-        let near = self
-            .labels
-            .iter()
-            .max_by(|a, b| strsim::jaro_winkler(&a.0, raw).total_cmp(&strsim::jaro_winkler(&b.0, raw)));
-        let help = near.map_or_else(
-            || "give the criterion a label first".to_owned(),
-            |(label, _)| format!("the nearest label is `{label}`"),
-        );
-        Err(Problem::refuse(Code::UnknownLabel, format!("no criterion has the label `{raw}`"), help))
+        Err(Refusal::Problem(self.no_label(raw)))
     }
 }
 
@@ -316,7 +324,7 @@ fn too_long() -> Refusal {
     Problem::refuse(
         Code::OutOfRange,
         "the number is too large to be read exactly",
-        "write a number of at most 18 digits; of a period, at most 65535",
+        format!("write a number of at most {MAX_DIGITS} digits; of a period, at most {MAX_PERIOD}"),
     )
 }
 

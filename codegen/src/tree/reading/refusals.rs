@@ -12,13 +12,54 @@ use crate::tree::grammar::Tree;
 use crate::tree::words::{OPEN, Token, find};
 
 impl Reader<'_> {
+    /// A label that cannot be cited: of a heading that only gathers, or of nothing. Another section is never
+    /// proposed: it may say the opposite.
+    pub(super) fn no_label(&self, raw: &str) -> Problem {
+        let below = |label: &str| label.strip_prefix(raw)?.strip_prefix('.').map(str::to_owned);
+        let all = || self.labels.iter().map(|(label, _)| label.as_str());
+        let gathered: Vec<&str> =
+            all().filter(|label| below(label).is_some_and(|rest| !rest.contains('.'))).collect();
+        let (message, help) = match gathered.as_slice() {
+            [] => (format!("no criterion has the label `{raw}`"), self.near_label(raw)),
+            [only] => (format!("`{raw}` only gathers `{only}`"), format!("write `{only}`")),
+            several => (
+                format!("`{raw}` only gathers `{}`", several.join("`, `")),
+                format!("write those that are meant: `{}`", joined(several, "or")),
+            ),
+        };
+        Problem { code: Code::UnknownLabel, message, help: vec![help], rewrite: None }
+    }
+
+    /// The most similar label of the same section, or the sections that there are.
+    fn near_label(&self, raw: &str) -> String {
+        let section = |label: &str| label.split('.').next().unwrap_or_default().to_owned();
+        let all = || self.labels.iter().map(|(label, _)| label.as_str());
+        if !self.doubts.may_compare_with(self.labels.len()) {
+            return "correct the label, or write the criterion first".to_owned();
+        }
+        let like = |label: &str| strsim::jaro_winkler(label, raw);
+        let near =
+            all().filter(|label| section(label) == section(raw)).max_by(|a, b| like(a).total_cmp(&like(b)));
+        if let Some(near) = near {
+            return format!("the nearest label is `{near}`");
+        }
+        let mut tops: Vec<&str> = all().filter(|label| label.matches('.').count() < 2).collect();
+        tops.retain(|label| {
+            !label.rsplit('.').next().is_some_and(|last| last.starts_with(|c: char| c.is_ascii_digit()))
+        });
+        match tops.as_slice() {
+            [] => "correct the label, or write the criterion first".to_owned(),
+            tops => format!("the labels of sections that can be cited: `{}`", tops.join("`, `")),
+        }
+    }
+
     /// The refusal of a sentence without a derivation: the problem of words that were understood
     /// (the narrowest one), or the words that no pattern uses.
     pub(super) fn refuse(
         &self,
         mut problems: Vec<(Problem, Range<usize>)>,
         furthest: usize,
-        text: &Text,
+        (start, text): (&str, &Text),
         tokens: &[Token],
     ) -> Diagnostic {
         problems.sort_by_key(|(_, range)| range.len());
@@ -26,59 +67,21 @@ impl Reader<'_> {
             let span = text.span_of(bytes(tokens, &range));
             let mut diagnostic = Diagnostic::new(problem.code, span, problem.message);
             diagnostic.help = problem.help;
+            if problem.code == Code::MixedAndOr {
+                let groupings = self.groupings(text, tokens, &range);
+                if !groupings.is_empty() {
+                    diagnostic.help = groupings;
+                }
+            }
             let part = bytes(tokens, &range);
             let fix = problem.rewrite.and_then(|(words, better)| rewritten(text, &part, &words, &better));
             return diagnostic.fixes(fix);
         }
-        let last = tokens.len().saturating_sub(1);
         let unread = tokens.iter().skip(furthest.saturating_sub(1)).take(ASIDE).cloned();
         if let Some(diagnostic) = aside(text, &unread.collect::<Vec<_>>()) {
             return diagnostic;
         }
-        let from = furthest.min(last);
-        let stuck = bytes(tokens, &(from..from + 1));
-        let word = text.string.get(stuck.clone()).unwrap_or_default();
-        let (message, here) = if furthest > last {
-            (
-                "the sentence stops before any pattern is complete".to_owned(),
-                "something is missing behind this".to_owned(),
-            )
-        } else {
-            (
-                format!("`{word}` fits no phrase of the vocabulary and no sentence pattern here"),
-                "understood up to this word".to_owned(),
-            )
-        };
-        let mut diagnostic = Diagnostic::new(Code::UnknownPhrase, text.span_of(stuck), message).here(here);
-        if let Some((phrase, written)) = self.suggestion(tokens, from) {
-            diagnostic = diagnostic.help(format!("did you mean `{phrase}`? `{written}` is written here"));
-        } else {
-            diagnostic = diagnostic.help(
-                "phrases are exact, and every word counts: use one from the vocabulary, or add this one under \
-                 \"Also written\"",
-            );
-        }
-        diagnostic.help("`criteria explain --patterns` lists the sentences that can be written")
-    }
-
-    /// The phrase that is most like some words around the one that could not be used.
-    fn suggestion(&self, tokens: &[Token], stuck: usize) -> Option<(String, String)> {
-        let mut best: Option<(f64, String, String)> = None;
-        for length in self.phrases.lengths() {
-            let first = (stuck + 1).saturating_sub(length);
-            for from in first..=stuck {
-                let Some(window) = tokens.get(from..from + length) else { continue };
-                let written: Vec<&str> = window.iter().map(|token| token.raw.as_str()).collect();
-                let written = written.join(" ");
-                let Some((phrase, score)) = self.phrases.nearest(&written) else { continue };
-                // A phrase that stands there already, with a word too many, is no suggestion.
-                let stands = written.to_lowercase().contains(&phrase.to_lowercase());
-                if score > 0.7 && !stands && best.as_ref().is_none_or(|(top, ..)| score > *top) {
-                    best = Some((score, phrase.to_owned(), written));
-                }
-            }
-        }
-        best.map(|(_, phrase, written)| (phrase, written))
+        self.unknown(start, text, tokens, furthest)
     }
 }
 
@@ -106,6 +109,15 @@ fn aside(text: &Text, unread: &[Token]) -> Option<Diagnostic> {
                 "or add the other under \"Also written\": it may then follow in parentheses, without `i.e.`",
             )
     })
+}
+
+/// Some things in a sentence: `a, b or c`.
+fn joined(things: &[&str], word: &str) -> String {
+    match things.split_last() {
+        Some((last, [])) => (*last).to_owned(),
+        Some((last, before)) => format!("{} {word} {last}", before.join(", ")),
+        None => String::new(),
+    }
 }
 
 /// Other words in place of some that stand once in a part of a sentence. What a limit is, or which of two

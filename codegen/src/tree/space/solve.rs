@@ -7,9 +7,6 @@
 use super::{Axis, Search, atom_holds, can_be};
 use crate::tree::ast::{Atom, Fact, Formula};
 
-/// Splits of a search, at most; beyond them it is not decided.
-pub(crate) const MAX_SPLITS: usize = 10_000;
-
 /// A formula over places: negations are gone, "all" and "any" count their parts.
 enum Node {
     Among(usize, Vec<bool>),

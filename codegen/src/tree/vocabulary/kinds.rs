@@ -1,14 +1,13 @@
 //! The kind cells of the vocabulary: what values a fact takes, with its unit and range.
 
 use super::super::ast::{Choice, FactId, Kind, Quantity, Trial};
+use super::super::build::period_unit;
 use super::super::print::decimal;
 use super::super::words::Decimal;
-use super::{MAX_CHOICES, Words};
+use super::Words;
 use crate::diagnostic::{Code, Diagnostic};
+use crate::limits::{MAX_CHOICES, MAX_PLACES};
 use crate::spec::ast::{NamedList, Text};
-
-/// Decimal places of a quantity that is given, at most.
-const MAX_PLACES: u32 = 6;
 
 /// Reads the kind cells.
 pub(super) struct Kinds<'a> {
@@ -24,8 +23,8 @@ impl Kinds<'_> {
         match text {
             "yes or no" => return Ok(Kind::YesNo),
             "date" => return Ok(Kind::Date),
-            "trial" => return Ok(Kind::Trial(Trial::Plain)),
-            "trial with dose" => return Ok(Kind::Trial(Trial::WithDose)),
+            "trial" | "trial with weeks" => return Ok(Kind::Trial(Trial::Plain)),
+            "trial with dose" | "trial with dose, weeks" => return Ok(Kind::Trial(Trial::WithDose)),
             _ => {}
         }
         if let Some(rest) = text.strip_prefix("one of:") {
@@ -37,10 +36,16 @@ impl Kinds<'_> {
         if let Some(rest) = text.strip_prefix("years since ") {
             return self.years_since(cell, rest);
         }
+        if let Some((dose, range)) = interval(text) {
+            self.named(cell, dose)?;
+            let interval = quantity(cell, range)?;
+            let of_time = period_unit(&interval.unit).is_some();
+            return of_time.then_some(Kind::Quantity(interval)).ok_or_else(|| unreadable(cell));
+        }
         if let Some((unit, formula)) = text.split_once('=') {
             return self.computed(cell, unit.trim(), formula);
         }
-        quantity(cell).map(Kind::Quantity)
+        quantity(cell, text).map(Kind::Quantity)
     }
 
     fn choices(&self, cell: &Text, rest: &str) -> Result<Vec<Choice>, Box<Diagnostic>> {
@@ -49,12 +54,19 @@ impl Kinds<'_> {
             Some(list) => list.items.iter().map(|item| choice(&item.string)).collect(),
             None => rest.split(',').map(|name| choice(name.trim())).collect(),
         };
-        if choices.len() < 2 || choices.len() > MAX_CHOICES || choices.iter().any(|c| c.name.is_empty()) {
+        if choices.len() > MAX_CHOICES {
+            let message = format!("{} values of one fact: at most {MAX_CHOICES} are read", choices.len());
+            return Err(Box::new(
+                Diagnostic::new(Code::TooLarge, cell.span, message).here("too many values").help(
+                    "list only those that a criterion asks for, and let one more stand for all the others",
+                ),
+            ));
+        }
+        if choices.len() < 2 || choices.iter().any(|c| c.name.is_empty()) {
             let message = format!("`{}` names no list, and is no list of values", rest.trim());
-            return Err(Box::new(Diagnostic::new(Code::FactKind, cell.span, message).help(format!(
-                "write 2 to {MAX_CHOICES} values parted by commas, or the name of a list below the vocabulary or of \
-                 an appendix",
-            ))));
+            return Err(Box::new(Diagnostic::new(Code::FactKind, cell.span, message).help(
+                "write 2 values or more parted by commas, or the name of a list below the vocabulary or of an appendix",
+            )));
         }
         Ok(choices)
     }
@@ -96,18 +108,23 @@ fn choice(text: &str) -> Choice {
     }
 }
 
-fn quantity(cell: &Text) -> Result<Quantity, Box<Diagnostic>> {
-    let text = cell.string.trim();
+/// The dose whose interval a kind is, and the unit and range of the interval.
+pub(super) fn interval(kind: &str) -> Option<(&str, &str)> {
+    kind.trim().strip_prefix("interval of ")?.split_once(',')
+}
+
+fn quantity(cell: &Text, text: &str) -> Result<Quantity, Box<Diagnostic>> {
     let (unit, range) = text.rsplit_once(',').ok_or_else(|| unreadable(cell))?;
     let (low, high) = range.split_once(" to ").ok_or_else(|| unreadable(cell))?;
     let number = |text: &str| Decimal::read(text.trim()).ok_or_else(|| unreadable(cell));
     let (low, high) = (number(low)?, number(high)?);
     let (unit, whole) = unit_of(cell, unit.trim(), low.digits < 0)?;
     let places = low.places.max(high.places);
-    if places > MAX_PLACES || (whole && places > 0) {
+    if places as usize > MAX_PLACES || (whole && places > 0) {
         return Err(Box::new(
-            Diagnostic::new(Code::FactKind, cell.span, "the range has too many decimal places")
-                .help("a quantity has at most 6 decimal places, a whole one or a count none"),
+            Diagnostic::new(Code::FactKind, cell.span, "the range has too many decimal places").help(
+                format!("a quantity has at most {MAX_PLACES} decimal places, a whole one or a count none"),
+            ),
         ));
     }
     let (min, max) = (
@@ -142,9 +159,9 @@ fn unit_of<'a>(cell: &Text, unit: &'a str, negative: bool) -> Result<(&'a str, b
 pub(super) fn unreadable(cell: &Text) -> Box<Diagnostic> {
     let message = format!("`{}` is no kind of fact", cell.string.trim());
     Box::new(Diagnostic::new(Code::FactKind, cell.span, message).help(
-        "write `yes or no`, `one of: …`, `any of: …`, `trial`, `trial with dose`, `date`, \
+        "write `yes or no`, `one of: …`, `any of: …`, `trial`, `trial with dose`, `trial with weeks`, `trial with dose, weeks`, `date`, \
          `years since ⟨date⟩, 0 to 130`, `count, 0 to 66`, `score, -5.0 to 5.0`, a unit and its range \
-         (`mg per day, 0.00 to 100.00`, `whole days, 1 to 30`), or what two facts make \
+         (`mg per day, 0.00 to 100.00`, `whole days, 1 to 30`), `interval of ⟨dose⟩, whole weeks, 1 to 52`, or what two facts make \
          (`mg = ⟨fact⟩ × ⟨fact⟩`; also `÷`, `+`, `-`)",
     ))
 }

@@ -759,7 +759,8 @@ impl Admitted<'_> {
 
     /// Only then is there **warranty**.
     fn only_when_warranty(&self) -> Kleene {
-        Kleene::from(self.request.device_failed)
+        Kleene::from(self.request.request_kind == RequestKind::Replacement)
+            .and(Kleene::from(self.request.device_failed))
     }
 
     /// Only then is there **days of use**.
@@ -1456,7 +1457,7 @@ pub static POLICY: Policy = Policy {
     id: "DEMO.CGM",
     title: "Continuous glucose monitors",
     version: "2026-01",
-    hash: "facadff5bd590dfd7810c59544b2eefadf25fe5ea08b6de2e8b763103b89841f",
+    hash: "f205d57a0ab650a1659b8e5745ddf8e9168472aa1083a0ede8bdd03df615929d",
     in_force_from: Date::literal(2_026, 1, 1),
     in_force_until: None,
     facts: &[

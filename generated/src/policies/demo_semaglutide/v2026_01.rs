@@ -58,9 +58,9 @@ pub struct Request {
     /// **weekly dose**, mg per week, 0.00 to 10.00. How many mg are asked for in one week?
     #[cfg_attr(feature = "serde", serde(rename = "weekly dose"))]
     pub weekly_dose_mg_per_week: Option<Decimal<2>>,
-    /// **present dose**, mg per week, 0.00 to 10.00. How many mg a week does the member take now?
-    #[cfg_attr(feature = "serde", serde(rename = "present dose"))]
-    pub present_dose_mg_per_week: Option<Decimal<2>>,
+    /// **present weekly dose**, mg per week, 0.00 to 10.00. How many mg a week does the member take now?
+    #[cfg_attr(feature = "serde", serde(rename = "present weekly dose"))]
+    pub present_weekly_dose_mg_per_week: Option<Decimal<2>>,
     /// **dose raised**, a date. On which day was the dose changed last?
     #[cfg_attr(feature = "serde", serde(rename = "dose raised"))]
     pub dose_raised: Option<Date>,
@@ -73,9 +73,9 @@ pub struct Request {
     pub phentermine: Option<Trial>,
     /// **orlistat**, the outcome of a trial. What came of orlistat?
     pub orlistat: Option<Trial>,
-    /// **other drugs**, any number of the choices. Which of these drugs will be used together with semaglutide?
-    #[cfg_attr(feature = "serde", serde(rename = "other drugs"))]
-    pub other_drugs: Option<Members<OtherDrugs, 1>>,
+    /// **drugs used together**, any number of the choices. Which of these drugs will be used together with semaglutide?
+    #[cfg_attr(feature = "serde", serde(rename = "drugs used together"))]
+    pub drugs_used_together: Option<Members<DrugsUsedTogether, 1>>,
     /// **thyroid cancer**, yes or no. Has the member or the family had medullary thyroid cancer or MEN 2?
     #[cfg_attr(feature = "serde", serde(rename = "thyroid cancer"))]
     pub thyroid_cancer: Option<bool>,
@@ -102,13 +102,13 @@ impl Request {
             program: None,
             months_of_the_program_months: None,
             weekly_dose_mg_per_week: None,
-            present_dose_mg_per_week: None,
+            present_weekly_dose_mg_per_week: None,
             dose_raised: None,
             first_dose: None,
             metformin: None,
             phentermine: None,
             orlistat: None,
-            other_drugs: None,
+            drugs_used_together: None,
             thyroid_cancer: None,
             pregnant: None,
             excluded_benefit: None,
@@ -158,17 +158,21 @@ impl Request {
                 fact::WEEKLY_DOSE,
                 "weekly dose",
             )?,
-            present_dose_mg_per_week: fact_value(
+            present_weekly_dose_mg_per_week: fact_value(
                 values,
-                fact::PRESENT_DOSE,
-                "present dose",
+                fact::PRESENT_WEEKLY_DOSE,
+                "present weekly dose",
             )?,
             dose_raised: fact_value(values, fact::DOSE_RAISED, "dose raised")?,
             first_dose: fact_value(values, fact::FIRST_DOSE, "first dose")?,
             metformin: fact_value(values, fact::METFORMIN, "metformin")?,
             phentermine: fact_value(values, fact::PHENTERMINE, "phentermine")?,
             orlistat: fact_value(values, fact::ORLISTAT, "orlistat")?,
-            other_drugs: fact_value(values, fact::OTHER_DRUGS, "other drugs")?,
+            drugs_used_together: fact_value(
+                values,
+                fact::DRUGS_USED_TOGETHER,
+                "drugs used together",
+            )?,
             thyroid_cancer: fact_value(values, fact::THYROID_CANCER, "thyroid cancer")?,
             pregnant: fact_value(values, fact::PREGNANT, "pregnant")?,
             excluded_benefit: fact_value(
@@ -280,10 +284,10 @@ impl Choice for WeightRelatedConditions {
     }
 }
 
-/// The choices of **other drugs**.
+/// The choices of **drugs used together**.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-pub enum OtherDrugs {
+pub enum DrugsUsedTogether {
     /// “liraglutide”
     #[cfg_attr(feature = "serde", serde(rename = "liraglutide"))]
     Liraglutide,
@@ -301,7 +305,7 @@ pub enum OtherDrugs {
     ADpp4Inhibitor,
 }
 
-impl Choice for OtherDrugs {
+impl Choice for DrugsUsedTogether {
     const ALL: &'static [Self] = &[
         Self::Liraglutide,
         Self::Tirzepatide,
@@ -370,8 +374,8 @@ pub mod fact {
     /// **weekly dose**
     pub const WEEKLY_DOSE: u16 = 13;
 
-    /// **present dose**
-    pub const PRESENT_DOSE: u16 = 14;
+    /// **present weekly dose**
+    pub const PRESENT_WEEKLY_DOSE: u16 = 14;
 
     /// **step of the dose**
     pub const STEP_OF_THE_DOSE: u16 = 15;
@@ -391,8 +395,8 @@ pub mod fact {
     /// **orlistat**
     pub const ORLISTAT: u16 = 20;
 
-    /// **other drugs**
-    pub const OTHER_DRUGS: u16 = 21;
+    /// **drugs used together**
+    pub const DRUGS_USED_TOGETHER: u16 = 21;
 
     /// **thyroid cancer**
     pub const THYROID_CANCER: u16 = 22;
@@ -463,13 +467,17 @@ impl Request {
                 self.months_of_the_program_months.is_some(),
             );
         known.set(fact::WEEKLY_DOSE, self.weekly_dose_mg_per_week.is_some());
-        known.set(fact::PRESENT_DOSE, self.present_dose_mg_per_week.is_some());
+        known
+            .set(
+                fact::PRESENT_WEEKLY_DOSE,
+                self.present_weekly_dose_mg_per_week.is_some(),
+            );
         known.set(fact::DOSE_RAISED, self.dose_raised.is_some());
         known.set(fact::FIRST_DOSE, self.first_dose.is_some());
         known.set(fact::METFORMIN, self.metformin.is_some());
         known.set(fact::PHENTERMINE, self.phentermine.is_some());
         known.set(fact::ORLISTAT, self.orlistat.is_some());
-        known.set(fact::OTHER_DRUGS, self.other_drugs.is_some());
+        known.set(fact::DRUGS_USED_TOGETHER, self.drugs_used_together.is_some());
         known.set(fact::THYROID_CANCER, self.thyroid_cancer.is_some());
         known.set(fact::PREGNANT, self.pregnant.is_some());
         known.set(fact::EXCLUDED_BENEFIT, self.excluded_benefit.is_some());
@@ -559,12 +567,12 @@ impl Admitted<'_> {
                     }),
             )?;
         Rejection::OutOfRange {
-            fact: "present dose",
+            fact: "present weekly dose",
         }
             .unless(
                 self
                     .request
-                    .present_dose_mg_per_week
+                    .present_weekly_dose_mg_per_week
                     .is_none_or(|it| {
                         (Decimal::scaled(0)..=Decimal::scaled(1_000)).contains(&it)
                     }),
@@ -587,8 +595,9 @@ impl Admitted<'_> {
         let condition = self.only_when_months_of_the_program_months();
         self.admission
             .expect(fact::MONTHS_OF_THE_PROGRAM, "months of the program", condition)?;
-        let condition = self.only_when_present_dose_mg_per_week();
-        self.admission.expect(fact::PRESENT_DOSE, "present dose", condition)?;
+        let condition = self.only_when_present_weekly_dose_mg_per_week();
+        self.admission
+            .expect(fact::PRESENT_WEEKLY_DOSE, "present weekly dose", condition)?;
         let condition = self.only_when_dose_raised();
         self.admission.expect(fact::DOSE_RAISED, "dose raised", condition)?;
         let condition = self.only_when_first_dose();
@@ -606,7 +615,7 @@ impl Admitted<'_> {
         }
             .unless(!self.always_2().is_false())?;
         Rejection::Contradictory {
-            sentence: "If request kind is continued: the last change of the dose is on or after first dose.",
+            sentence: "If request kind is continued: the last step of the dose is on or after first dose.",
         }
             .unless(!self.always_3().is_false())?;
         Ok(())
@@ -632,7 +641,7 @@ impl Admitted<'_> {
             )
     }
 
-    /// “If request kind is continued: the last change of the dose is on or after first dose.”
+    /// “If request kind is continued: the last step of the dose is on or after first dose.”
     fn always_3(&self) -> Kleene {
         Kleene::from(self.request.request_kind == RequestKind::Continued)
             .not()
@@ -655,8 +664,8 @@ impl Admitted<'_> {
         Kleene::from(self.request.program)
     }
 
-    /// Only then is there **present dose**.
-    fn only_when_present_dose_mg_per_week(&self) -> Kleene {
+    /// Only then is there **present weekly dose**.
+    fn only_when_present_weekly_dose_mg_per_week(&self) -> Kleene {
         Kleene::from(self.request.request_kind == RequestKind::Continued)
     }
 
@@ -867,17 +876,17 @@ impl Admitted<'_> {
     /// `I.A.4`: Drugs used together include none of Other incretin drugs;
     fn i_a_4(&self) -> Kleene {
         Kleene::of_value(
-                self.request.other_drugs,
+                self.request.drugs_used_together,
                 |set| {
                     set
                         .include(const {
                             Mask::of(
                                 &[
-                                    OtherDrugs::Liraglutide as u16,
-                                    OtherDrugs::Tirzepatide as u16,
-                                    OtherDrugs::Dulaglutide as u16,
-                                    OtherDrugs::Exenatide as u16,
-                                    OtherDrugs::ADpp4Inhibitor as u16,
+                                    DrugsUsedTogether::Liraglutide as u16,
+                                    DrugsUsedTogether::Tirzepatide as u16,
+                                    DrugsUsedTogether::Dulaglutide as u16,
+                                    DrugsUsedTogether::Exenatide as u16,
+                                    DrugsUsedTogether::ADpp4Inhibitor as u16,
                                 ],
                             )
                         })
@@ -939,17 +948,17 @@ impl Admitted<'_> {
     /// `I.B.4`: Drugs used together include none of Other incretin drugs;
     fn i_b_4(&self) -> Kleene {
         Kleene::of_value(
-                self.request.other_drugs,
+                self.request.drugs_used_together,
                 |set| {
                     set
                         .include(const {
                             Mask::of(
                                 &[
-                                    OtherDrugs::Liraglutide as u16,
-                                    OtherDrugs::Tirzepatide as u16,
-                                    OtherDrugs::Dulaglutide as u16,
-                                    OtherDrugs::Exenatide as u16,
-                                    OtherDrugs::ADpp4Inhibitor as u16,
+                                    DrugsUsedTogether::Liraglutide as u16,
+                                    DrugsUsedTogether::Tirzepatide as u16,
+                                    DrugsUsedTogether::Dulaglutide as u16,
+                                    DrugsUsedTogether::Exenatide as u16,
+                                    DrugsUsedTogether::ADpp4Inhibitor as u16,
                                 ],
                             )
                         })
@@ -1088,7 +1097,7 @@ impl Admitted<'_> {
     fn ii_3_a_applies(&self) -> Kleene {
         Kleene::of_both(
             self.request.weekly_dose_mg_per_week,
-            self.request.present_dose_mg_per_week,
+            self.request.present_weekly_dose_mg_per_week,
             |left, right| left.minus(right) > 0,
         )
     }
@@ -1103,7 +1112,7 @@ impl Admitted<'_> {
         seen.record(criterion::II_3_A, value)
     }
 
-    /// `II.3.a.i`: At least 4 weeks since the last change of the dose;
+    /// `II.3.a.i`: At least 4 weeks since the last step of the dose;
     fn ii_3_a_i(&self) -> Kleene {
         Kleene::of_value(
             self.request.dose_raised,
@@ -1115,7 +1124,7 @@ impl Admitted<'_> {
     fn ii_3_a_ii(&self) -> Kleene {
         Kleene::of_both(
             self.request.weekly_dose_mg_per_week,
-            self.request.present_dose_mg_per_week,
+            self.request.present_weekly_dose_mg_per_week,
             |left, right| left.minus(right) <= 70,
         )
     }
@@ -1132,7 +1141,7 @@ impl Admitted<'_> {
     fn ii_3_b_applies(&self) -> Kleene {
         Kleene::of_both(
                 self.request.weekly_dose_mg_per_week,
-                self.request.present_dose_mg_per_week,
+                self.request.present_weekly_dose_mg_per_week,
                 |left, right| left.minus(right) > 0,
             )
             .not()
@@ -1149,17 +1158,17 @@ impl Admitted<'_> {
     /// `II.4`: Drugs used together include none of Other incretin drugs.
     fn ii_4(&self) -> Kleene {
         Kleene::of_value(
-                self.request.other_drugs,
+                self.request.drugs_used_together,
                 |set| {
                     set
                         .include(const {
                             Mask::of(
                                 &[
-                                    OtherDrugs::Liraglutide as u16,
-                                    OtherDrugs::Tirzepatide as u16,
-                                    OtherDrugs::Dulaglutide as u16,
-                                    OtherDrugs::Exenatide as u16,
-                                    OtherDrugs::ADpp4Inhibitor as u16,
+                                    DrugsUsedTogether::Liraglutide as u16,
+                                    DrugsUsedTogether::Tirzepatide as u16,
+                                    DrugsUsedTogether::Dulaglutide as u16,
+                                    DrugsUsedTogether::Exenatide as u16,
+                                    DrugsUsedTogether::ADpp4Inhibitor as u16,
                                 ],
                             )
                         })
@@ -1302,7 +1311,7 @@ pub mod criterion {
     /// `II.3.a`: If step of the dose \> 0.00 mg per week (i, ii, and iii):
     pub const II_3_A: u16 = 25;
 
-    /// `II.3.a.i`: At least 4 weeks since the last change of the dose;
+    /// `II.3.a.i`: At least 4 weeks since the last step of the dose;
     pub const II_3_A_I: u16 = 26;
 
     /// `II.3.a.ii`: Step of the dose is no more than 0.70 mg per week;
@@ -1367,7 +1376,7 @@ pub static POLICY: Policy = Policy {
     id: "DEMO.SEMAGLUTIDE",
     title: "Semaglutide for weight management",
     version: "2026-01",
-    hash: "83b35bb845d4df09b0130c86d5b67b443178e824e1c38655a17847cf26deae76",
+    hash: "ed4be08162870014baf44da0be474e12b97962a55842c727385fb6d0758a5e1c",
     in_force_from: Date::literal(2_026, 1, 1),
     in_force_until: None,
     facts: &[
@@ -1415,7 +1424,11 @@ pub static POLICY: Policy = Policy {
         ),
         Fact::new("months of the program", "For how many months so far?", &[]),
         Fact::new("weekly dose", "How many mg are asked for in one week?", &[]),
-        Fact::new("present dose", "How many mg a week does the member take now?", &[]),
+        Fact::new(
+            "present weekly dose",
+            "How many mg a week does the member take now?",
+            &[],
+        ),
         Fact::new("step of the dose", "", &[]),
         Fact::new("dose raised", "On which day was the dose changed last?", &[]),
         Fact::new("first dose", "On which day was the first dose given?", &[]),
@@ -1435,7 +1448,7 @@ pub static POLICY: Policy = Policy {
             &["not tried", "failed", "not tolerated", "contraindicated"],
         ),
         Fact::new(
-            "other drugs",
+            "drugs used together",
             "Which of these drugs will be used together with semaglutide?",
             &[
                 "liraglutide",
@@ -1530,7 +1543,7 @@ pub static POLICY: Policy = Policy {
             "I.A.4",
             "Drugs used together include none of Other incretin drugs;",
             Some(criterion::I_A),
-            Shape::Test(&[fact::OTHER_DRUGS]),
+            Shape::Test(&[fact::DRUGS_USED_TOGETHER]),
         ),
         Criterion::new(
             "I.A.5",
@@ -1576,7 +1589,7 @@ pub static POLICY: Policy = Policy {
             "I.B.4",
             "Drugs used together include none of Other incretin drugs;",
             Some(criterion::I_B),
-            Shape::Test(&[fact::OTHER_DRUGS]),
+            Shape::Test(&[fact::DRUGS_USED_TOGETHER]),
         ),
         Criterion::new(
             "I.B.5",
@@ -1645,10 +1658,10 @@ pub static POLICY: Policy = Policy {
                     &[criterion::II_3_A_I, criterion::II_3_A_II, criterion::II_3_A_III],
                 ),
             )
-            .when(&[fact::WEEKLY_DOSE, fact::PRESENT_DOSE]),
+            .when(&[fact::WEEKLY_DOSE, fact::PRESENT_WEEKLY_DOSE]),
         Criterion::new(
             "II.3.a.i",
-            "At least 4 weeks since the last change of the dose;",
+            "At least 4 weeks since the last step of the dose;",
             Some(criterion::II_3_A),
             Shape::Test(&[fact::DOSE_RAISED]),
         ),
@@ -1656,7 +1669,7 @@ pub static POLICY: Policy = Policy {
             "II.3.a.ii",
             "Step of the dose is no more than 0.70 mg per week;",
             Some(criterion::II_3_A),
-            Shape::Test(&[fact::WEEKLY_DOSE, fact::PRESENT_DOSE]),
+            Shape::Test(&[fact::WEEKLY_DOSE, fact::PRESENT_WEEKLY_DOSE]),
         ),
         Criterion::new(
             "II.3.a.iii",
@@ -1670,12 +1683,12 @@ pub static POLICY: Policy = Policy {
                 Some(criterion::II_3),
                 Shape::Test(&[fact::WEEKLY_DOSE]),
             )
-            .when(&[fact::WEEKLY_DOSE, fact::PRESENT_DOSE]),
+            .when(&[fact::WEEKLY_DOSE, fact::PRESENT_WEEKLY_DOSE]),
         Criterion::new(
             "II.4",
             "Drugs used together include none of Other incretin drugs.",
             Some(criterion::II),
-            Shape::Test(&[fact::OTHER_DRUGS]),
+            Shape::Test(&[fact::DRUGS_USED_TOGETHER]),
         ),
         Criterion::new(
             "III",
@@ -1832,13 +1845,13 @@ pub static POLICY: Policy = Policy {
         fact::METFORMIN,
         fact::PHENTERMINE,
         fact::ORLISTAT,
-        fact::OTHER_DRUGS,
+        fact::DRUGS_USED_TOGETHER,
         fact::WEEKLY_DOSE,
         fact::BMI_PERCENTILE,
         fact::WEIGHT_NOW,
         fact::FIRST_DOSE,
         fact::WEIGHT_AT_THE_START,
-        fact::PRESENT_DOSE,
+        fact::PRESENT_WEEKLY_DOSE,
         fact::DOSE_RAISED,
     ],
 };

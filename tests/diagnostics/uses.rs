@@ -1,0 +1,103 @@
+//! Which policies use which pattern: the committed table is fresh, and the list of patterns that fewer than
+//! two policies use only gets shorter.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
+
+use criteria::tree::pattern_examples;
+use criteria_tests::workspace::{all, put, root};
+
+use super::read;
+
+const PAGE: &str = "docs/reference/pattern-uses.md";
+
+/// Patterns that fewer than two policies use. A new pattern comes with its uses; one that has found them
+/// leaves the list.
+const WANTING: &[&str] = &[
+    "(re-authorization|reauthorization) is not permitted",
+    "failure of (one|any|either) of the following {dose}? {excuses}?",
+    "failure of at least {count} of the following {dose}? {excuses}?",
+    "no {fact}",
+    "not {fact}",
+    "otherwise : refer to {target}",
+    "refer to {target} otherwise",
+    "{bound} {period} between {fact} and {fact}",
+    "{fact} (include|includes) all of {whole}",
+    "{fact} (include|includes) {bound} {cardinal} of : {listed}",
+    "{fact} (include|includes) {bound} {cardinal} of {members}",
+    "{fact} (is|was) within {period} after {fact}",
+    "{fact} (is|was) within {period} before {fact}",
+    "{fact} (is|was) within {period} of {fact}",
+    "{fact} (is|was) {bound} {period} after {fact}",
+    "{fact} (is|was) {bound} {period} before {fact}",
+    "{fact} is after {fact}",
+    "{fact} is before {fact}",
+    "{fact} is from {amount} to {amount}",
+    "{fact} is no",
+    "{fact} is none of : {listed}",
+    "{fact} is yes",
+    "{fact} is {amount} or (younger|less|fewer|lower|below)",
+    "{fact} {comparator} {amount} (and|but) {comparator} {amount}",
+];
+
+/// The policies that use each pattern; all versions of a policy are one.
+fn uses() -> BTreeMap<&'static str, BTreeSet<&'static str>> {
+    let mut uses: BTreeMap<&'static str, BTreeSet<&'static str>> =
+        pattern_examples().map(|(_, pattern, _)| (pattern, BTreeSet::new())).collect();
+    for spec in all() {
+        for pattern in spec.compiled.readings.iter().flat_map(|reading| &reading.patterns) {
+            uses.entry(pattern).or_default().insert(&spec.policy.id);
+        }
+    }
+    uses
+}
+
+/// A row for each pattern, in the order of the table of patterns, and a column for each policy.
+fn table() -> String {
+    let uses = uses();
+    let policies: BTreeSet<&str> = all().map(|spec| spec.policy.id.as_str()).collect();
+    let columns: Vec<&str> = policies.iter().copied().collect();
+    let mut page = format!(
+        "# Patterns and the policies that use them\n\n\
+         A mark stands where a policy of `spec/` or `tests/data` uses a pattern; all versions of a policy are one. \
+         Random policies use every pattern as well. Printed by `UPDATE_EXPECT=1 cargo test -p criteria-tests \
+         --test diagnostics uses`.\n\n| pattern | {} |\n| ---{} |\n",
+        columns.join(" | "),
+        " | ---".repeat(columns.len()),
+    );
+    let mut shown = BTreeSet::new();
+    for (_, pattern, _) in pattern_examples().filter(|(_, pattern, _)| shown.insert(*pattern)) {
+        let of_pattern = uses.get(pattern);
+        let marks = columns
+            .iter()
+            .map(|policy| if of_pattern.is_some_and(|uses| uses.contains(policy)) { " ● |" } else { " |" });
+        let marks: String = marks.collect();
+        _ = writeln!(page, "| `{}` |{marks}", pattern.replace('|', "\\|"));
+    }
+    page
+}
+
+/// `UPDATE_EXPECT=1` writes the table, to be read and committed.
+#[test]
+fn the_uses_of_patterns_are_fresh() {
+    let table = table();
+    if std::env::var_os("UPDATE_EXPECT").is_some() {
+        put(&root().join(PAGE), &table);
+    }
+    assert!(
+        read(PAGE) == table,
+        "stale: run `UPDATE_EXPECT=1 cargo test -p criteria-tests --test diagnostics uses`"
+    );
+}
+
+#[test]
+fn every_pattern_is_used_by_two_policies_but_those_of_the_list() {
+    let uses = uses();
+    let few = uses.iter().filter(|(_, policies)| policies.len() < 2);
+    let few: BTreeSet<&str> = few.map(|(pattern, _)| *pattern).collect();
+    let listed: BTreeSet<&str> = WANTING.iter().copied().collect();
+    let new: Vec<_> = few.difference(&listed).collect();
+    assert!(new.is_empty(), "fewer than two policies use these; write them into a second one: {new:#?}");
+    let found: Vec<_> = listed.difference(&few).collect();
+    assert!(found.is_empty(), "two policies use these now, or they are no patterns: {found:#?}");
+}
