@@ -81,7 +81,6 @@ pub(super) static ROWS: &[Row] = &[
     row("or-facts", "{fact} , {or-facts}", And, facts),
     row("and-facts", "{fact} and {fact}", And, facts),
     row("and-facts", "{fact} , {and-facts}", And, facts),
-    row("dose", "at up to (|the) maximally indicated (dose|doses)", Op, |_, _| Ok(N::Dose)),
     row("excuses", ", (|and) {excuse}", Op, pass),
     row("excuses", ", {excuse} {excuses}", Op, |_, nodes| {
         let mut all = Vec::new();

@@ -11,6 +11,7 @@ fn facts() -> Vec<Fact> {
     let quantity = || Kind::Quantity(Quantity { unit: String::new(), places: 0, min: 0, max: 9 });
     let kinds = [Kind::YesNo, Kind::YesNo, Kind::YesNo, quantity(), quantity(), Kind::Date];
     let fact = |(at, kind)| Fact {
+        companion: None,
         name: format!("fact {at}"),
         kind,
         question: String::new(),
@@ -59,6 +60,7 @@ proptest! {
             Search::Somewhere { facts, free } => {
                 prop_assert!(matches!(tried, Search::Somewhere { .. } | Search::TooMany), "{:?}", formula);
                 let free: Vec<(&Atom, bool)> = free.iter().map(|(atom, holds)| (atom, *holds)).collect();
+                let facts: Vec<_> = facts.iter().map(|(fact, value)| (*fact, value)).collect();
                 prop_assert!(holds(&formula, &facts, &free), "{:?}", formula);
             }
             Search::Nowhere => prop_assert!(matches!(tried, Search::Nowhere | Search::TooMany), "{:?}", formula),
