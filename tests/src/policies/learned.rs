@@ -92,9 +92,9 @@ impl Learned {
             let dice = &mut Dice::of(row, seed);
             for below in [Below::Criteria, Below::Agents, Below::Branches, Below::Selectors] {
                 // Agents must record what the head asks of them, so that few texts are read.
-                let tries = if below == Below::Agents { 3 * HEAD_TRIES } else { HEAD_TRIES };
+                let most = if below == Below::Agents { 3 * HEAD_TRIES } else { HEAD_TRIES };
                 for with in [None, Some("and"), Some("or")] {
-                    tried.extend((0..tries).map(|_| stock.head(words, dice, row, below, with)));
+                    tried.extend((0..most).map(|_| stock.head(words, dice, row, below, with)));
                 }
             }
         }
