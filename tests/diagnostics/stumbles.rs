@@ -177,10 +177,6 @@ fn sentences_of_other_words_are_proposed() {
     assert!(!said.contains("did you mean"), "{said}");
     let said = asked("Negative positive response.", &[]);
     assert!(!said.contains("did you mean"), "{said}");
-    asked(
-        "Failure of drug A and drug B, each agent unless contraindicated.",
-        &["Failure of all of: drug A and drug B, each agent unless contraindicated"],
-    );
     asked("Failure of one of the following: drug A, drug B.", &["Failure of any one of: drug A, drug B"]);
     asked(
         "Failure of a ≥ 3 consecutive month trial of drug A.",
@@ -205,10 +201,9 @@ fn the_word_that_cannot_follow_is_marked() {
     let from = "3. Daily dose ≤ 12 mg per day for ≤ 3 days (36 mg total).\n\n### Approval";
     for comma in ["", ","] {
         let to = format!(
-            "3. Daily dose ≤ 12 mg per day{comma} every 8 weeks, and interval ≥ 2 weeks.\n\n### Approval"
+            "3. Daily dose ≤ 12 mg per day{comma} beyond 8 weeks, and interval ≥ 2 weeks.\n\n### Approval"
         );
-        let said =
-            check(&[(interval, &with), (from, &to)], "unknown-phrase", &["`every`", "interval ≥ 8 weeks"]);
+        let said = check(&[(interval, &with), (from, &to)], "unknown-phrase", &["`beyond`"]);
         assert!(!said.contains("`mg"), "{said}");
     }
 }

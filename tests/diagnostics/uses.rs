@@ -14,30 +14,12 @@ const PAGE: &str = "docs/reference/pattern-uses.md";
 /// Patterns that fewer than two policies use. A new pattern comes with its uses; one that has found them
 /// leaves the list.
 const WANTING: &[&str] = &[
-    "(re-authorization|reauthorization) is not permitted",
-    "failure of (one|any|either) of the following {dose}? {excuses}?",
-    "failure of at least {count} of the following {dose}? {excuses}?",
-    "no {fact}",
-    "not {fact}",
+    "(|used) for (≥|at_least|no_less_than) {period}",
+    "each (|used) for (≥|at_least|no_less_than) {period}",
+    "only the last (|used) for (≥|at_least|no_less_than) {period}",
     "otherwise : refer to {target}",
-    "refer to {target} otherwise",
-    "{bound} {period} between {fact} and {fact}",
-    "{fact} (include|includes) all of {whole}",
-    "{fact} (include|includes) {bound} {cardinal} of : {listed}",
-    "{fact} (include|includes) {bound} {cardinal} of {members}",
-    "{fact} (is|was) within {period} after {fact}",
-    "{fact} (is|was) within {period} before {fact}",
-    "{fact} (is|was) within {period} of {fact}",
-    "{fact} (is|was) {bound} {period} after {fact}",
-    "{fact} (is|was) {bound} {period} before {fact}",
-    "{fact} is after {fact}",
-    "{fact} is before {fact}",
-    "{fact} is from {amount} to {amount}",
-    "{fact} is no",
-    "{fact} is none of : {listed}",
-    "{fact} is yes",
-    "{fact} is {amount} or (younger|less|fewer|lower|below)",
     "{fact} {comparator} {amount} (and|but) {comparator} {amount}",
+    "{fact} {comparator} {amount} every {amount}",
 ];
 
 /// The policies that use each pattern; all versions of a policy are one.
