@@ -49,7 +49,16 @@ fn placed(of: &str, example: &str) -> String {
             &format!("course.\n2. {example}"),
             1,
         ),
-        "step" if example.starts_with("Otherwise") => REFERENCE.to_owned(),
+        "step" if example.to_lowercase().contains("otherwise") => {
+            REFERENCE.replacen("Otherwise: criteria not met.", example, 1)
+        }
+        "criterion" if example.starts_with("Re-authorization") => REFERENCE
+            .replacen(
+                "\n## III.",
+                &format!("\n### C. Later courses (must meet all)\n\n1. {example}.\n\n## III."),
+                1,
+            )
+            .replacen("3. Otherwise", "3. Not authorized when II.C is met.\n4. Otherwise", 1),
         "step" => renumbered(example),
         "condition" if example.ends_with(':') => REFERENCE.replacen("For initial requests:", example, 1),
         "condition" if example.starts_with("For all other") => criterion(&format!(

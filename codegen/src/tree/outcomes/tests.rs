@@ -410,7 +410,7 @@ fn the_line_of_a_row_counts_for_its_date_however_much_stands_beside_it() {
     assert!(said.starts_with(&format!("only-when: {what}")), "{said}");
 }
 
-/// Ten guests in nine rooms, no two in one: that this cannot be takes longer to find than is given.
+/// `MAX_SPLITS`: ten guests in nine rooms, no two in one. That this cannot be takes more splits than are given.
 #[test]
 fn what_depends_on_too_much_is_not_decided() {
     let guests = 1..=10;
