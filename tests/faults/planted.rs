@@ -57,8 +57,8 @@ pub(crate) const INTERPRETER: &[Fault] = &[
     },
     Fault {
         what: "the shorter end for the longer",
-        file: "codegen/src/interp/outcome.rs",
-        within: "Whichever::Longer => {},",
+        file: "codegen/src/tree/ast/outcomes.rs",
+        within: "Self::Longer => {},",
         from: "end.max(until)",
         to: "end.min(until)",
     },
