@@ -40,6 +40,7 @@ const PLAIN: &[&str] = &[
     "exacerbations",
     "exacerbations in the last 12 months",
     "failed",
+    "interval",
     "phase",
     "product",
     "program",
