@@ -6,6 +6,8 @@ use criteria_tests::runner::check;
 use proptest::prelude::*;
 
 use super::mangle::{Mangling, Way, mangled};
+use criteria_tests::workspace::specs;
+
 use super::{POLICIES, difference, formatted, policy, says};
 
 /// Changes of layout, with line ends and a byte-order mark over all of them.
@@ -67,12 +69,20 @@ fn unlike<'g>(found: Option<&'g Gist>, expected: Option<&'g Gist>) -> Option<(&'
     found.iter().zip(expected).find(|(found, expected)| found != expected)
 }
 
+/// Layouts of each policy of the library by default; `PROPTEST_CASES` asks for another number.
+const OF_THE_LIBRARY: u32 = 100;
+
 #[track_caller]
 fn mangled_versions_come_out_the_same(path: &str) {
+    these_come_out_the_same(path, 1_000);
+}
+
+#[track_caller]
+fn these_come_out_the_same(path: &str, layouts: u32) {
     let house = policy(path);
     let (said, meant) = (says(&house), hash(&house));
     assert!(said.is_some() && meant.is_ok(), "{path} is no sound policy");
-    check(path, 1_000, &manglings(), |(manglings, ends)| {
+    check(path, layouts, &manglings(), |(manglings, ends)| {
         let text = ends.of(&mangled(&house, manglings));
         let found = says(&text);
         if found != said {
@@ -113,9 +123,20 @@ fn the_policy_of_the_pages() {
     mangled_versions_come_out_the_same(POLICIES[3]);
 }
 
+/// A list that holds a table of criteria is left as it is written: those policies are only seen to be
+/// laid out well.
+#[test]
+fn the_library() {
+    let holds_a_table =
+        |path: &str| policy(path).lines().any(|line| line.starts_with("  ") && line.ends_with('|'));
+    for spec in specs().iter().filter(|spec| !holds_a_table(&spec.name)) {
+        these_come_out_the_same(&spec.name, OF_THE_LIBRARY);
+    }
+}
+
 #[test]
 fn every_policy_is_laid_out_well() {
-    for path in POLICIES {
+    for path in POLICIES.into_iter().chain(specs().iter().map(|spec| spec.name.as_str())) {
         let text = policy(path);
         let done = formatted(&text).unwrap_or_else(|why| panic!("{path}: {why:?}"));
         assert!(done == text, "{path}: run `cargo criteria fmt {path}`\n{}", difference(&done, &text));

@@ -62,7 +62,8 @@ pub(super) fn inside(block: &Block, edits: &mut Edits<'_>) {
         Kind::Paragraph(_) | Kind::List(_) | Kind::Footnote | Kind::Other => spaces(block, start, end, edits),
     }
     if executed {
-        texts(&block.kind).for_each(|words| text::plain(words, edits));
+        let in_cell = matches!(block.kind, Kind::Table(_));
+        texts(&block.kind).for_each(|words| text::plain(words, in_cell, edits));
     }
 }
 

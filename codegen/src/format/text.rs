@@ -15,8 +15,9 @@ struct Letter {
     span: Span,
 }
 
-/// Lays out one executed text.
-pub(super) fn plain(text: &Text, edits: &mut Edits<'_>) {
+/// Lays out one executed text. A comparator that begins a block keeps its form there, where `>` alone
+/// would be a quotation; in a cell it does not.
+pub(super) fn plain(text: &Text, in_cell: bool, edits: &mut Edits<'_>) {
     let letters = letters(text, edits);
     let mut at = 0;
     while let Some(letter) = letters.get(at) {
@@ -30,7 +31,7 @@ pub(super) fn plain(text: &Text, edits: &mut Edits<'_>) {
         }
         let behind = letters.get(at + 1).filter(|behind| parts(letter, behind));
         let before = at.checked_sub(1).and_then(|at| letters.get(at)).filter(|before| parts(before, letter));
-        if at > 0 || !is_comparator(letter.read) {
+        if at > 0 || in_cell || !is_comparator(letter.read) {
             sign(*letter, behind, edits);
         }
         if is_comparator(letter.read) {
