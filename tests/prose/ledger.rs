@@ -171,10 +171,12 @@ fn a_word_that_is_added_is_never_passed_over() {
     assert!(passed_over.is_empty(), "seed {SEED:#x}\n{}", passed_over.join("\n"));
 }
 
+/// Of the policies whose vocabularies have hardly a phrase that is another one with a word less. In the
+/// library they have many ("request date" and "the request date"), and lists whose order is free.
 #[test]
 fn a_word_that_is_taken_out_or_moved_is_never_passed_over() {
     let mut passed_over = Vec::new();
-    for (_, text) in policies() {
+    for (_, text) in policies().into_iter().filter(|(name, _)| !name.starts_with("spec/demo-")) {
         let compiled = compiled(&text);
         let mut changes = Vec::new();
         for reading in &compiled.readings {
