@@ -9,7 +9,7 @@ use criteria_runtime::PLANTED;
 use criteria_tests::agree::agree;
 use criteria_tests::requests::sample;
 use criteria_tests::space::Space;
-use criteria_tests::workspace::{alemtuzumab, put};
+use criteria_tests::workspace::{Spec, alemtuzumab, put, specs};
 
 /// `judge compare 0 1 2`: a line a fault. `judge emit FOLDER 0 8 9`: an evaluator a fault.
 fn main() {
@@ -26,10 +26,16 @@ fn main() {
     }
     let mut probes = sample(spec, 6_000);
     probes.extend(Space::of(&spec.policy).probes(&spec.policy, 500));
+    // What that policy does not use, another one does.
+    let others: Vec<&'static Spec> = specs().iter().filter(|other| other.policy.id != spec.policy.id).collect();
+    let mut all = vec![(spec, probes)];
+    all.extend(others.into_iter().map(|other| (other, sample(other, 600))));
     for fault in faults(&words[1..]) {
         PLANTED.store(fault, Ordering::Relaxed);
-        let differ =
-            probes.iter().find_map(|request| agree(&spec.policy, spec.evaluator.unwrap(), request).err());
+        let differ = all.iter().find_map(|(spec, probes)| {
+            let evaluator = spec.evaluator.unwrap();
+            probes.iter().find_map(|request| agree(&spec.policy, evaluator, request).err())
+        });
         let differ =
             differ.map_or("agrees".to_owned(), |why| format!("differs: {}", why.replace('\n', "; ")));
         println!("{differ}");

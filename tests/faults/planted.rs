@@ -49,6 +49,13 @@ pub(crate) const INTERPRETER: &[Fault] = &[
         to: "false",
     },
     Fault {
+        what: "a row of durations is chosen where its sentence is false",
+        file: "codegen/src/interp/outcome.rs",
+        within: "row.chosen_by.map_or(Truth::True, |id| {})",
+        from: "view.is_met(id)",
+        to: "view.is_met(id).not()",
+    },
+    Fault {
         what: "the shorter end for the longer",
         file: "codegen/src/tree/ast/outcomes.rs",
         within: "Self::Longer => {},",
@@ -153,6 +160,13 @@ pub(crate) const RUNTIME: &[Fault] = &[
         within: "search.open_leaves();\n        {}\n",
         from: "search.needed.without(admission.known).without(admission.barred)",
         to: "search.needed.without(admission.barred)",
+    },
+    Fault {
+        what: "a row of durations is chosen where its sentence is false",
+        file: "codegen/runtime/src/outcome.rs",
+        within: "self.chosen_by.map_or(Kleene::TRUE, |criterion| {})",
+        from: "standing.is_met(criterion)",
+        to: "standing.is_met(criterion).not()",
     },
     Fault {
         what: "the shorter end for the longer",

@@ -96,6 +96,15 @@ fn no_repair_is_left_out() {
             Ok(())
         });
         println!("{}: {} forced approvals", spec.name, looked.get());
+        // Where an exclusion stands in front, or sections have conditions of their own, choosing leaves
+        // rarely gives approval: the library is held to its sum.
+        let of_the_library = spec.name.starts_with("spec/demo-");
+        assert!(
+            looked.get() > 100 || of_the_library || is_too_few(CASES),
+            "{}: vacuous: {}",
+            spec.name,
+            looked.get()
+        );
         all_looked += looked.get();
     }
     assert!(all_looked > 1_000 || is_too_few(CASES), "vacuous: {all_looked} forced approvals");

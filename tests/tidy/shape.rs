@@ -13,7 +13,7 @@ const FLAT_TABLES: &[(&str, &str)] = &[("tests/diagnostics/acceptance.rs", "one_
 /// Files over the limit: how long they may be at most, so that they can only shrink. None is
 /// wanted.
 const LONG_FILES: &[(&str, usize)] =
-    &[("codegen/src/emit/rust/sample.rs", 471), ("codegen/src/spec/tests.rs", 600)];
+    &[("codegen/src/emit/rust/sample.rs", 470), ("codegen/src/spec/tests.rs", 600)];
 
 #[test]
 fn files_are_short() {

@@ -1,5 +1,4 @@
-//! A policy made by hand, for tests of the emitter: every kind of fact, node, step and
-//! outcome, without the front end.
+//! A policy made by hand, without the front end: every kind of fact, node, step and outcome.
 
 use criteria_runtime::{Date, Period};
 
