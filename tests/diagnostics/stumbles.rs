@@ -358,3 +358,12 @@ fn mixed_connectives_are_laid_out() {
         &["`- b. age ≥ 40 years and weight ≥ 50 kg;`"],
     );
 }
+
+#[test]
+fn a_list_of_one_value_leaves_nothing_to_choose() {
+    let row = "| positive response | yes or no |";
+    let (with, list) = ("| positive response | one of: Grades |", "### Diagnoses\n");
+    let grades = format!("### Grades\n\n- good\n\n{list}");
+    let said = check(&[(row, with), (list, &grades)], "fact-kind", &["has one value", "`yes or no`"]);
+    assert!(!said.contains("names no list"), "{said}");
+}

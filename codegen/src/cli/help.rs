@@ -41,7 +41,7 @@ pub(super) const RUN: &str = codes!(
 pub(super) const EXPLAIN: &str = codes!("criteria explain missing-comparator", "never used");
 pub(super) const NEW: &str = codes!(
     "criteria new --number CP.PHAR.999 --title \"Drug X\" --in-force 2026-03-01 \\\n      \
-     --diagnosis asthma --agent \"drug A, drug B\"",
+     --diagnosis asthma --agent \"drug A, drug B\" --not-with \"drug C\"",
     "never used"
 );
 pub(super) const COMPLETIONS: &str =

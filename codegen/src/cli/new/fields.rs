@@ -32,6 +32,7 @@ pub(super) enum Field {
     Kinds,
     Diagnoses,
     Agents,
+    Apart,
 }
 
 impl Field {
@@ -47,6 +48,7 @@ impl Field {
             Self::Kinds => "--kind",
             Self::Diagnoses => "--diagnosis",
             Self::Agents => "--agent",
+            Self::Apart => "--not-with",
         }
     }
 
@@ -62,12 +64,15 @@ impl Field {
             Self::Kinds => "kinds of request, parted by commas",
             Self::Diagnoses => "diagnoses that are covered, parted by commas",
             Self::Agents => "drugs that must have been tried before, parted by commas",
+            Self::Apart => {
+                "drugs that are not used together with this one, parted by commas; none where all may be"
+            }
         }
     }
 
     /// Whether an answer is several names.
     pub(super) const fn is_list(self) -> bool {
-        matches!(self, Self::Lines | Self::Kinds | Self::Diagnoses | Self::Agents)
+        matches!(self, Self::Lines | Self::Kinds | Self::Diagnoses | Self::Agents | Self::Apart)
     }
 
     /// The answer as the draft takes it, or what is wrong with it and what would be right.
@@ -89,7 +94,7 @@ impl Field {
                 names.len()
             ));
         }
-        if names.is_empty() && self != Self::Lines {
+        if names.is_empty() && !matches!(self, Self::Lines | Self::Apart) {
             return Err(format!("it is empty: give the {}", self.question()));
         }
         Ok(names)

@@ -48,6 +48,10 @@ pub(super) struct Args {
     /// A drug that must have been tried before; several by repeating the flag or with commas
     #[arg(long, value_name = "NAME")]
     agent: Vec<String>,
+    /// A drug that is not used together with this one; several by repeating the flag or with commas
+    /// [default: none]
+    #[arg(long, value_name = "NAME")]
+    not_with: Vec<String>,
     /// The folder of the policies
     #[arg(long, value_name = "DIR", default_value = DEFAULT_FOLDER)]
     spec: PathBuf,
@@ -104,6 +108,7 @@ impl Args {
             Field::Kinds => list(&self.kind),
             Field::Diagnoses => list(&self.diagnosis),
             Field::Agents => list(&self.agent),
+            Field::Apart => list(&self.not_with),
         }
     }
 
@@ -136,6 +141,7 @@ impl Args {
             kinds: many(Field::Kinds, Some("initial, continued"))?,
             diagnoses: many(Field::Diagnoses, None)?,
             agents: many(Field::Agents, None)?,
+            apart: many(Field::Apart, Some(""))?,
         })
     }
 

@@ -31,6 +31,7 @@ pub(super) struct Plan {
     pub(super) kinds: Vec<String>,
     pub(super) diagnoses: Vec<String>,
     pub(super) agents: Vec<String>,
+    pub(super) apart: Vec<String>,
 }
 
 /// One of the lists of names in a plan.
@@ -52,6 +53,7 @@ struct View<'a> {
     any_diagnosis: String,
     agents: Vec<Agent<'a>>,
     agent_labels: String,
+    apart: &'a [String],
     sections: Vec<Section<'a>>,
     any_section: String,
     excluded: String,
@@ -124,6 +126,7 @@ impl<'a> View<'a> {
             diagnoses: &plan.diagnoses,
             any_diagnosis: series(&plan.diagnoses, "or"),
             agent_labels: series(&agent_labels, "and"),
+            apart: &plan.apart,
             agents,
             sections: sections
                 .map(|(kind, label)| Section { label: label.clone(), heading: heading(kind), kind })
@@ -196,6 +199,7 @@ fn is_as_planned(plan: &Plan, policy: &Policy) -> bool {
         && choices("request kind").as_ref() == Some(&plan.kinds)
         && choices("diagnosis") == Some(diagnoses)
         && choices("line of business").unwrap_or_default() == plan.lines
+        && choices("drugs used together").unwrap_or_default() == plan.apart
         && plan.agents.iter().all(has)
 }
 
@@ -238,6 +242,7 @@ impl Plan {
             kinds: names("kind", &self.kinds),
             diagnoses: names("illness", &self.diagnoses),
             agents: names("agent", &self.agents),
+            apart: names("partner", &self.apart),
         }
     }
 
@@ -266,11 +271,12 @@ impl Plan {
         push(Field::Version, self.version.clone(), &|plan| plan.version.clone_from(&other.version));
         push(Field::InForce, self.in_force.to_string(), &|plan| plan.in_force = other.in_force);
         push(Field::Subject, self.subject.clone(), &|plan| plan.subject.clone_from(&other.subject));
-        let lists: [(Field, ListOf); 4] = [
+        let lists: [(Field, ListOf); 5] = [
             (Field::Lines, |plan| &mut plan.lines),
             (Field::Kinds, |plan| &mut plan.kinds),
             (Field::Diagnoses, |plan| &mut plan.diagnoses),
             (Field::Agents, |plan| &mut plan.agents),
+            (Field::Apart, |plan| &mut plan.apart),
         ];
         for (field, list) in lists {
             let (mut own, mut theirs) = (self.clone(), other.clone());

@@ -57,6 +57,19 @@ fn a_draft_checks_and_is_named_after_its_number_and_version() {
 }
 
 #[test]
+fn drugs_that_are_not_used_together_are_those_that_were_given() {
+    let folder = Folder::new();
+    let without = sound(&folder, &PLAIN);
+    assert!(!without.contains("Appendix A") && !without.contains("together"), "{without}");
+    let apart = ["--policy-version", "2", "--not-with", "drug B, drug A"];
+    let with = sound(&folder, &[&PLAIN[..], &apart].concat());
+    let list = "## Appendix A: Drugs that are not used together with this one\n\n- drug B\n- drug A\n\n";
+    assert!(with.contains(list) && with.contains("| drugs used together | none |"), "{with}");
+    let one = ["--policy-version", "3", "--kind", "initial", "--not-with", "drug C"];
+    assert!(sound(&folder, &[&PLAIN[..], &one].concat()).contains("6. Daily dose"));
+}
+
+#[test]
 fn a_file_is_never_replaced() {
     let folder = Folder::new();
     let before = sound(&folder, &PLAIN);
@@ -77,7 +90,7 @@ fn what_is_missing_is_asked_or_named() {
         assert!(err.contains(flag), "{flag}: {err}");
     }
     assert!(!err.contains("`--title`"), "{err}");
-    let answers = "CP.X.1\nDrug X\nsoon\n2026-03-01\n\n\nMedicaid, Commercial\n\nasthma, COPD\ndrug A\n";
+    let answers = "CP.X.1\nDrug X\nsoon\n2026-03-01\n\n\nMedicaid, Commercial\n\nasthma, COPD\ndrug A\n\n";
     let (exit, out, err) = new(&folder, &["--ask"], answers);
     assert_eq!(exit, Exit::Fine, "{err}");
     assert!(out.ends_with("spec/cp-x-1/2026-03.md\n"), "{out}");
@@ -118,6 +131,7 @@ fn a_name_that_no_policy_bears_is_refused_with_its_flag() {
     check(&["--agent", "daily dose"], "`--agent` cannot be `daily dose`", "choose another");
     check(&["--agent", "drug\u{200b}A"], "`--agent`", "may not stand in it");
     check(&["--agent", "αlpha"], "`--agent` cannot be `αlpha`", "Greek");
+    check(&["--not-with", "daily|dose"], "`--not-with`", "`|` may not stand in it");
     check(&["--kind", ","], "`--kind`", "it is empty");
     check(&["--kind", "a,b,c,d,e,f,g"], "`--kind`", "a draft takes 6");
 }
@@ -143,12 +157,19 @@ fn name() -> impl Strategy<Value = String> {
 #[test]
 fn any_names_make_a_draft_that_checks_or_are_refused_with_a_flag() {
     let names = |most| proptest::collection::vec(name(), 1..most);
-    let strategy =
-        (name(), name(), name(), proptest::collection::vec(name(), 0..3), names(4), names(4), names(4));
+    let strategy = (
+        name(),
+        name(),
+        name(),
+        proptest::collection::vec(name(), 0..3),
+        names(4),
+        names(4),
+        (names(4), names(3)),
+    );
     let config = Config { cases: cases(48), failure_persistence: None, ..Config::default() };
     let made = std::cell::Cell::new(0_u32);
     TestRunner::new(config)
-        .run(&strategy, |(number, title, subject, lines, kinds, diagnoses, agents)| {
+        .run(&strategy, |(number, title, subject, lines, kinds, diagnoses, (agents, apart))| {
             let folder = Folder::new();
             let spec = folder.0.join("spec");
             let mut args = vec!["new".to_owned(), "--yes".to_owned(), format!("--spec={}", spec.display())];
@@ -162,6 +183,7 @@ fn any_names_make_a_draft_that_checks_or_are_refused_with_a_flag() {
             args.extend(kinds.iter().map(|name| format!("--kind={name}")));
             args.extend(diagnoses.iter().map(|name| format!("--diagnosis={name}")));
             args.extend(agents.iter().map(|name| format!("--agent={name}")));
+            args.extend(apart.iter().skip(1).map(|name| format!("--not-with={name}")));
             let args: Vec<&str> = args.iter().map(String::as_str).collect();
             let (exit, out, err) = command(&args, "");
             if exit == Exit::Fine {

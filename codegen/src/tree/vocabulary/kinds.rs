@@ -28,10 +28,10 @@ impl Kinds<'_> {
             _ => {}
         }
         if let Some(rest) = text.strip_prefix("one of:") {
-            return self.choices(cell, rest).map(Kind::OneOf);
+            return self.choices(cell, rest, 2).map(Kind::OneOf);
         }
         if let Some(rest) = text.strip_prefix("any of:") {
-            return self.choices(cell, rest).map(Kind::AnyOf);
+            return self.choices(cell, rest, 1).map(Kind::AnyOf);
         }
         if let Some(rest) = text.strip_prefix("years since ") {
             return self.years_since(cell, rest);
@@ -48,7 +48,9 @@ impl Kinds<'_> {
         quantity(cell, text).map(Kind::Quantity)
     }
 
-    fn choices(&self, cell: &Text, rest: &str) -> Result<Vec<Choice>, Box<Diagnostic>> {
+    /// The values of a fact. A list may hold as few as `least`: a set can be of one value or of
+    /// none, while one value alone is nothing to choose from.
+    fn choices(&self, cell: &Text, rest: &str, least: usize) -> Result<Vec<Choice>, Box<Diagnostic>> {
         let named = self.lists.iter().find(|list| list.name.string.trim() == rest.trim());
         let choices: Vec<Choice> = match named {
             Some(list) => list.items.iter().map(|item| choice(&item.string)).collect(),
@@ -62,7 +64,14 @@ impl Kinds<'_> {
                 ),
             ));
         }
-        if choices.len() < 2 || choices.iter().any(|c| c.name.is_empty()) {
+        if named.is_some() && choices.len() < least {
+            let message = format!("`{}` has one value, and nothing is left to choose", rest.trim());
+            return Err(Box::new(
+                Diagnostic::new(Code::FactKind, cell.span, message)
+                    .help("add a value that stands for all the others, or write `yes or no` as the kind"),
+            ));
+        }
+        if (named.is_none() && choices.len() < 2) || choices.iter().any(|c| c.name.is_empty()) {
             let message = format!("`{}` names no list, and is no list of values", rest.trim());
             return Err(Box::new(Diagnostic::new(Code::FactKind, cell.span, message).help(
                 "write 2 values or more parted by commas, or the name of a list below the vocabulary or of an appendix",
