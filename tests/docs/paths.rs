@@ -47,6 +47,18 @@ fn links_in_documents_lead_somewhere() {
 }
 
 #[test]
+fn the_guide_for_testers_names_every_suite() {
+    let manifest = std::fs::read_to_string(root().join("tests/Cargo.toml")).unwrap();
+    let tests = manifest.split("[[test]]").skip(1);
+    let suites: Vec<&str> = tests.map(|test| test.split('"').nth(1).unwrap()).collect();
+    assert!(suites.len() > 10, "{suites:?}");
+    let guide = std::fs::read_to_string(root().join("docs/guides/qa.md")).unwrap();
+    for suite in suites {
+        assert_eq!(guide.matches(&format!("\n| `{suite}` |")).count(), 1, "`{suite}` in the table of suites");
+    }
+}
+
+#[test]
 fn the_readme_leads_to_every_page() {
     let pages = pages();
     let (_, readme) = pages.iter().find(|(path, _)| path.ends_with("README.md")).unwrap();
