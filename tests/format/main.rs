@@ -12,11 +12,13 @@ use criteria::spec::gist::{Gist, gist};
 use criteria_tests::workspace::root;
 
 /// Policies of different make, in the layout of the house.
-const POLICIES: [&str; 4] = [
+const POLICIES: [&str; 6] = [
     "spec/cp-phar-243/2025-05.md",
     "tests/data/demo-second.md",
     "tests/data/demo-travel.md",
     "codegen/src/diagnostic/pages/base.md",
+    "tests/data/demo-infix.md",
+    "tests/data/demo-step.md",
 ];
 
 /// The text of a policy.

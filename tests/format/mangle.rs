@@ -66,11 +66,11 @@ impl Line {
     }
 
     fn is_row(&self) -> bool {
-        self.house.starts_with('|')
+        self.house.trim_start().starts_with('|')
     }
 
     fn is_rule(&self) -> bool {
-        self.house.starts_with("| --- |")
+        self.house.trim_start().starts_with("| --- |")
     }
 
     /// An item of an executed list.
@@ -141,7 +141,6 @@ pub(crate) fn mangled(text: &str, manglings: &[Mangling]) -> String {
 fn can(way: Way, lines: &[Line], at: usize) -> bool {
     let line = &lines[at];
     let blank = |at: Option<usize>| at.and_then(|at| lines.get(at)).is_none_or(Line::is_blank);
-    let next = lines.get(at + 1);
     let untouched = line.text == line.house;
     match way {
         Way::SpacesBehind => !line.is_blank() && (line.executed || blank(Some(at + 1))),
@@ -158,9 +157,10 @@ fn can(way: Way, lines: &[Line], at: usize) -> bool {
             let prose = line.is_item() || line.house.ends_with(':');
             line.executed && prose && !line.is_heading() && !line.is_row() && !line.breaks().is_empty()
         }
-        Way::Deeper => line.is_item() && line.indent() > 0 && untouched,
+        Way::Deeper => (line.is_item() || line.is_row()) && line.indent() > 0 && untouched,
         Way::Marker => {
-            let leaf = next.is_none_or(|next| next.indent() <= line.indent());
+            let below = lines[at + 1..].iter().find(|line| !line.is_blank());
+            let leaf = below.is_none_or(|below| below.indent() <= line.indent());
             line.is_item() && leaf && untouched
         }
         Way::Loose => line.is_item() && at > 0 && lines[at - 1].is_item(),
@@ -187,7 +187,8 @@ fn mangle(way: Way, lines: &mut Vec<Line>, at: usize, variant: usize) {
         Way::Padding => line.text = padded(&line.text, variant),
         Way::Dashes => {
             let columns = line.house.matches("---").count();
-            line.text = pick(&["|-", "| ------ ", "|  --  ", "|---"]).repeat(columns) + "|";
+            let dashes = pick(&["|-", "| ------ ", "|  --  ", "|---"]).repeat(columns);
+            line.text = format!("{}{dashes}|", " ".repeat(line.indent()));
         }
         Way::Comparator => {
             let variants = comparators(&line.text);
@@ -227,7 +228,7 @@ fn mangle(way: Way, lines: &mut Vec<Line>, at: usize, variant: usize) {
     }
 }
 
-/// Every list below one item of the outermost list moves by so many spaces.
+/// Every list, or the table, below one item of the outermost list moves by so many spaces.
 fn deeper(lines: &mut [Line], at: usize, by: usize) {
     let outermost = |line: &Line| line.indent() == 0;
     let first = lines[..at].iter().rposition(outermost).map_or(0, |above| above + 1);
@@ -243,9 +244,10 @@ fn deeper(lines: &mut [Line], at: usize, by: usize) {
 fn padded(row: &str, variant: usize) -> String {
     let pads = ["", " ", "  ", "\t", "    "];
     let trimmed = row.trim();
+    let indent = &row[..row.len() - row.trim_start().len()];
     let inner = trimmed.strip_prefix('|').unwrap_or(trimmed);
     let inner = inner.strip_suffix('|').unwrap_or(inner).replace("\\|", "\u{1}");
-    let mut padded = String::from("|");
+    let mut padded = format!("{indent}|");
     for (at, cell) in inner.split('|').enumerate() {
         let pad = |by: usize| pads[(variant + at * by) % pads.len()];
         let cell = cell.trim_matches([' ', '\t']).replace('\u{1}', "\\|");

@@ -3,7 +3,8 @@
 use super::edits::Edits;
 use super::{lists, tables, text};
 use crate::source::{Edit, Span};
-use crate::spec::shape::{Block, Kind, Region};
+use crate::spec::ast::Text;
+use crate::spec::shape::{Block, Kind, Piece, Region};
 
 /// Edits that let every line end in `\n`, and take a byte-order mark away.
 pub(super) fn ends(text: &str) -> Vec<Edit> {
@@ -56,24 +57,31 @@ pub(super) fn inside(block: &Block, edits: &mut Edits<'_>) {
     let executed = block.region == Region::Executed;
     match &block.kind {
         Kind::Heading(level, words) => heading(*level, words.span, (start, end), edits),
-        Kind::Table(rows) => tables::table(rows.len(), (start, end), block.region, edits),
-        Kind::List(lines) if executed => lists::list(lines, edits),
+        Kind::Table(rows) => tables::table(rows.len(), (start, end), 0, block.region, edits),
+        Kind::List(pieces) if executed => lists::list(pieces, edits),
         Kind::Paragraph(_) if executed => {}
         Kind::Paragraph(_) | Kind::List(_) | Kind::Footnote | Kind::Other => spaces(block, start, end, edits),
     }
     if executed {
-        let in_cell = matches!(block.kind, Kind::Table(_));
-        texts(&block.kind).for_each(|words| text::plain(words, in_cell, edits));
+        texts(&block.kind).for_each(|(words, in_cell)| text::plain(words, in_cell, edits));
     }
 }
 
-fn texts(kind: &Kind) -> Box<dyn Iterator<Item = &crate::spec::ast::Text> + '_> {
+/// The texts of a block, each with whether it stands in a cell.
+fn texts(kind: &Kind) -> Box<dyn Iterator<Item = (&Text, bool)> + '_> {
     match kind {
-        Kind::Heading(_, text) | Kind::Paragraph(text) => Box::new(std::iter::once(text)),
-        Kind::List(lines) => Box::new(lines.iter().flat_map(|line| &line.texts)),
-        Kind::Table(rows) => Box::new(rows.iter().flatten()),
+        Kind::Heading(_, text) | Kind::Paragraph(text) => Box::new(std::iter::once((text, false))),
+        Kind::List(pieces) => Box::new(pieces.iter().flat_map(|piece| match piece {
+            Piece::Item(line) => line.texts.iter().map(|text| (text, false)).collect(),
+            Piece::Table { rows, .. } => cells(rows).collect::<Vec<_>>(),
+        })),
+        Kind::Table(rows) => Box::new(cells(rows)),
         Kind::Footnote | Kind::Other => Box::new(std::iter::empty()),
     }
+}
+
+fn cells(rows: &[Vec<Text>]) -> impl Iterator<Item = (&Text, bool)> {
+    rows.iter().flatten().map(|text| (text, true))
 }
 
 /// One space behind the signs of a heading, nothing behind its words.

@@ -3,10 +3,27 @@
 use std::ops::Range;
 
 use super::edits::Edits;
+use crate::source::Span;
 use crate::spec::shape::Region;
 
-/// Lays out a table of so many rows, its header counted, which stands at these bytes.
-pub(super) fn table(rows: usize, (start, end): (usize, usize), region: Region, edits: &mut Edits<'_>) {
+/// A table from its first sign to its last.
+pub(super) fn extent(span: Span, edits: &Edits<'_>) -> (usize, usize) {
+    let range = span.range();
+    let written = edits.slice(range.start, range.end);
+    let start = range.start + written.len() - written.trim_start().len();
+    let last = edits.line_end(range.start + written.trim_end().len());
+    (start, start + edits.slice(start, last).trim_end().len())
+}
+
+/// Lays out a table of so many rows, its header counted, which stands at these bytes. Its lines behind
+/// the first have this indent; that of the first is the caller's.
+pub(super) fn table(
+    rows: usize,
+    (start, end): (usize, usize),
+    indent: usize,
+    region: Region,
+    edits: &mut Edits<'_>,
+) {
     let mut lines = Vec::new();
     let mut from = start;
     while from <= end && lines.len() <= rows + 1 {
@@ -20,22 +37,23 @@ pub(super) fn table(rows: usize, (start, end): (usize, usize), region: Region, e
     let columns = lines.get(1).map_or(0, |line| cells(edits.slice(line.start, line.end), line.start).len());
     for (at, line) in lines.into_iter().enumerate() {
         let found = cells(edits.slice(line.start, line.end), line.start);
+        let indent = if at == 0 { String::new() } else { " ".repeat(indent) };
         if found.len() != columns {
             continue;
         }
         if at == 1 {
             let dashes: Vec<String> =
                 found.into_iter().map(|cell| dashes(edits.slice(cell.start, cell.end))).collect();
-            edits.set(line.start, line.end, &format!("| {} |", dashes.join(" | ")));
+            edits.set(line.start, line.end, &format!("{indent}| {} |", dashes.join(" | ")));
         } else {
-            row(line, found, region, edits);
+            row(line, found, &indent, region, edits);
         }
     }
 }
 
-fn row(line: Range<usize>, cells: Vec<Range<usize>>, region: Region, edits: &mut Edits<'_>) {
+fn row(line: Range<usize>, cells: Vec<Range<usize>>, indent: &str, region: Region, edits: &mut Edits<'_>) {
     let mut at = line.start;
-    let mut between = "|".to_owned();
+    let mut between = format!("{indent}|");
     for cell in cells {
         let cell = trimmed(edits.slice(cell.start, cell.end), cell.start, region);
         if cell.is_empty() {

@@ -93,6 +93,22 @@ fn lists() {
 }
 
 #[test]
+fn tables_in_lists() {
+    let with = |table: &str| house().replacen("3. Age ≥ 18 years;\n", table, 1);
+    let laid_out = with(
+        "3. Age ≥ 18 years;\n\n   | Label | Dose ≤ … |\n   | --- | --- |\n   | a | 12 µg |\n   | b | — |\n\n",
+    );
+    assert_eq!(formatted(&laid_out).as_ref(), Ok(&laid_out));
+    for written in [
+        "3. Age ≥ 18 years;\n\n   |Label|Dose ≤…|\n   |-|-|\n   |a| 12 &micro;g |\n   | b | —|\n",
+        "3.  Age >= 18 years;\n \n    | Label | Dose &le; … |\n     | --- | ---|\n    | a | 12  µg |\t\n    | b | — |\n\n\n",
+        "3. Age ≥ 18 years;\n\n\n     Label | Dose ≤ …\n   ---|---\n      a | 12 µg\n   b | — |\n",
+    ] {
+        assert_eq!(formatted(&with(written)).as_ref(), Ok(&laid_out), "{written}");
+    }
+}
+
+#[test]
 fn signs() {
     for sign in [">=", ">= ", " >=", " &ge; ", "&ge;", "&#8805;", "\u{a0}≥\u{a0}", "  ≥   ", " \\>= ", "\n≥ "]
     {

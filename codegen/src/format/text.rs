@@ -100,7 +100,7 @@ fn sign(letter: Letter, behind: Option<&Letter>, edits: &mut Edits<'_>) {
 
 /// Whether two letters stand side by side, and one of them is a comparator beside a word.
 fn parts(left: &Letter, right: &Letter) -> bool {
-    let is_word = |letter: &Letter| letter.read.is_alphanumeric() || matches!(letter.read, '(' | ')');
+    let is_word = |letter: &Letter| letter.read.is_alphanumeric() || matches!(letter.read, '(' | ')' | '…');
     let adjoin = left.span.end == right.span.start;
     adjoin && (is_comparator(left.read) && is_word(right) || is_word(left) && is_comparator(right.read))
 }

@@ -5,7 +5,7 @@
 
 use super::ast::Text;
 use super::from_markdown;
-use super::outline::{Heading, Mark, MarkKind, Node, Run};
+use super::outline::{Grid, Heading, Mark, MarkKind, Node, Run};
 use super::parts::Part;
 use crate::source::{Source, Span};
 
@@ -40,14 +40,30 @@ pub enum Kind {
     Heading(usize, Text),
     /// A paragraph.
     Paragraph(Text),
-    /// A list and the lists in it, item by item.
-    List(Vec<Line>),
+    /// A list with the lists and tables in it, in the order of the source.
+    List(Vec<Piece>),
     /// A table, its header first.
     Table(Vec<Vec<Text>>),
     /// The text of a footnote.
     Footnote,
     /// Any other block.
     Other,
+}
+
+/// What a list is made of.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Piece {
+    /// An item.
+    Item(Line),
+    /// A table in the item above it.
+    Table {
+        /// How many lists that item stands in.
+        depth: usize,
+        /// The whole table.
+        span: Span,
+        /// Its cells, the header first.
+        rows: Vec<Vec<Text>>,
+    },
 }
 
 /// An item of a list.
@@ -110,34 +126,44 @@ fn block(source: &Source, node: &Node, region: Region) -> Block {
     found.kind = match node {
         Node::Heading(heading) => Kind::Heading(heading.level, heading.run.text.clone()),
         Node::Paragraph(run) => Kind::Paragraph(run.text.clone()),
-        Node::Table(grid) => {
-            let rows = std::iter::once(&grid.header).chain(&grid.rows);
-            Kind::Table(rows.map(|row| row.cells.iter().map(|cell| cell.text.clone()).collect()).collect())
-        }
+        Node::Table(grid) => Kind::Table(rows(grid)),
         Node::Footnote { .. } => Kind::Footnote,
         Node::List(_) => {
-            let mut lines = Vec::new();
-            items(source, node, 0, &mut lines).map_or(Kind::Other, |()| Kind::List(lines))
+            let mut pieces = Vec::new();
+            items(source, node, 0, &mut pieces).map_or(Kind::Other, |()| Kind::List(pieces))
         }
         Node::Quote { .. } | Node::Code(_) | Node::Html(_) | Node::Rule(_) => Kind::Other,
     };
     found
 }
 
-/// The items of a list; none where something else than text and lists stands in them.
-fn items(source: &Source, node: &Node, depth: usize, lines: &mut Vec<Line>) -> Option<()> {
+/// The cells of a table, its header first.
+fn rows(grid: &Grid) -> Vec<Vec<Text>> {
+    let rows = std::iter::once(&grid.header).chain(&grid.rows);
+    rows.map(|row| row.cells.iter().map(|cell| cell.text.clone()).collect()).collect()
+}
+
+/// The pieces of a list; none where something else than text, lists and tables stands in it, or text
+/// behind a table.
+fn items(source: &Source, node: &Node, depth: usize, pieces: &mut Vec<Piece>) -> Option<()> {
     let Node::List(list) = node else { return None };
     for item in &list.items {
         let written = source.slice(item.span);
         let digits = written.bytes().take_while(u8::is_ascii_digit).count();
         let start = item.span.start as usize;
         let marker = Span::new(start, start + digits + 1);
-        lines.push(Line { depth, marker, texts: Vec::new() });
+        pieces.push(Piece::Item(Line { depth, marker, texts: Vec::new() }));
         for node in &item.blocks {
             match node {
                 // Behind a list in the item it goes on the list's last line, as a connective does.
-                Node::Paragraph(run) => lines.last_mut()?.texts.push(run.text.clone()),
-                inner => items(source, inner, depth + 1, lines)?,
+                Node::Paragraph(run) => {
+                    let Piece::Item(line) = pieces.last_mut()? else { return None };
+                    line.texts.push(run.text.clone());
+                }
+                Node::Table(grid) => {
+                    pieces.push(Piece::Table { depth, span: node.span(), rows: rows(grid) });
+                }
+                inner => items(source, inner, depth + 1, pieces)?,
             }
         }
     }
