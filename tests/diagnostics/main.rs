@@ -7,6 +7,7 @@ mod fixes;
 mod library;
 mod messages;
 mod pages;
+mod pasted;
 mod readings;
 mod reference;
 mod stumbles;

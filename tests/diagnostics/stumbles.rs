@@ -367,3 +367,25 @@ fn a_list_of_one_value_leaves_nothing_to_choose() {
     let said = check(&[(row, with), (list, &grades)], "fact-kind", &["has one value", "`yes or no`"]);
     assert!(!said.contains("names no list"), "{said}");
 }
+
+#[test]
+fn an_appendix_without_a_list_is_said_once() {
+    let whole = whole();
+    let heading = whole.lines().find(|line| line.starts_with("## Appendix A")).unwrap();
+    for text in [
+        whole.replacen(heading, "## Dosage (reference)", 1),
+        whole
+            .split_once(heading)
+            .map(|(before, list)| format!("{before}{heading}{}", list.replace("\n- ", "\n• ")))
+            .unwrap(),
+    ] {
+        let found = compiled(&text);
+        assert_eq!(said(&found).len(), 1, "{}", shown(&found));
+        let one = &found.diagnostics[0];
+        assert_eq!(
+            (one.code.as_str(), one.message.as_str()),
+            ("fact-kind", "no list stands under `## Appendix A`")
+        );
+        assert!(one.help[0].contains("each on a line behind `- `"), "{:?}", one.help);
+    }
+}

@@ -5,6 +5,8 @@
 //! win, the place is reported, and nothing else is reported because of it.
 
 mod placing;
+mod relaying;
+mod reports;
 mod rows;
 mod swallowed;
 
@@ -20,6 +22,8 @@ use crate::diagnostic::{Code, Diagnostic, Fix};
 use crate::limits::MAX_LABEL;
 use crate::source::{Edit, Source, Span};
 use placing::Placer;
+pub(super) use reports::sequence_mistake;
+use reports::{bracket, unlabelled};
 use swallowed::{SwallowedLine, lines_as_items, split_swallowed};
 
 /// Reads the blocks of a section as items; `so_far` counts the items of the document.
@@ -40,7 +44,9 @@ pub(super) fn items(
     for (entry, alone) in entries.into_iter().zip(alone) {
         placer.place(entry, alone);
     }
-    let mut flat = placer.flat.into_iter().peekable();
+    let Placer { flat, laid, .. } = placer;
+    relaying::offer(source, &laid, found);
+    let mut flat = flat.into_iter().peekable();
     tree(&mut flat, 0, section)
 }
 
@@ -104,6 +110,8 @@ struct Entry {
     label_span: Span,
     /// From its marker to the end of its label.
     mark: Span,
+    /// Whether it begins with a sign that only prints as a bullet.
+    is_bullet: bool,
     /// What there is to say of it once its place is known.
     report: Option<Diagnostic>,
     run: Run,
@@ -139,6 +147,9 @@ impl Collector<'_> {
                 let lost = labels::prefix(&run.text.string).is_some();
                 if lost && self.follows_definition(run.text.span) {
                     self.behind_definition(run);
+                } else if labels::bullet(&run.text.string).is_some() {
+                    lines_as_items(run).into_iter().for_each(|line| self.swallowed(line, None));
+                    return;
                 } else {
                     let between = is_connective(run) && !self.entries.is_empty();
                     let mend = || mends::connective_joined(self.source, run.text.span);
@@ -179,6 +190,7 @@ impl Collector<'_> {
             literal: None,
             label_span,
             mark: label_span,
+            is_bullet: false,
             report: None,
             run,
             cells: Vec::new(),
@@ -211,6 +223,7 @@ impl Collector<'_> {
             literal: None,
             label_span: Span { start: item.span.start, end: item.span.start + 1 },
             mark: Span { start: item.span.start, end: item.span.start + 1 },
+            is_bullet: false,
             report: None,
             run,
             cells: Vec::new(),
@@ -307,6 +320,16 @@ impl Collector<'_> {
     }
 
     fn bulleted(&mut self, entry: &mut Entry, sign: char, list: &List) {
+        let printed = labels::bullet(&entry.run.text.string);
+        if let Some((bullet, width)) = printed {
+            entry.is_bullet = true;
+            let span = entry.run.text.span_of(0..bullet.len_utf8());
+            entry.mark = entry.mark.to(span);
+            if self.signs.insert(entry.list) {
+                entry.report = Some(refuse::bullet_behind_dash(bullet, span));
+            }
+            entry.run = entry.run.part(width..entry.run.text.string.len());
+        }
         let label = labels::prefix(&entry.run.text.string);
         if sign != '-' && self.signs.insert(entry.list) {
             let labelled = |text: &str| labels::prefix(text).is_some();
@@ -315,7 +338,8 @@ impl Collector<'_> {
         }
         let Some(label) = label else {
             let starts_with_digit = entry.run.text.string.starts_with(|c: char| c.is_ascii_digit());
-            if sign != '-' {
+            if printed.is_some() {
+            } else if sign != '-' {
                 entry.what = What::Dropped;
             } else if starts_with_digit {
                 entry.what = What::Dropped;
@@ -323,7 +347,7 @@ impl Collector<'_> {
                 let fix = mends::joined(self.source, line);
                 self.found.push(refuse::stray_sign(sign, entry.label_span).fixes(fix));
             } else {
-                self.found.push(unlabelled(&entry.run, entry.label_span));
+                entry.report = Some(unlabelled(&entry.run, entry.label_span));
             }
             return;
         };
@@ -356,6 +380,7 @@ impl Collector<'_> {
             literal: line.literal,
             label_span: line.label_span,
             mark: line.mark,
+            is_bullet: line.is_bullet,
             report: line.report,
             run: line.run,
             cells: Vec::new(),
@@ -377,25 +402,6 @@ enum Marker {
     Bullet(char),
 }
 
-fn bracket(literal: &str, better: &str, span: Span) -> Diagnostic {
-    let message = format!(
-        "the label `{literal}` has a bracket: Markdown begins a new list there, or joins the line to the one before"
-    );
-    Diagnostic::new(Code::ItemLabel, span, message)
-        .here("a bracket behind the label")
-        .help(format!("write `{better}`"))
-}
-
-fn unlabelled(run: &Run, span: Span) -> Diagnostic {
-    let nothing = run.text.is_empty();
-    let message =
-        if nothing { "an item with nothing in it" } else { "this item has no label, so nothing can cite it" };
-    Diagnostic::new(Code::ItemLabel, span, message)
-        .here("no label")
-        .help("write the next letter behind the dash, `- a. …`, or number the item, `1. …`")
-        .help("where the line goes on the sentence before it, take the dash away")
-}
-
 /// The paragraphs at the start of an item, as one run, and what follows them.
 fn lead(blocks: &[Node]) -> (Run, &[Node]) {
     let mut run = Run::default();
@@ -406,30 +412,4 @@ fn lead(blocks: &[Node]) -> (Run, &[Node]) {
         run.join(more);
     }
     (run, &[])
-}
-
-fn item_indent(label: Option<&str>, span: Span) -> Diagnostic {
-    let message = match label {
-        Some(label) => format!(
-            "item `{label}` does not stand at the indent of its list, so Markdown puts it under another item"
-        ),
-        None => "this item does not stand at the indent of its list, so Markdown puts it under another item"
-            .to_owned(),
-    };
-    Diagnostic::new(Code::ItemIndent, span, message)
-        .here("indented otherwise than the items it belongs to")
-        .help(
-            "give it the same number of spaces in front as the items beside it: 3 under `1.`, 5 under `- a.`",
-        )
-}
-
-/// A label that is not the one that comes next.
-pub(super) fn sequence_mistake(what: &str, expected: &str, label: &str, span: Span) -> Diagnostic {
-    let message = format!(
-        "{what} `{label}` stands where `{expected}` comes next: labels are cited, and a viewer would renumber them"
-    );
-    Diagnostic::new(Code::LabelSequence, span, message)
-        .here(format!("expected `{expected}`, found `{label}`"))
-        .help(format!("write `{expected}`, or put back what was taken out before it; where labels move, mend what cites them"))
-        .fix(mends::relabelled(span, expected))
 }

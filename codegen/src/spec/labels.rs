@@ -151,3 +151,17 @@ fn is_label(literal: &str) -> bool {
     literal.bytes().all(|byte| byte.is_ascii_digit())
         || ways.into_iter().any(|way| way.ordinal(literal).is_some())
 }
+
+/// Signs that print as bullets, and are none in Markdown.
+const BULLETS: &str = "•▪◦‣●○■□➢✓·";
+
+/// A sign at the start of a line that was meant as a bullet, and the bytes up to what stands behind it. A
+/// dash of print is one only in front of a label: else it may belong to the sentence.
+pub(crate) fn bullet(text: &str) -> Option<(char, usize)> {
+    let sign = text.chars().next()?;
+    let rest = text.get(sign.len_utf8()..)?;
+    let behind = rest.trim_start();
+    let apart = behind.len() < rest.len() && !behind.is_empty();
+    let meant = BULLETS.contains(sign) || (matches!(sign, '–' | '—') && prefix(behind).is_some());
+    (apart && meant).then(|| (sign, text.len() - behind.len()))
+}

@@ -3,13 +3,13 @@
 use super::ast::Text;
 use super::checks::{Bold, executed};
 use super::items::sequence_mistake;
-use super::labels::{Counting, prefix};
+use super::labels::{Counting, bullet, prefix};
 use super::mends;
 use super::outline::{List, ListItem, Node, Run};
 use super::refuse;
 use super::sequence::Sequence;
-use crate::diagnostic::{Code, Diagnostic};
-use crate::source::{Source, Span};
+use crate::diagnostic::{Code, Diagnostic, Fix};
+use crate::source::{Edit, Source, Span};
 
 /// How the items of a list are marked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -50,12 +50,38 @@ struct Reader<'r> {
 
 impl Reader<'_> {
     fn refuse(&mut self, block: &Node) {
+        if let Node::Paragraph(run) = block
+            && self.marked == Marked::Dashes
+            && let Some((sign, _)) = bullet(&run.text.string)
+        {
+            return self.bullets(run, sign);
+        }
         if matches!(block, Node::Quote { .. }) {
             self.sequence = None;
         }
         let quote = matches!(block, Node::Quote { .. });
         let fix = quote.then(|| mends::joined(self.source, block.span())).flatten();
         self.found.push(refuse::block(block).fixes(fix));
+    }
+
+    /// Lines with signs that only print as bullets, read as the items they were meant to be.
+    fn bullets(&mut self, run: &Run, sign: char) {
+        let starts = std::iter::once(0).chain(run.lines.iter().copied());
+        let starts: Vec<(usize, char, usize)> = starts
+            .filter_map(|at| {
+                let (sign, width) = bullet(run.text.string.get(at..)?)?;
+                Some((at, sign, width))
+            })
+            .collect();
+        let signs = starts.iter().map(|(at, sign, _)| run.text.span_of(*at..at + sign.len_utf8()));
+        let edits: Vec<Edit> = signs.map(|sign| Edit::replace(sign, "-")).collect();
+        let first = run.text.span_of(0..sign.len_utf8());
+        let fix = Fix::safe("start the items of the list with `-`", edits);
+        self.found.push(refuse::bullet(sign, first).fix(fix));
+        let ends = starts.iter().skip(1).map(|(at, ..)| *at).chain([run.text.string.len()]);
+        for ((at, _, width), end) in starts.iter().zip(ends) {
+            self.texts.push(super::text::trim(&run.part(at + width..end).text));
+        }
     }
 
     fn list(&mut self, list: &List) {

@@ -17,7 +17,7 @@ pub(super) fn dotted(span: Span, label: &str) -> Fix {
 }
 
 /// The marker of an item, as the language has it: `3.`, `- b.`
-fn marker(label: &str) -> String {
+pub(super) fn marker(label: &str) -> String {
     let number = Counting::Numbers.ordinal(label).is_some();
     if number { format!("{label}.") } else { format!("- {label}.") }
 }
@@ -26,20 +26,22 @@ fn marker(label: &str) -> String {
 /// the first sign of its line to the end of its label; where more stands in front of it, nothing is
 /// offered.
 pub(super) fn beside(source: &Source, mark: Span, label: &str, column: usize, safety: Safety) -> Option<Fix> {
-    let before = source.slice(Span { start: 0, end: mark.start });
-    let indent = before.rsplit('\n').next()?;
-    let start = mark.start.checked_sub(u32::try_from(indent.len()).ok()?)?;
     let spaces = " ".repeat(column.checked_sub(1)?);
     let marker = marker(label);
-    if !indent.chars().all(|c| c == ' ' || c == '\t') {
-        return None;
-    }
-    let edits = [Edit::replace(Span { start, end: mark.end }, format!("{spaces}{marker}"))];
+    let edits = [Edit::replace(line_up_to(source, mark)?, format!("{spaces}{marker}"))];
     let title = format!("write `{marker}` at the indent of the items beside it");
     Some(match safety {
         Safety::Safe => Fix::safe(title, edits),
         Safety::Suggested => Fix::suggested(title, edits),
     })
+}
+
+/// From the start of the line to the end of a mark; none where more than an indent stands in front of it.
+pub(super) fn line_up_to(source: &Source, mark: Span) -> Option<Span> {
+    let before = source.slice(Span { start: 0, end: mark.start });
+    let indent = before.rsplit('\n').next()?;
+    let start = mark.start.checked_sub(u32::try_from(indent.len()).ok()?)?;
+    indent.chars().all(|c| c == ' ' || c == '\t').then_some(Span { start, end: mark.end })
 }
 
 /// A single line that starts with a sign, at the end of the line before it.

@@ -28,6 +28,22 @@ pub(super) fn stray_sign(sign: char, span: Span) -> Diagnostic {
         .help("where an item is meant, start it with `-` and its letter, or with its number")
 }
 
+/// A sign that prints as a bullet and is none.
+pub(super) fn bullet(sign: char, span: Span) -> Diagnostic {
+    let message = format!("`{sign}` is no list mark in Markdown: the line was joined to the one before");
+    Diagnostic::new(Code::StraySign, span, message)
+        .here("read as text")
+        .help("start each item with `-` and its letter, `- a. …`, or with its number, `1. …`")
+}
+
+/// The same behind the dash of an item.
+pub(super) fn bullet_behind_dash(sign: char, span: Span) -> Diagnostic {
+    let message = format!("`{sign}` stands behind the dash of an item, where its letter belongs");
+    Diagnostic::new(Code::StraySign, span, message)
+        .here("a second mark")
+        .help("start each item with `-` and its letter alone: `- a. …`")
+}
+
 /// A block directly under a criteria section, among its items.
 pub(super) fn in_criteria(node: &Node) -> Diagnostic {
     match node {

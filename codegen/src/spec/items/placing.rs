@@ -6,7 +6,9 @@ use super::super::ast::Item;
 use super::super::labels::Counting;
 use super::super::mends;
 use super::super::sequence::Sequence;
-use super::{Alone, Entry, Flat, What, item_indent, sequence_mistake};
+use super::relaying::{Laid, Standing};
+use super::reports::{item_indent, sequence_mistake};
+use super::{Alone, Entry, Flat, What};
 use crate::diagnostic::{Code, Diagnostic, Fix, Safety};
 use crate::limits::{MAX_ITEM_DEPTH, MAX_ITEMS};
 use crate::source::{Source, Span};
@@ -32,9 +34,17 @@ pub(super) struct Placer<'p> {
     columns: Vec<usize>,
     placed: Vec<Placed>,
     pub(super) flat: Vec<Flat>,
+    /// What was placed, for a fix of the whole list.
+    pub(super) laid: Vec<Laid>,
+    /// Of the lines with printed bullets just placed: column and level of each that can go on.
+    bullets: Vec<(usize, usize)>,
+    /// Whether the sentence just placed ends in a colon: what follows stands under it.
+    opens: bool,
     /// By how many levels items of a list were moved, up and down.
     shifts: BTreeMap<usize, (usize, usize)>,
     quiet: Quiet,
+    /// The report just made of the entry that is being placed.
+    reported: Option<usize>,
     source: &'p Source,
     so_far: &'p mut usize,
     found: &'p mut Vec<Diagnostic>,
@@ -48,8 +58,12 @@ impl<'p> Placer<'p> {
             columns: Vec::new(),
             placed: Vec::new(),
             flat: Vec::new(),
+            laid: Vec::new(),
+            bullets: Vec::new(),
+            opens: false,
             shifts: BTreeMap::new(),
             quiet: Quiet::No,
+            reported: None,
             source,
             so_far,
             found,
@@ -62,10 +76,18 @@ impl Placer<'_> {
     pub(super) fn place(&mut self, mut entry: Entry, alone: Alone) {
         let parent = entry.parent.and_then(|at| self.placed.get(at).copied());
         let under = usize::from(entry.what != What::Swallowed);
-        let desired = parent.map_or(0, |above| above.level + under).min(self.levels.len());
+        let desired = match self.bulleted(&entry) {
+            Some(level) => level,
+            None => parent.map_or(0, |above| above.level + under),
+        };
+        let desired = desired.min(self.levels.len());
         match entry.what {
-            What::Pause => self.quiet = Quiet::Yes,
+            What::Pause => {
+                self.laid.push(Laid::unclear(desired));
+                self.quiet = Quiet::Yes;
+            }
             What::Dropped => {
+                self.laid.push(Laid::unclear(desired));
                 if let Some(sequence) = self.levels.get_mut(desired) {
                     sequence.may_skip();
                 }
@@ -77,15 +99,63 @@ impl Placer<'_> {
                 }
                 let nested = parent.map_or(0, |above| above.nested + under);
                 let level = self.level_of(&entry, (desired, nested), alone);
-                if let Some(report) = entry.report.take() {
+                let mut report = self.reported.take();
+                if let Some(found) = entry.report.take() {
                     let fix = self.beside(&entry, level, alone);
-                    self.found.push(report.fixes(fix));
+                    report.get_or_insert(self.found.len());
+                    self.found.push(found.fixes(fix));
                 }
+                if entry.what == What::Swallowed {
+                    // What stands behind it was taken along.
+                    self.quiet = Quiet::Yes;
+                }
+                let standing = self.standing(&entry, (level, nested), report.is_some());
                 self.placed.push(Placed { level, nested });
-                return self.accept(entry, level);
+                self.opens = entry.run.text.string.trim_end().ends_with(':');
+                let (mark, row) = (entry.mark, !entry.cells.is_empty());
+                let label = self.accept(entry, level);
+                return self.laid.push(Laid { mark, label, level, row, standing, report });
             }
         }
         self.placed.push(Placed { level: desired, nested: desired });
+    }
+
+    /// The level of a line with a printed bullet and no label: beside the line above that begins in the
+    /// same column, else under it where it ends in a colon. None of any other entry.
+    fn bulleted(&mut self, entry: &Entry) -> Option<usize> {
+        if !entry.is_bullet || entry.what != What::Swallowed {
+            self.bullets.clear();
+            return None;
+        }
+        if entry.literal.is_some() {
+            return None;
+        }
+        let column = self.source.position(entry.mark.start).1;
+        self.bullets.retain(|(other, _)| *other <= column);
+        if let Some((_, level)) = self.bullets.last().filter(|(other, _)| *other == column) {
+            return Some(*level);
+        }
+        let above = self.levels.len().saturating_sub(1);
+        let level = above + usize::from(self.opens || !self.bullets.is_empty());
+        self.bullets.push((column, level));
+        Some(level)
+    }
+
+    /// How an entry stands where it was placed; `nested` is where Markdown has it.
+    fn standing(&self, entry: &Entry, (level, nested): (usize, usize), reported: bool) -> Standing {
+        let Some(label) = entry.literal.as_deref() else {
+            let clear = !entry.run.text.is_empty();
+            let safety = if entry.is_bullet { Safety::Safe } else { Safety::Suggested };
+            return if clear { Standing::Wrong(safety) } else { Standing::Unclear };
+        };
+        if entry.what == What::Doubtful || !self.fits(level, label) {
+            return Standing::Unclear;
+        }
+        if entry.what != What::Swallowed && level == nested && !reported {
+            return Standing::Sound;
+        }
+        let levels = (0..=self.levels.len()).filter(|level| self.fits(*level, label)).count();
+        Standing::Wrong(if levels == 1 { Safety::Safe } else { Safety::Suggested })
     }
 
     /// The level on which an entry belongs: the one that its label says, where Markdown's
@@ -120,6 +190,7 @@ impl Placer<'_> {
                 }
                 None => self.out_of_sequence(desired, label, entry.label_span),
             };
+            self.reported = elsewhere.map(|_| self.found.len());
             self.found.push(report);
         }
         elsewhere.unwrap_or(desired)
@@ -160,16 +231,18 @@ impl Placer<'_> {
         sequence_mistake("item", &expected, label, span)
     }
 
-    fn accept(&mut self, entry: Entry, level: usize) {
+    /// Takes an entry in on its level. The label that it has then.
+    fn accept(&mut self, entry: Entry, level: usize) -> String {
         self.levels.truncate(level + 1);
         self.columns.truncate(level + 1);
         if level >= self.levels.len() {
-            let label = entry.literal.as_deref().unwrap_or("a");
+            let usual = ["1", "a", "i"].get(level).copied().unwrap_or("a");
+            let label = entry.literal.as_deref().unwrap_or(usual);
             let counting = Counting::starting_with(label).unwrap_or_else(|| Counting::likely(label));
             self.levels.push(Sequence::new(counting));
             self.columns.push(entry.column);
         }
-        let Some(sequence) = self.levels.last_mut() else { return };
+        let Some(sequence) = self.levels.last_mut() else { return String::new() };
         let literal = match entry.literal {
             Some(label) => {
                 sequence.take(&label);
@@ -197,7 +270,10 @@ impl Placer<'_> {
         if level < MAX_ITEM_DEPTH && *self.so_far <= MAX_ITEMS {
             let Entry { label_span, run, cells, .. } = entry;
             let (label, children) = (String::new(), Vec::new());
-            self.flat.push((level, Item { label, literal, label_span, text: run.text, children, cells }));
+            let text = run.text;
+            let literal = literal.clone();
+            self.flat.push((level, Item { label, literal, label_span, text, children, cells }));
         }
+        literal
     }
 }

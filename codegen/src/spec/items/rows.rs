@@ -71,6 +71,7 @@ impl Collector<'_> {
             literal: sound.then_some(literal),
             label_span: label.span,
             mark: label.span,
+            is_bullet: false,
             report: None,
             run: Run { text: whole(&cells, span), ..Run::default() },
             cells,

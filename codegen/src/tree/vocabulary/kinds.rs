@@ -72,10 +72,7 @@ impl Kinds<'_> {
             ));
         }
         if (named.is_none() && choices.len() < 2) || choices.iter().any(|c| c.name.is_empty()) {
-            let message = format!("`{}` names no list, and is no list of values", rest.trim());
-            return Err(Box::new(Diagnostic::new(Code::FactKind, cell.span, message).help(
-                "write 2 values or more parted by commas, or the name of a list below the vocabulary or of an appendix",
-            )));
+            return Err(Box::new(no_values(cell, rest.trim())));
         }
         Ok(choices)
     }
@@ -103,6 +100,20 @@ impl Kinds<'_> {
         }
         Ok(Kind::YearsSince { date, range })
     }
+}
+
+/// What a list of values should be is neither one nor the name of one.
+fn no_values(cell: &Text, name: &str) -> Diagnostic {
+    if name.starts_with("Appendix ") && !name.contains(',') {
+        let message = format!("no list stands under `## {name}`");
+        return Diagnostic::new(Code::FactKind, cell.span, message).help(format!(
+            "write `## {name}: ⟨what it lists⟩` with its values under it, each on a line behind `- `"
+        ));
+    }
+    let message = format!("`{name}` names no list, and is no list of values");
+    Diagnostic::new(Code::FactKind, cell.span, message).help(
+        "write 2 values or more parted by commas, or the name of a list below the vocabulary or of an appendix",
+    )
 }
 
 fn choice(text: &str) -> Choice {
