@@ -148,7 +148,9 @@ impl Collector<'_> {
                 if lost && self.follows_definition(run.text.span) {
                     self.behind_definition(run);
                 } else if labels::bullet(&run.text.string).is_some() {
-                    lines_as_items(run).into_iter().for_each(|line| self.swallowed(line, None));
+                    for line in lines_as_items(run) {
+                        self.swallowed(line, None);
+                    }
                     return;
                 } else {
                     let between = is_connective(run) && !self.entries.is_empty();
@@ -339,6 +341,7 @@ impl Collector<'_> {
         let Some(label) = label else {
             let starts_with_digit = entry.run.text.string.starts_with(|c: char| c.is_ascii_digit());
             if printed.is_some() {
+                // Said already.
             } else if sign != '-' {
                 entry.what = What::Dropped;
             } else if starts_with_digit {

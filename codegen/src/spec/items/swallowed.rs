@@ -40,7 +40,9 @@ pub(super) fn split_swallowed(run: &Run) -> (Run, Vec<SwallowedLine>) {
 fn said_once(lines: &mut [SwallowedLine]) {
     let others = lines.len().saturating_sub(1);
     let Some((first, rest)) = lines.split_first_mut() else { return };
-    rest.iter_mut().for_each(|line| line.report = None);
+    for line in rest {
+        line.report = None;
+    }
     if others > 0 {
         let also = if others == 1 {
             "the line behind it is to be mended likewise".to_owned()
