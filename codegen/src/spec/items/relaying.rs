@@ -41,9 +41,9 @@ impl Laid {
         Self { mark, label, level, is_bullet: false, row: false, standing: Standing::Unclear, report: None }
     }
 
-    /// Whether what is wrong with it was said of an item before it.
+    /// Whether what is wrong with it was said of a line before it.
     fn goes_on(&self) -> bool {
-        matches!(self.standing, Standing::Wrong(_)) && self.report.is_none()
+        self.is_bullet && self.report.is_none()
     }
 }
 
