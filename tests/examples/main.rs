@@ -4,7 +4,7 @@ use criteria::interp::{self, Request};
 use criteria::tree::ast::{Example, ExpectedEnd, ExpectedKind, FactId, Policy};
 use criteria::tree::hash::meaning_hash;
 use criteria_tests::engines::{compare, facts, generated};
-use criteria_tests::seen::{BECAUSE, END, KIND, LIMIT, Seen, evaluate};
+use criteria_tests::seen::{Aspects, BECAUSE, END, KIND, LIMIT, Seen, evaluate};
 use criteria_tests::workspace::{Spec, all, specs};
 
 /// The determination that an example expects, as the aspects kind, end, limit and target; `None`
@@ -34,7 +34,7 @@ fn labels(policy: &Policy, because: &str) -> Vec<String> {
     labels
 }
 
-fn check(spec: &Spec, example: &Example, engine: &str, aspects: &[String; 10]) {
+fn check(spec: &Spec, example: &Example, engine: &str, aspects: &Aspects) {
     let place = format!("{}, example {}, by {engine}", spec.name, example.id);
     let (kind, end, limit, target) = expected(example);
     assert_eq!(aspects[KIND], kind, "{place}");

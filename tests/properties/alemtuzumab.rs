@@ -9,10 +9,8 @@ use criteria_tests::engines::both;
 use criteria_tests::facts::{Facts, months_after};
 use criteria_tests::requests::{Case, cases};
 use criteria_tests::runner::{check, is_too_few};
-use criteria_tests::seen::{BECAUSE, END, KIND, LIMIT};
+use criteria_tests::seen::{Aspects, BECAUSE, END, KIND, LIMIT};
 use criteria_tests::workspace::{Spec, alemtuzumab};
-
-type Aspects = [String; 10];
 
 /// Checks an invariant by hand.
 pub(crate) fn oracle(number: usize, default_cases: u32) {

@@ -11,7 +11,7 @@ use criteria_tests::engines::both;
 use criteria_tests::facts::{Facts, civil_date};
 use criteria_tests::requests::cases;
 use criteria_tests::runner::{check, is_too_few};
-use criteria_tests::seen::{BECAUSE, END, KIND, LIMIT};
+use criteria_tests::seen::{Aspects, BECAUSE, END, KIND, LIMIT, MAY_BE_APPROVED};
 use criteria_tests::workspace::all;
 
 const CASES: u32 = 3_000;
@@ -41,6 +41,7 @@ fn generated_cases_are_valid_and_complete() {
 /// One fact after the other is learnt; whatever was settled before stays so.
 #[test]
 fn what_is_settled_stays_settled() {
+    let hopeless = Cell::new(0_u32);
     for spec in all() {
         let settled = Cell::new(0_u32);
         check("learning a fact changed what was settled", CASES / 3, &cases(spec), |case| {
@@ -55,7 +56,9 @@ fn what_is_settled_stays_settled() {
                 request.set(id, Some(value.clone()));
                 let after = both(spec, &request);
                 for ((engine, before), (_, after)) in before.iter().zip(&after) {
-                    settled.set(settled.get() + u32::from(before[KIND] != "needs information"));
+                    let open = before[KIND] == "needs information";
+                    settled.set(settled.get() + u32::from(!open));
+                    hopeless.set(hopeless.get() + u32::from(open && before[MAY_BE_APPROVED] == "false"));
                     kept(spec, case, before, after)
                         .map_err(|why| format!("{engine}: with `{}`: {why}", spec.policy.fact(id).name))?;
                 }
@@ -65,19 +68,30 @@ fn what_is_settled_stays_settled() {
         });
         assert!(settled.get() > 100 || is_too_few(CASES / 3), "{}: vacuous", spec.name);
     }
+    let hopeless = hopeless.get();
+    assert!(
+        hopeless > 100 || is_too_few(CASES / 3),
+        "{hopeless} that needed information could not be approved"
+    );
 }
 
 fn kept(
     spec: &criteria_tests::workspace::Spec,
     case: &criteria_tests::requests::Case,
-    before: &[String; 10],
-    after: &[String; 10],
+    before: &Aspects,
+    after: &Aspects,
 ) -> Result<(), String> {
     let states = before[6].split(',').zip(after[6].split(',')).zip(&spec.policy.criteria);
     for ((before, after), criterion) in states {
         if before != "unknown" && before != after {
             return Err(format!("{} was {before} and is {after}", criterion.label));
         }
+    }
+    if before[MAY_BE_APPROVED] == "false" && after[MAY_BE_APPROVED] != "false" {
+        return Err(format!("it could not be approved, and is: {}", after[KIND]));
+    }
+    if after[KIND] == "approve" && after[MAY_BE_APPROVED] != "true" {
+        return Err("it is approved, and says that it cannot be".to_owned());
     }
     if before[KIND] == "needs information" {
         return Ok(());

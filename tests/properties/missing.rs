@@ -8,17 +8,17 @@ use criteria::tree::ast::{FactId, Presence};
 use criteria_tests::engines::both;
 use criteria_tests::requests::{Case, cases};
 use criteria_tests::runner::{check, is_too_few};
-use criteria_tests::seen::{END, KIND};
+use criteria_tests::seen::{Aspects, END, KIND};
 use criteria_tests::workspace::{Spec, all};
 
 const CASES: u32 = 3_000;
 
-fn listed(aspects: &[String; 10]) -> Vec<FactId> {
+fn listed(aspects: &Aspects) -> Vec<FactId> {
     aspects[9].split(',').filter_map(|at| at.parse().ok()).map(FactId).collect()
 }
 
 /// What a determination leaves open: the kind, the end, the target.
-fn open(aspects: &[String; 10]) -> Vec<&'static str> {
+fn open(aspects: &Aspects) -> Vec<&'static str> {
     let mut open = Vec::new();
     if aspects[KIND] == "needs information" {
         open.push("the determination");

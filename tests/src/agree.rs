@@ -26,7 +26,7 @@ pub fn agree(policy: &Policy, evaluator: &Evaluator, request: &Request) -> Resul
     compare(policy, request, &evaluate(evaluator, &given))
 }
 
-/// Whether a decision is this determination, in all ten aspects.
+/// Whether a decision is this determination, in every aspect.
 fn says(decision: &dyn Decision, right: &Determination) -> bool {
     let under = decision.under().map(usize::from) == right.under.map(|at| at.0);
     let limit = decision.limit().map(|limit| (limit.count, limit.what));
@@ -40,6 +40,7 @@ fn says(decision: &dyn Decision, right: &Determination) -> bool {
         && lists(&|each| decision.because(each), right.because.iter().map(|at| at.0))
         && lists(&|each| decision.unmet(each), right.unmet.iter().map(|at| at.0))
         && lists(&|each| decision.missing(each), right.missing.iter().map(|at| at.0))
+        && decision.may_be_approved() == right.may_be_approved
 }
 
 /// Hands numbers to a callback, one after the other.

@@ -3,14 +3,14 @@
 use criteria::interp::{self, Determination, End, Rejection, Request};
 use criteria::tree::ast::{CriterionId, FactId, Policy, Value};
 
-use crate::seen::{ASPECTS, Given, Seen, evaluate};
+use crate::seen::{ASPECTS, Aspects, Given, Seen, evaluate};
 use crate::workspace::Spec;
 
 /// What the interpreter says.
 #[derive(Debug, Clone)]
 pub enum Expected {
     /// It decided.
-    Decided(Box<[String; 10]>),
+    Decided(Box<Aspects>),
     /// It refused the request, for all of these reasons.
     Rejected(Vec<Rejection>),
 }
@@ -32,7 +32,7 @@ pub fn generated(spec: &Spec, request: &Request) -> Seen {
 }
 
 /// Both engines' aspects of a valid request, which must not differ in what they cover.
-pub fn both(spec: &Spec, request: &Request) -> Vec<(&'static str, [String; 10])> {
+pub fn both(spec: &Spec, request: &Request) -> Vec<(&'static str, Aspects)> {
     let mut all = Vec::new();
     match interpret(&spec.policy, request) {
         Expected::Decided(aspects) => all.push(("the interpreter", *aspects)),
@@ -50,7 +50,7 @@ pub fn both(spec: &Spec, request: &Request) -> Vec<(&'static str, [String; 10])>
 }
 
 /// A determination of the interpreter, aspect by aspect.
-pub fn aspects(of: &Determination) -> [String; 10] {
+pub fn aspects(of: &Determination) -> Aspects {
     let number = |at: Option<CriterionId>| at.map_or_else(String::new, |at| at.0.to_string());
     let list =
         |all: &mut dyn Iterator<Item = usize>| all.map(|at| at.to_string()).collect::<Vec<_>>().join(",");
@@ -72,6 +72,7 @@ pub fn aspects(of: &Determination) -> [String; 10] {
         list(&mut of.because.iter().map(|at| at.0)),
         list(&mut of.unmet.iter().map(|at| at.0)),
         list(&mut of.missing.iter().map(|at| at.0)),
+        of.may_be_approved.to_string(),
     ]
 }
 

@@ -6,8 +6,22 @@
 use criteria_runtime::{Date, End, Evaluator, Rejection, Value};
 
 /// What is compared of a determination.
-pub const ASPECTS: [&str; 10] =
-    ["kind", "step", "under", "end", "limit", "target", "states", "because", "unmet", "missing"];
+pub const ASPECTS: [&str; 11] = [
+    "kind",
+    "step",
+    "under",
+    "end",
+    "limit",
+    "target",
+    "states",
+    "because",
+    "unmet",
+    "missing",
+    "may be approved",
+];
+
+/// What was seen of a determination: one text an aspect.
+pub type Aspects = [String; ASPECTS.len()];
 
 /// The place of the kind among the aspects.
 pub const KIND: usize = 0;
@@ -17,12 +31,14 @@ pub const END: usize = 3;
 pub const LIMIT: usize = 4;
 /// The place of the reasons.
 pub const BECAUSE: usize = 7;
+/// The place of whether an approval is still possible: `true` or `false`.
+pub const MAY_BE_APPROVED: usize = 10;
 
 /// What an engine said.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Seen {
     /// It decided: one text an aspect.
-    Decided([String; 10]),
+    Decided(Aspects),
     /// It refused the request.
     Rejected {
         /// The reason: `out of range`.
@@ -153,6 +169,7 @@ pub fn evaluate(evaluator: &Evaluator, facts: &[Option<Given>]) -> Seen {
             list(&|each| decision.because(each)),
             list(&|each| decision.unmet(each)),
             list(&|each| decision.missing(each)),
+            decision.may_be_approved().to_string(),
         ]));
     });
     let said = |reason: &str, about: &str| Seen::Rejected { reason: reason.into(), about: about.into() };

@@ -143,6 +143,19 @@ impl<const N: usize, const F: usize, const B: usize> Determination<N, F, B> {
         Search::run(self.policy, &self.standing, &self.admission, self.step)
     }
 
+    /// Whether it is an approval, or may become one with the facts that are missing. Where it is
+    /// false, no answer gives approval.
+    pub fn may_be_approved(&self) -> bool {
+        for step in self.policy.steps.iter().skip(usize::from(self.step)) {
+            let truth = step.when.truth(&self.standing);
+            let approves = matches!(step.outcome, Outcome::Approve(_));
+            if (approves && !truth.is_false()) || truth.is_true() {
+                return approves;
+            }
+        }
+        false
+    }
+
     /// Of an approval, the section that is met; of a referral, the criterion that names the
     /// targets.
     pub fn under(&self) -> Option<u16> {
@@ -258,6 +271,10 @@ pub trait Decision {
 
     /// Calls `each` with the facts missing that can still matter, the first to ask first.
     fn missing(&self, each: &mut dyn FnMut(u16));
+
+    /// Whether it is an approval, or may become one with the facts that are missing. Where it is
+    /// false, no answer gives approval.
+    fn may_be_approved(&self) -> bool;
 }
 
 impl<const N: usize, const F: usize, const B: usize> Decision for Determination<N, F, B> {
@@ -275,6 +292,10 @@ impl<const N: usize, const F: usize, const B: usize> Decision for Determination<
 
     fn under(&self) -> Option<u16> {
         Self::under(self)
+    }
+
+    fn may_be_approved(&self) -> bool {
+        Self::may_be_approved(self)
     }
 
     fn end(&self) -> Option<End> {

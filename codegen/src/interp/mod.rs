@@ -137,6 +137,9 @@ pub struct Determination {
     pub repairs: Repairs,
     /// The facts missing that can still matter, in the order of `Policy::ask_order`.
     pub missing: Vec<FactId>,
+    /// Whether it is an approval, or may become one with the facts that are missing. Where it is
+    /// false, no answer gives approval.
+    pub may_be_approved: bool,
 }
 
 /// The inclusion-minimal sets of leaf criteria which, if met and all else equal, would give approval.
@@ -187,6 +190,7 @@ fn undecided(view: View<'_>) -> Determination {
         unmet: reasons::unmet(view),
         repairs: Repairs::default(),
         missing: missing::of(view),
+        may_be_approved: order::may_approve(view),
     }
 }
 

@@ -73,6 +73,12 @@ pub(super) fn possible(view: View<'_>) -> Vec<(&Step, Truth)> {
     steps
 }
 
+/// Whether the request is approved, or may be once more is known of it: what is false in three-valued
+/// logic is false whatever the unknown facts turn out to be, and what is true is true.
+pub(super) fn may_approve(view: View<'_>) -> bool {
+    possible(view).iter().any(|(step, _)| kind(step) == Kind::Approve)
+}
+
 /// The sections that some `Approve` step names, in outline order.
 pub(super) fn approving_sections(policy: &Policy) -> Vec<CriterionId> {
     let mut sections: Vec<CriterionId> = policy

@@ -25,6 +25,7 @@ pub struct Answer {
     repairs: RepairsAnswer,
     missing: Vec<Missing>,
     ask_next: Option<String>,
+    may_be_approved: bool,
     states: Ordered<&'static str>,
     note: &'static str,
 }
@@ -94,6 +95,7 @@ pub fn answer(policy: &Policy, meaning_hash: &str, determination: &Determination
         repairs: RepairsAnswer { sets, truncated: determination.repairs.truncated },
         missing: determination.missing.iter().map(|id| missing(policy, *id)).collect(),
         ask_next: determination.missing.first().map(|id| policy.fact(*id).name.clone()),
+        may_be_approved: determination.may_be_approved,
         states: states(policy, determination),
         note: NOTICE,
     }

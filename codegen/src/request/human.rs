@@ -63,7 +63,10 @@ fn decided(policy: &Policy, determination: &Determination) -> String {
         },
         Kind::NotAuthorized => "NOT AUTHORIZED.".to_owned(),
         Kind::CriteriaNotMet => "CRITERIA NOT MET.".to_owned(),
-        Kind::NeedsInformation => "NEEDS INFORMATION.".to_owned(),
+        Kind::NeedsInformation if determination.may_be_approved => "NEEDS INFORMATION.".to_owned(),
+        Kind::NeedsInformation => {
+            "NEEDS INFORMATION. It cannot be approved, whatever is answered.".to_owned()
+        }
     }
 }
 

@@ -257,6 +257,7 @@ fn an_answer_in_json() {
             }
           ],
           "ask_next": "label change",
+          "may_be_approved": false,
     "#]]
     .assert_eq(answer);
     assert!(states.contains("\"I.A.5.b\": \"not applicable\""));
@@ -297,8 +298,8 @@ fn an_answer_for_people() {
         Decision support only: a clinician decides every denial. State rules and coverage documents prevail over this policy.
     "]]
     .assert_eq(&print(&[("renewal date", "")]));
-    expect_test::expect![[r"
-        NEEDS INFORMATION.
+    expect_test::expect![[r#"
+        NEEDS INFORMATION. It cannot be approved, whatever is answered.
         CP.TEST.1 Test, version 2026-01
 
         Not met so far:
@@ -312,7 +313,7 @@ fn an_answer_for_people() {
           date of the label change: What about the date of the label change?
 
         Decision support only: a clinician decides every denial. State rules and coverage documents prevail over this policy.
-    "]]
+    "#]]
     .assert_eq(&print(&[("label change", ""), ("diagnosis", "CIS")]));
 }
 

@@ -186,6 +186,7 @@ fn determination(kind: Decided, because: &[usize]) -> Determination {
         unmet: Vec::new(),
         repairs: Repairs::default(),
         missing: vec![FactId(3)],
+        may_be_approved: true,
     }
 }
 
