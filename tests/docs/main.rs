@@ -6,3 +6,4 @@ mod guide;
 mod language;
 mod paths;
 mod typed;
+mod worked;

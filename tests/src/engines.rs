@@ -40,7 +40,7 @@ pub fn both(spec: &Spec, request: &Request) -> Vec<(&'static str, Aspects)> {
     }
     if spec.evaluator.is_some() {
         match generated(spec, request) {
-            Seen::Decided(aspects) => all.push(("the generated evaluator", aspects)),
+            Seen::Decided(aspects) => all.push(("the generated evaluator", *aspects)),
             Seen::Rejected { reason, about } => {
                 panic!("the generated evaluator rejects it: {reason}: {about}")
             }
@@ -83,7 +83,7 @@ pub fn aspects(of: &Determination) -> Aspects {
 pub fn compare(policy: &Policy, request: &Request, seen: &Seen) -> Result<(), String> {
     match (interpret(policy, request), seen) {
         (Expected::Decided(right), Seen::Decided(other)) => {
-            let all = ASPECTS.iter().zip(right.iter().zip(other));
+            let all = ASPECTS.iter().zip(right.iter().zip(other.iter()));
             let differ: Vec<_> = all
                 .filter(|(_, (right, other))| right != other)
                 .map(|(aspect, (right, other))| difference(policy, aspect, right, other))

@@ -38,7 +38,7 @@ pub const MAY_BE_APPROVED: usize = 10;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Seen {
     /// It decided: one text an aspect.
-    Decided(Aspects),
+    Decided(Box<Aspects>),
     /// It refused the request.
     Rejected {
         /// The reason: `out of range`.
@@ -158,7 +158,7 @@ pub fn evaluate(evaluator: &Evaluator, facts: &[Option<Given>]) -> Seen {
             Some(End::Unknown { at_least: None }) => "unknown".to_owned(),
             Some(End::Unknown { at_least: Some(least) }) => format!("unknown, at least {least}"),
         };
-        seen = Some(Seen::Decided([
+        seen = Some(Seen::Decided(Box::new([
             decision.kind().as_str().to_owned(),
             decision.step().to_string(),
             number(decision.under()),
@@ -170,7 +170,7 @@ pub fn evaluate(evaluator: &Evaluator, facts: &[Option<Given>]) -> Seen {
             list(&|each| decision.unmet(each)),
             list(&|each| decision.missing(each)),
             decision.may_be_approved().to_string(),
-        ]));
+        ])));
     });
     let said = |reason: &str, about: &str| Seen::Rejected { reason: reason.into(), about: about.into() };
     match result {
