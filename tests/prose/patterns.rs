@@ -68,7 +68,7 @@ fn read_by<'c>(found: &'c Compiled, pattern: &str, example: &str) -> Option<&'c 
 }
 
 /// The reference policy with an example in a place for its kind of sentence.
-fn placed(of: &str, example: &str) -> String {
+pub(super) fn placed(of: &str, example: &str) -> String {
     let with = |mark: &str, text: &str| REFERENCE.replacen(mark, &format!("{text}{mark}"), 1);
     let criterion = |text: &str| with("\n#### Approval duration\n", &format!("4. {text}\n"));
     match of {

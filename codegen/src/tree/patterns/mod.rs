@@ -9,6 +9,7 @@ mod clauses;
 mod courses;
 mod criteria;
 mod lists;
+mod numbers;
 mod order;
 mod sets;
 mod statements;
@@ -157,6 +158,7 @@ pub(crate) fn rows() -> impl Iterator<Item = &'static Row> {
     let all = [
         lists::ROWS,
         clauses::ROWS,
+        numbers::ROWS,
         times::ROWS,
         sets::ROWS,
         trials::ROWS,

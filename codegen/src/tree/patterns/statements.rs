@@ -143,8 +143,8 @@ pub(super) static ROWS: &[Row] = &[
             "with all facts known the request is decided, with reasons",
             "Every complete request has exactly one determination, and every determination but approval names \
              what caused it.",
-            "",
-            "",
+            "a complete request is decided, and all but an approval is explained",
+            "a complete request is not decided, or something but an approval is not explained",
         ),
         |_, _| Ok(N::Statement(Statement::Total)),
     ),
