@@ -25,8 +25,7 @@ pub fn with_readings(mut text: String, dice: &mut Dice) -> (String, bool) {
         }
         any = true;
         if !text.contains(HEAD) {
-            text.push_str("\n## Readings\n\n");
-            text.push_str(HEAD);
+            text.push_str(&format!("\n## Readings\n\n{HEAD}"));
         }
         text = text.replacen(HEAD, &format!("{HEAD}{rows}"), 1);
     }
