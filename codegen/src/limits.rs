@@ -76,15 +76,46 @@ limits! {
     /// The same, for one criterion of the finding `never-met`.
     MAX_COMBINATIONS_OF_A_FINDING = 4_096;
 
+    /// Sentences and conditions that are looked at around one criterion in that search.
+    MAX_AROUND = 256;
+    /// Profiles that are counted to say how far readings lie apart: eight facts of four values are 65,536.
+    MAX_PROFILES = 100_000;
+    /// Lines of one paragraph that are told apart as the items they were meant to be.
+    MAX_LOST_ITEMS = 50;
+    /// How often `check --fix` mends a policy and reads it again.
+    MAX_FIX_ROUNDS = 20;
+    /// Bytes of a policy that a message shows.
+    MAX_SHOWN_BYTES = 16 * 1024;
+    /// Places beside its own that a message shows.
+    MAX_SHOWN_PLACES = 8;
+    /// Fixes that a message shows.
+    MAX_SHOWN_FIXES = 4;
+
     /// Bytes in a request.
     MAX_REQUEST_BYTES = 1024 * 1024;
     /// Rejections of one request that are listed.
     MAX_REJECTIONS = 100;
     /// Repairs that a determination lists.
     MAX_REPAIRS = 64;
+    /// Ways to meet one criterion that the search for repairs goes on with.
+    MAX_REPAIR_WAYS = 128;
+    /// Choices of "at least so many" that the search for repairs tries.
+    MAX_REPAIR_CHOICES = 256;
+    /// Ways that the search for repairs makes in all; behind them it goes on with the smallest of each.
+    MAX_REPAIR_WORK = 100_000;
+    /// Criteria of a repair that are left out one by one, to make it smaller, where the search was cut short.
+    MAX_REPAIR_TRIED = 32;
 
     /// Policies that are found at the paths of one run.
     MAX_FILES = 20_000;
     /// Folders inside each other in which policies are looked for.
     MAX_FOLDERS = 16;
+    /// Characters of a name that `criteria new` is given.
+    MAX_NAME = 80;
+    /// Names in one list that `criteria new` is given.
+    MAX_NAMES = 20;
+    /// Kinds of request that `criteria new` is given: each is a section.
+    MAX_KINDS = 6;
+    /// Bytes of an answer that is typed to `criteria new`.
+    MAX_ANSWER_BYTES = 4_096;
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use criteria::diagnostic::{Code, Diagnostic, Severity};
-use criteria::limits::{ALL, MAX_LOOKS, MAX_REJECTIONS, MAX_REQUEST_BYTES};
+use criteria::limits::{ALL, MAX_AROUND, MAX_LOOKS, MAX_LOST_ITEMS, MAX_REJECTIONS, MAX_REQUEST_BYTES};
 use criteria::request::from_json;
 use criteria::source::Source;
 use criteria_tests::too_much::each;
@@ -131,6 +131,59 @@ fn combinations_of_a_finding_are_bounded() {
     };
     assert!(never_met(10));
     assert!(!never_met(13));
+}
+
+/// `MAX_AROUND`: that what is asked excludes itself follows from four sentences about every request; among so
+/// many others it is seen, and beyond them only the nearest are looked at.
+#[test]
+fn what_stands_around_a_criterion_is_bounded() {
+    let never_met = |sentences: usize| {
+        let facts =
+            each(1..=9, |at| format!("| extra{at} | yes or no | not: lacks extra{at} | | Is it? |\n"));
+        let chain =
+            "- If extra1, extra2.\n- If extra2, extra3.\n- If extra3, extra4.\n- If extra4, lacks extra5.\n";
+        let mut others = Vec::new();
+        for (a, b, c) in (1..=9).flat_map(|a| (1..=9).flat_map(move |b| (b + 1..=9).map(move |c| (a, b, c))))
+        {
+            if a != b && a != c {
+                others.push(format!("- If extra{a}, extra{b} or extra{c}.\n"));
+                others.push(format!("- If lacks extra{a}, extra{b} or lacks extra{c}.\n"));
+            }
+        }
+        let always = chain.to_owned() + &others[..sentences - 4].concat();
+        let row = "| severe | yes or no |";
+        let text = instead(row, &(facts + row));
+        let first = text.find("### Always true\n\n").unwrap() + "### Always true\n\n".len();
+        let end = first + text[first..].find("\n\n").unwrap() + 1;
+        let text = (text[..first].to_owned() + &always + &text[end..]).replacen(
+            CONTINUED,
+            "1. Extra1;\n2. Extra5;\n3. Responds positively to therapy;\n",
+            1,
+        );
+        let said = criteria::check(Source::new("2026-01.md", text)).diagnostics;
+        let wrong =
+            |one: &&Diagnostic| one.code.severity() == Severity::Error && one.code != Code::ExampleFails;
+        assert_eq!(said.iter().find(wrong), None);
+        said.iter().any(|one| one.code == Code::NeverMet)
+    };
+    assert!(never_met(MAX_AROUND));
+    assert!(!never_met(MAX_AROUND + 1));
+}
+
+/// `MAX_LOST_ITEMS`: so many lines of one paragraph are taken for the items they were meant to be; what is
+/// behind them stays text of the last, and comes to light once they are mended.
+#[test]
+fn lost_items_are_bounded() {
+    let both = "1. Responds positively to therapy;\n2. At least 12 months since prior course completed.\n";
+    let mended = |count: usize| {
+        let lines = each(1..=count, |_| "• Responds positively to therapy;\n".to_owned());
+        let errors = errors(&instead(both, &lines));
+        assert_eq!(errors[0].code, Code::StraySign, "{errors:#?}");
+        (errors[0].fixes[0].edits.len(), errors.len())
+    };
+    assert_eq!(mended(MAX_LOST_ITEMS + 1), (MAX_LOST_ITEMS + 1, 1), "the first line is no lost one");
+    let (edits, errors) = mended(MAX_LOST_ITEMS + 2);
+    assert!(edits == MAX_LOST_ITEMS + 1 && errors > 1, "{edits} edits, {errors} errors");
 }
 
 fn rejections(text: &str) -> Vec<criteria::interp::Rejection> {

@@ -9,7 +9,7 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
     ("limits", &[]),
     ("source", &[]),
     ("artifact", &[]),
-    ("diagnostic", &["source"]),
+    ("diagnostic", &["limits", "source"]),
     ("spec", &["diagnostic", "limits", "source"]),
     ("tree", &["diagnostic", "limits", "source", "spec"]),
     ("interp", &["limits", "tree"]),

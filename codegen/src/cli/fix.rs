@@ -7,10 +7,8 @@ use super::{Failure, Streams};
 use crate::artifact::{Artifacts, Mode};
 use crate::compiled::{Compiled, compile};
 use crate::diagnostic::Safety;
+use crate::limits::MAX_FIX_ROUNDS;
 use crate::source::{Edit, Source, apply};
-
-/// How often a policy is mended and read again, at most: a mended line may show another mistake.
-const MAX_ROUNDS: usize = 20;
 
 /// Mends the policies at the paths, and says what was done. Files change all together, at the end;
 /// standard input is printed.
@@ -42,7 +40,8 @@ pub(super) fn fix_all(
 fn mended(source: Source) -> (Compiled, Vec<String>) {
     let mut done = Vec::new();
     let mut compiled = compile(source);
-    for _ in 0..MAX_ROUNDS {
+    // A mended line may show another mistake.
+    for _ in 0..MAX_FIX_ROUNDS {
         let (edits, said) = safe_edits(&compiled);
         let Ok(text) = apply(compiled.source.text(), &edits) else { break };
         if edits.is_empty() {

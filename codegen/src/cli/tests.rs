@@ -11,6 +11,7 @@ use super::*;
 use crate::artifact::Mode;
 use crate::compiled::Compiled;
 use crate::emit::docs::tests::compiled;
+use crate::limits::{MAX_FIX_ROUNDS, MAX_LOST_ITEMS};
 
 /// A folder that is removed with its value.
 pub(super) struct Folder(pub(super) PathBuf);
@@ -236,4 +237,18 @@ fn the_policy_is_chosen_or_asked_for() {
     check(r#"{"policy": "X.1"}"#, "the request has no `request date`");
     check("not json", "which policy?");
     check(r#"{"policy": "X.2"}"#, "the request names none of these policies");
+}
+
+/// `MAX_FIX_ROUNDS`: pasted lines are mended `MAX_LOST_ITEMS` at a time; what is left in the end is said.
+#[test]
+fn rounds_of_fixes_are_bounded() {
+    let base = include_str!("../diagnostic/pages/base.md");
+    let from = "1. Responds positively to therapy;\n2. At least 12 months since prior course completed.\n";
+    assert!(base.contains(from));
+    for (rounds, left) in [(2, false), (MAX_FIX_ROUNDS + 1, true)] {
+        let lines = "• Responds positively to therapy;\n".repeat(rounds * MAX_LOST_ITEMS + 1);
+        let (_, out, err) = command(&["check", "--fix", "-"], &base.replacen(from, &lines, 1));
+        assert_eq!(out.contains('•'), left, "{rounds} rounds: {err}");
+        assert_eq!(err.contains("error[stray-sign]"), left, "{rounds} rounds: {err}");
+    }
 }

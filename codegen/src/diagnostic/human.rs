@@ -10,6 +10,7 @@ use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Origin, Patch, Renderer, Snippet};
 
 use super::{Diagnostic, Fix, Safety, Severity};
+use crate::limits::{MAX_SHOWN_BYTES, MAX_SHOWN_FIXES, MAX_SHOWN_PLACES};
 use crate::source::{Source, Span};
 
 /// Whether output carries colour.
@@ -21,19 +22,10 @@ pub enum Style {
     Coloured,
 }
 
-/// How many other places a message shows, at most.
-const MAX_RELATED: usize = 8;
-
-/// How many bytes of a source a message shows, at most: of a longer line, or of more lines, only the place is said.
-const MAX_SHOWN: usize = 16 * 1024;
-
-/// How many fixes a message shows, at most.
-const MAX_FIXES: usize = 4;
-
 /// Renders one diagnostic over its source. Spans that are not of this source are moved to
 /// the nearest place that is.
 pub fn render(source: &Source, diagnostic: &Diagnostic, style: Style) -> String {
-    let related = diagnostic.related.iter().take(MAX_RELATED).map(|(span, _)| *span);
+    let related = diagnostic.related.iter().take(MAX_SHOWN_PLACES).map(|(span, _)| *span);
     let window = Window::around(source, related.fold(diagnostic.span, Span::to));
     let title = level(diagnostic.code.severity())
         .primary_title(printable(&diagnostic.message))
@@ -49,7 +41,7 @@ pub fn render(source: &Source, diagnostic: &Diagnostic, style: Style) -> String 
         Style::Coloured => Renderer::styled(),
     };
     let fixes = diagnostic.fixes.iter().filter_map(|fix| suggestion(source, fix));
-    let groups: Vec<Group<'_>> = std::iter::once(group).chain(fixes.take(MAX_FIXES)).collect();
+    let groups: Vec<Group<'_>> = std::iter::once(group).chain(fixes.take(MAX_SHOWN_FIXES)).collect();
     let mut text = renderer.decor_style(DecorStyle::Ascii).render(&groups);
     text.push('\n');
     text
@@ -71,7 +63,7 @@ fn snippet<'a>(
     let related = diagnostic
         .related
         .iter()
-        .take(MAX_RELATED)
+        .take(MAX_SHOWN_PLACES)
         .map(|(span, text)| window.annotation(AnnotationKind::Context, *span, text));
     Snippet::source(window.text)
         .line_start(window.line)
@@ -138,7 +130,7 @@ impl<'a> Window<'a> {
     }
 
     fn is_shown(&self) -> bool {
-        self.text.len() <= MAX_SHOWN
+        self.text.len() <= MAX_SHOWN_BYTES
     }
 
     fn annotation(&self, kind: AnnotationKind, span: Span, label: &str) -> Annotation<'a> {
@@ -250,6 +242,42 @@ mod tests {
               = explain: criteria explain unused-fact
         "#]],
         );
+    }
+
+    /// A line of `MAX_SHOWN_BYTES` is shown; of a longer one the place is said.
+    #[test]
+    fn long_lines() {
+        let shown = |bytes: usize| {
+            let text = format!("first\n{}\n", "x".repeat(bytes - 1));
+            let diagnostic = Diagnostic::new(Code::Markup, Span::new(16, 17), "wrong").help("mend it");
+            render(&Source::new("spec/a/1.md", text), &diagnostic, Style::Plain)
+        };
+        let at = shown(MAX_SHOWN_BYTES);
+        assert!(at.contains("spec/a/1.md:2:11") && at.contains("xxxxxxxxxxxx"), "{} bytes", at.len());
+        let beyond = shown(MAX_SHOWN_BYTES + 1);
+        assert!(!beyond.contains("xx"), "{} bytes", beyond.len());
+        for words in ["error[markup]: wrong", "spec/a/1.md:2:11", "help: mend it"] {
+            assert!(beyond.contains(words), "`{words}` is not in {beyond}");
+        }
+    }
+
+    /// `MAX_SHOWN_PLACES` and `MAX_SHOWN_FIXES`: what is beyond them is left out.
+    #[test]
+    fn many_places_and_fixes() {
+        let lines = "xx\n".repeat(20);
+        let mut diagnostic = Diagnostic::new(Code::Markup, Span::new(0, 2), "wrong");
+        for at in 1..=MAX_SHOWN_PLACES + 1 {
+            diagnostic = diagnostic.related(Span::new(3 * at, 3 * at + 2), format!("place {at}"));
+        }
+        for at in 1..=MAX_SHOWN_FIXES + 1 {
+            diagnostic =
+                diagnostic.fix(Fix::safe(format!("fix {at}"), [Edit::delete(Span::new(3 * at, 3 * at + 2))]));
+        }
+        let text = render(&Source::new("spec/a/1.md", lines), &diagnostic, Style::Plain);
+        for (what, most) in [("place", MAX_SHOWN_PLACES), ("fix", MAX_SHOWN_FIXES)] {
+            assert!(text.contains(&format!("{what} {most}")), "{text}");
+            assert!(!text.contains(&format!("{what} {}", most + 1)), "{text}");
+        }
     }
 
     #[test]

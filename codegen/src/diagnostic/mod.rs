@@ -15,6 +15,7 @@ pub use human::{Style, render};
 pub use json::{SCHEMA, render_json};
 pub use sarif::{Logged, render_sarif};
 
+use crate::limits::MAX_SHOWN_PLACES;
 use crate::source::Span;
 
 /// One thing to say about one place of a policy.
@@ -89,9 +90,6 @@ impl Diagnostic {
     }
 }
 
-/// Other places that one message names, at most.
-const MOST_PLACES: usize = 8;
-
 /// Where passes put what they have to say.
 #[derive(Debug, Clone, Default)]
 pub struct Sink {
@@ -122,7 +120,7 @@ impl Sink {
         let mut kept: Vec<Diagnostic> = Vec::new();
         for one in alike {
             match kept.iter_mut().find(|first| first.message == one.message) {
-                Some(first) if first.related.len() < MOST_PLACES => {
+                Some(first) if first.related.len() < MAX_SHOWN_PLACES => {
                     first.related.push((one.span, "here too".to_owned()));
                 }
                 Some(_) => {}

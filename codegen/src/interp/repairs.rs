@@ -9,16 +9,8 @@
 use std::collections::BTreeSet;
 
 use super::{MAX_REPAIRS, Repairs, View, order};
+use crate::limits::{MAX_REPAIR_CHOICES, MAX_REPAIR_TRIED, MAX_REPAIR_WAYS, MAX_REPAIR_WORK};
 use crate::tree::ast::{Body, CriterionId, Operator, Outcome, When};
-
-/// Ways kept at each node, at most.
-const MAX_WAYS: usize = 128;
-/// Choices of "at least n" that are tried, at most.
-const MAX_CHOICES: usize = 256;
-/// Leaves of a set that are tried one by one, at most, after the search was cut short.
-const MAX_TRIED: usize = 32;
-/// Ways made in all, at most; after that each node keeps one.
-const MAX_WORK: usize = 100_000;
 
 /// The repairs of a request that is not approved.
 pub(super) fn of(view: View<'_>) -> Repairs {
@@ -32,7 +24,7 @@ pub(super) fn of(view: View<'_>) -> Repairs {
     if search.cut {
         sets = minimal(sets);
         sets.truncate(MAX_REPAIRS);
-        sets.iter_mut().filter(|set| set.len() <= MAX_TRIED).for_each(|set| shrink(view, set));
+        sets.iter_mut().filter(|set| set.len() <= MAX_REPAIR_TRIED).for_each(|set| shrink(view, set));
     }
     let mut sets = minimal(sets);
     let truncated = search.cut || sets.len() > MAX_REPAIRS;
@@ -271,7 +263,7 @@ impl<'a> Search<'a> {
         open.sort_by_key(|ways| ways.first().map(Way::size));
         let mut choices = Choices::new(needed, open.len());
         let mut found = never();
-        for _ in 0..MAX_CHOICES {
+        for _ in 0..MAX_REPAIR_CHOICES {
             let Some(choice) = choices.next() else { return self.keep(found) };
             let chosen = choice.into_iter().filter_map(|at| open.get(at).cloned());
             found.extend(self.all(chosen, |_, ways| ways));
@@ -312,7 +304,7 @@ impl<'a> Search<'a> {
     /// Drops the ways that require more than another, and those past the bounds.
     fn keep(&mut self, mut ways: Vec<Way>) -> Vec<Way> {
         self.work += ways.len();
-        let most = if self.work > MAX_WORK { 1 } else { MAX_WAYS };
+        let most = if self.work > MAX_REPAIR_WORK { 1 } else { MAX_REPAIR_WAYS };
         ways.sort_by(|a, b| (a.size(), a).cmp(&(b.size(), b)));
         let mut kept: Vec<Way> = Vec::new();
         for way in ways {

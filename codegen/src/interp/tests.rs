@@ -159,15 +159,19 @@ fn answers(policy: &Policy, answer: bool) -> Request {
     request
 }
 
+/// `MAX_REPAIR_WAYS`, `MAX_REPAIR_CHOICES`, `MAX_REPAIR_WORK` and `MAX_REPAIR_TRIED` lie above what a
+/// determination lists, `MAX_REPAIRS`: what shows of them is that there are more.
 #[test]
 fn large_groups_are_bounded_and_say_so() {
     let leaves = |from: usize, many: usize| {
         (from..from + many).map(|at| test(yes(FactId(1 + at)))).collect::<Vec<_>>()
     };
-    for (least, many) in [(1, 1000), (500, 1000), (1000, 1000), (12, 24)] {
+    let bounded = [(1, 64, false), (1, 65, true), (2, 11, false), (2, 12, true)];
+    let large = [(1, 1000, true), (500, 1000, true), (1000, 1000, false), (12, 24, true)];
+    for (least, many, truncated) in bounded.into_iter().chain(large) {
         let policy = one_section(group(Operator::AtLeast(least), leaves(0, many)), many);
         let repairs = decide(&policy, &answers(&policy, false)).repairs;
-        assert_eq!(repairs.truncated, least != many);
+        assert_eq!(repairs.truncated, truncated, "{least} of {many}");
         assert!(!repairs.sets.is_empty() && repairs.sets.len() <= MAX_REPAIRS);
         assert!(repairs.sets.iter().all(|set| set.len() == least));
     }

@@ -10,9 +10,7 @@ use super::ast::{
 };
 use super::print;
 use super::space::{Axis, axes, can_be, holds};
-
-/// Profiles that are counted, at most: eight facts of four values are 65,536.
-pub(crate) const MAX_PROFILES: usize = 100_000;
+use crate::limits::MAX_PROFILES;
 
 /// What is asked, whether by a sentence or by a list.
 #[derive(Debug, Clone)]

@@ -6,15 +6,8 @@ use criteria_runtime::Date;
 
 use super::super::Failure;
 use super::scaffold::folder;
+use crate::limits::{MAX_ANSWER_BYTES, MAX_KINDS, MAX_NAME, MAX_NAMES};
 
-/// Characters of a name, at most.
-const MAX_NAME: usize = 80;
-/// Names of one list, at most.
-const MAX_NAMES: usize = 20;
-/// Kinds of request, at most: each is a section.
-const MAX_KINDS: usize = 6;
-/// Bytes of a typed answer, at most.
-const MAX_ANSWER: usize = 4096;
 /// How often a question is asked again.
 const TRIES: usize = 3;
 /// The years in which a draft may come into force.
@@ -186,7 +179,12 @@ pub(super) fn ask(
 fn line(input: &mut dyn Read) -> Result<Option<String>, Failure> {
     let mut bytes = Vec::new();
     let mut byte = [0];
-    while bytes.len() < MAX_ANSWER {
+    loop {
+        if bytes.len() > MAX_ANSWER_BYTES {
+            return Err(Failure::Said(format!(
+                "an answer is longer than {MAX_ANSWER_BYTES} bytes: shorten it"
+            )));
+        }
         let read = input.read(&mut byte);
         match read.map_err(|error| Failure::Said(format!("cannot read the answer: {error}")))? {
             0 if bytes.is_empty() => return Ok(None),

@@ -5,6 +5,7 @@ use proptest::test_runner::{Config, TestRunner};
 
 use super::super::tests::{Folder, command};
 use super::*;
+use crate::limits::{MAX_ANSWER_BYTES, MAX_KINDS, MAX_NAME, MAX_NAMES};
 
 const PLAIN: [&str; 10] = [
     "--number",
@@ -134,6 +135,33 @@ fn a_name_that_no_policy_bears_is_refused_with_its_flag() {
     check(&["--not-with", "daily|dose"], "`--not-with`", "`|` may not stand in it");
     check(&["--kind", ","], "`--kind`", "it is empty");
     check(&["--kind", "a,b,c,d,e,f,g"], "`--kind`", "a draft takes 6");
+}
+
+/// `MAX_NAME`, `MAX_NAMES`, `MAX_KINDS` and `MAX_ANSWER_BYTES`, each at its value and one beyond.
+#[test]
+fn what_is_given_is_bounded() {
+    #[track_caller]
+    fn check(flag: &str, at: &str, beyond: &str, words: &str) {
+        let kept: Vec<&str> = PLAIN.chunks(2).filter(|pair| pair[0] != flag).flatten().copied().collect();
+        sound(&Folder::new(), &[&kept[..], &[flag, at]].concat());
+        let folder = Folder::new();
+        let (exit, out, err) = new(&folder, &[&kept[..], &[flag, beyond, "--yes"]].concat(), "");
+        assert_eq!((exit, out.as_str()), (Exit::Usage, ""), "{flag}");
+        assert!(err.contains(flag) && err.contains(words), "{err}");
+    }
+    let name = |length: usize| "y".repeat(length);
+    check("--diagnosis", &name(MAX_NAME), &name(MAX_NAME + 1), "longer than 80 characters");
+    let names =
+        |many: usize| ('a'..).take(many).map(|c| format!("illness {c}{c}")).collect::<Vec<_>>().join(",");
+    check("--diagnosis", &names(MAX_NAMES), &names(MAX_NAMES + 1), "a draft takes 20");
+    check("--kind", &names(MAX_KINDS), &names(MAX_KINDS + 1), "a draft takes 6");
+    let answers = |bytes: usize| format!("{}\n", " ".repeat(bytes));
+    let folder = Folder::new();
+    let (_, _, err) = new(&folder, &["--ask"], &answers(MAX_ANSWER_BYTES));
+    assert!(!err.contains("an answer is longer"), "{err}");
+    let (exit, out, err) = new(&folder, &["--ask"], &answers(MAX_ANSWER_BYTES + 1));
+    assert_eq!((exit, out.as_str()), (Exit::Usage, ""));
+    assert!(err.contains("an answer is longer than 4096 bytes: shorten it"), "{err}");
 }
 
 /// Words that mean something to the language, or to Markdown, or to neither.

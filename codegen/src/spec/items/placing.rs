@@ -112,9 +112,9 @@ impl Placer<'_> {
                 let standing = self.standing(&entry, (level, nested), report.is_some());
                 self.placed.push(Placed { level, nested });
                 self.opens = entry.run.text.string.trim_end().ends_with(':');
-                let (mark, row) = (entry.mark, !entry.cells.is_empty());
+                let (mark, is_bullet, row) = (entry.mark, entry.is_bullet, !entry.cells.is_empty());
                 let label = self.accept(entry, level);
-                return self.laid.push(Laid { mark, label, level, row, standing, report });
+                return self.laid.push(Laid { mark, label, level, is_bullet, row, standing, report });
             }
         }
         self.placed.push(Placed { level: desired, nested: desired });

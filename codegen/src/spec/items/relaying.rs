@@ -14,6 +14,8 @@ pub(super) struct Laid {
     pub(super) mark: Span,
     pub(super) label: String,
     pub(super) level: usize,
+    /// Whether it begins with a sign that only prints as a bullet.
+    pub(super) is_bullet: bool,
     /// Whether it is a row of a table.
     pub(super) row: bool,
     pub(super) standing: Standing,
@@ -36,16 +38,22 @@ impl Laid {
     /// Something that hides what was meant.
     pub(super) fn unclear(level: usize) -> Self {
         let (mark, label) = (Span::default(), String::new());
-        Self { mark, label, level, row: false, standing: Standing::Unclear, report: None }
+        Self { mark, label, level, is_bullet: false, row: false, standing: Standing::Unclear, report: None }
+    }
+
+    /// Whether what is wrong with it was said of a line before it.
+    fn goes_on(&self) -> bool {
+        self.is_bullet && self.report.is_none()
     }
 }
 
 /// Offers, for each item of the outermost list under which something stands wrong, to lay it out with all
-/// that is under it. Where one wrong item has a fix of its own, that is enough.
+/// that is under it, and with the items behind it of which the same is said. Where one wrong item has a fix
+/// of its own, that is enough.
 pub(super) fn offer(source: &Source, laid: &[Laid], found: &mut [Diagnostic]) {
     let mut rest = laid;
     while let Some((_, behind)) = rest.split_first() {
-        let len = 1 + behind.iter().take_while(|laid| laid.level > 0).count();
+        let len = 1 + behind.iter().take_while(|laid| laid.level > 0 || laid.goes_on()).count();
         let (group, others) = rest.split_at(len);
         rest = others;
         let Some(report) = group.iter().find_map(|laid| laid.report) else { continue };
@@ -68,7 +76,7 @@ fn relaid(source: &Source, group: &[Laid]) -> Option<Fix> {
     for laid in group {
         match laid.standing {
             Standing::Unclear => return None,
-            Standing::Wrong(Safety::Safe) if laid.level > 0 => {}
+            Standing::Wrong(Safety::Safe) if laid.level > 0 || laid.is_bullet => {}
             Standing::Wrong(_) => safety = Safety::Suggested,
             Standing::Sound => {}
         }

@@ -5,6 +5,7 @@ use super::super::outline::Run;
 use super::super::refuse;
 use super::reports::item_indent;
 use crate::diagnostic::{Code, Diagnostic};
+use crate::limits::MAX_LOST_ITEMS;
 use crate::source::Span;
 
 /// A line of a paragraph that was meant as an item.
@@ -20,14 +21,11 @@ pub(super) struct SwallowedLine {
     pub(super) report: Option<Diagnostic>,
 }
 
-/// Lines of one paragraph that are told apart as items; one is a slip, more are no policy.
-const MAX_SWALLOWED: usize = 50;
-
 /// Parts a paragraph at the lines that were meant as items.
 pub(super) fn split_swallowed(run: &Run) -> (Run, Vec<SwallowedLine>) {
     let end = run.text.string.len();
     let starts = run.lines.iter().copied().filter(|at| looks_like_item(run, *at));
-    let starts: Vec<usize> = starts.take(MAX_SWALLOWED).collect();
+    let starts: Vec<usize> = starts.take(MAX_LOST_ITEMS).collect();
     let Some(first) = starts.first() else { return (run.clone(), Vec::new()) };
     let ends = starts.iter().skip(1).copied().chain([end]);
     let lines = starts.iter().zip(ends).map(|(from, to)| swallowed_line(&run.part(*from..to)));

@@ -4,14 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::asks::asks;
 use crate::diagnostic::{Code, Diagnostic, Sink};
-use crate::limits::MAX_COMBINATIONS_OF_A_FINDING;
+use crate::limits::{MAX_AROUND, MAX_COMBINATIONS_OF_A_FINDING};
 use crate::tree::ast::{self, Atom, Body, Criterion, CriterionId, FactId, Formula, Policy};
 use crate::tree::print;
 use crate::tree::space::{Search, search_within};
-
-/// Conditions and sentences that are looked at around one criterion; where more bear on it, only the
-/// nearest are.
-const MAX_AROUND: usize = 256;
 
 /// What must hold, and the facts that it is about.
 type Part = (Formula, BTreeSet<FactId>);

@@ -8,6 +8,7 @@ use std::rc::Rc;
 
 use super::{Read, Reader, bytes, extent};
 use crate::diagnostic::{Code, Diagnostic, Fix};
+use crate::limits::MAX_PROFILES;
 use crate::source::Edit;
 use crate::spec::ast::Text;
 use crate::tree::ast::{Formula, Kept, KeptWay, Statement};
@@ -15,7 +16,7 @@ use crate::tree::build::{Condition, Node};
 use crate::tree::choices::Choice;
 use crate::tree::grammar::Tree;
 use crate::tree::patterns::{Row, Several, Way};
-use crate::tree::profiles::{MAX_PROFILES, Profiles, Shape, count};
+use crate::tree::profiles::{Profiles, Shape, count};
 use crate::tree::words::{Token, lex};
 
 /// A text and the part of it that is read, from the rows of a name.
