@@ -153,8 +153,8 @@ pub(super) static ROWS: &[Row] = &[
         (
             "a dose, its duration and their product, whose arithmetic is checked",
             "Daily dose ≤ 12 mg per day for ≤ 5 days (60 mg total)",
-            "daily dose ≤ 12 mg per day and days of use ≤ 5 days and total dose ≤ 60 mg",
-            "daily dose > 12 mg per day or days of use > 5 days or total dose > 60 mg",
+            "daily dose ≤ 12 mg per day and days in a row ≤ 5 days and dose in all ≤ 60 mg",
+            "daily dose > 12 mg per day or days in a row > 5 days or dose in all > 60 mg",
         ),
         |cx, nodes| match nodes {
             [
