@@ -117,7 +117,7 @@ impl Outline<'_, '_> {
                 // Where words behind the cell cannot follow, it is the cell that does not lead to them.
                 if is_behind(cell, diagnostic.span) {
                     diagnostic.span = cell.text.span;
-                    diagnostic.here = "the words of the column cannot follow behind this".to_owned();
+                    diagnostic = diagnostic.here("the words of the column cannot follow behind this");
                 }
                 self.reader.say(diagnostic, sentence.span, self.sink);
                 None
