@@ -48,6 +48,11 @@ fn numbers_as_they_are_printed() {
         assert_eq!(text, goal, "{written}");
     }
     check(&borrowed(&with("", "weight ≥ 40,500 kg")), "unknown-phrase", &["`40,500`", "write `40500`"]);
+    // One comma more may part two numbers of a list: that is for a person.
+    for sentence in ["weight is 40,500 kg", "weight ≥ 40 kg or 41,500 kg"] {
+        let list = edited(&borrowed(&with("", sentence)));
+        assert_eq!(mended(&list), list, "{sentence}");
+    }
     // A decimal comma is never read as anything else.
     let decimal = edited(&borrowed(&with(ALT, "ALT ≤ 0,125 × ULN")));
     assert_eq!(mended(&decimal), decimal);
