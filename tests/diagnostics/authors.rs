@@ -1,5 +1,7 @@
 //! Stumbles of people who wrote whole policies: tables, infix lists, formulas, and numbers as they are printed.
 
+use criteria::diagnostic::Diagnostic;
+
 use super::fixes::mended;
 use super::stumbles::{check, edited, sound};
 use super::{compiled, said, shown};
@@ -46,6 +48,11 @@ fn numbers_as_they_are_printed() {
         assert_eq!(text, goal, "{written}");
     }
     check(&borrowed(&with("", "weight ≥ 40,500 kg")), "unknown-phrase", &["`40,500`", "write `40500`"]);
+    // One comma more may part two numbers of a list: that is for a person.
+    for sentence in ["weight is 40,500 kg", "weight ≥ 40 kg or 41,500 kg"] {
+        let list = edited(&borrowed(&with("", sentence)));
+        assert_eq!(mended(&list), list, "{sentence}");
+    }
     // A decimal comma is never read as anything else.
     let decimal = edited(&borrowed(&with(ALT, "ALT ≤ 0,125 × ULN")));
     assert_eq!(mended(&decimal), decimal);
@@ -170,4 +177,158 @@ fn a_body_weight_beside_a_dose() {
         "unit-slip",
         &["`40 mg` and `40 mcg`"],
     );
+}
+
+const BANDS: [&str; 3] =
+    ["age is from 11 to 17 years", "age is 10 years or younger", "age is 18 years or older"];
+
+/// A criterion by bands of the age, as a list and as a table.
+fn bands(bands: [&str; 3]) -> [String; 2] {
+    let [a, b, c] = bands;
+    [
+        format!(
+            "1. **Dose by age**:\n   - a. If {a}: daily dose ≤ 10 mg per day;\n   - b. If {b}: daily dose ≤ 5 mg per day;\n   - c. If {c}: daily dose ≤ 12 mg per day;"
+        ),
+        format!(
+            "1. **Dose by age**, whichever of the following applies:\n\n   | Label | If … | daily dose ≤ … |\n   | --- | --- | --- |\n   | a | {a} | 10 mg per day |\n   | b | {b} | 5 mg per day |\n   | c | {c} | 12 mg per day |\n"
+        ),
+    ]
+}
+
+const AFTER: (&str, &str) = (
+    "2. At least 12 months since prior course completed;",
+    "2. Responds positively to therapy, and at least 12 months since prior course completed;",
+);
+
+/// What is wrong with bands is said as an age, with the rows that overlap.
+#[test]
+fn bands_of_an_age() {
+    for (wrong, message) in [
+        (
+            ["age is from 11 to 17 years", "age is 11 years or younger", BANDS[2]],
+            "both `II.1.a` and `II.1.b` apply where age is 11 years",
+        ),
+        (
+            [BANDS[0], "age is 9 years or younger", BANDS[2]],
+            "none of the branches applies where age is 10 years",
+        ),
+        (
+            [BANDS[0], "age is 7 years or younger", BANDS[2]],
+            "none of the branches applies where age is 8 to 10 years",
+        ),
+        (
+            [BANDS[0], BANDS[1], "age is from 18 to 64 years"],
+            "none of the branches applies where age is 65 years or more",
+        ),
+    ] {
+        for text in bands(wrong) {
+            let found = compiled(&edited(&[(LIST, &text), AFTER]));
+            let [one] = found.diagnostics.as_slice() else { panic!("{}", shown(&found)) };
+            assert_eq!((one.code.as_str(), one.message.as_str()), ("broken-case", message));
+            let rows: Vec<&str> = one.related.iter().map(|place| found.source.slice(place.0)).collect();
+            let overlap = message.starts_with("both");
+            assert_eq!(rows.len(), if overlap { 2 } else { 0 }, "{rows:?}");
+            assert!(rows.iter().zip(wrong).all(|(row, band)| row.contains(band)), "{rows:?}");
+        }
+    }
+    for text in bands(BANDS) {
+        sound(&[(LIST, &text), AFTER]);
+    }
+    // Another date is not told by an age, and stays what cannot be shown.
+    let other = bands(["prior course completed is within the last 2 years", BANDS[1], BANDS[2]]);
+    let found = compiled(&edited(&[(LIST, &other[0]), AFTER]));
+    let unsure = |one: &Diagnostic| one.message.ends_with(", and nothing here shows that this cannot be");
+    assert!(found.policy.is_none() && found.diagnostics.iter().all(unsure), "{}", shown(&found));
+}
+
+/// A cell that does not lead on to the words of its column is marked, not the header.
+#[test]
+fn a_cell_that_does_not_fit_its_column() {
+    let table = |cell: &str| {
+        format!(
+            "1. **Step**, any of the following:\n\n   | Label | failure of …, each agent unless contraindicated | age … |\n   | --- | --- | --- |\n   | a | {cell} | ≥ 18 years |\n   | b | any one of: drug B, drug C | ≥ 20 years |\n"
+        )
+    };
+    let text = edited(&[(LIST, &table("drug A, drug B")), AFTER]);
+    let found = compiled(&text);
+    let [one] = found.diagnostics.as_slice() else { panic!("{}", shown(&found)) };
+    assert_eq!((one.code.as_str(), found.source.slice(one.span)), ("unknown-phrase", "drug A, drug B"));
+    assert!(one.help[0].contains("Failure of all of: drug A, drug B"), "{:?}", one.help);
+    for cell in ["drug A", "any one of: drug A, drug B", "all of: drug A, drug B"] {
+        sound(&[(LIST, &table(cell)), AFTER]);
+    }
+}
+
+const READING: &str = "| At least 360 days since prior course completed |";
+const INFIX: [(&str, &str); 3] = [
+    ("## II. Continued therapy (must meet 1, 2, and 3)", "## II. Continued therapy"),
+    (LIST, "1. Responds positively to therapy; **AND**"),
+    (
+        "2. At least 12 months since prior course completed;",
+        "2. At least 12 months since prior course completed; **AND**",
+    ),
+];
+
+/// A reading of an item between connectives may be copied with its own, or leave it out.
+#[test]
+fn a_clause_between_connectives() {
+    let with = |closing: &str| {
+        READING.replace(" |", &format!("{closing} |")).replacen(&format!("|{closing}"), "|", 1)
+    };
+    for closing in ["", ".", ";", "; and", "; AND", "; **AND**", " **AND**", "; **and**"] {
+        let row = with(closing);
+        let edits = [INFIX[0], INFIX[1], INFIX[2], (READING, row.as_str())];
+        sound(&edits);
+        let found = compiled(&edited(&edits));
+        assert!(found.diagnostics.is_empty(), "{row}\n{}", shown(&found));
+    }
+    for closing in ["; or", "; **OR**"] {
+        let row = with(closing);
+        check(&[INFIX[0], INFIX[1], INFIX[2], (READING, &row)], "mixed-and-or", &["both `and` and `or`"]);
+    }
+    check(&[(READING, &with(" **today**"))], "markup", &["bold"]);
+}
+
+/// What an infix list with both connectives can mean is laid out; none of it is a machine's to choose.
+#[test]
+fn both_connectives_in_one_list() {
+    let list = |first: &str, second: &str, third: &str| {
+        format!(
+            "1. **Either**:\n   - a. Age ≥ 18 years{first}\n   - b. Weight ≥ 40 kg{second}\n   - c. Weight ≥ 50 kg{third}\n   - d. Responds positively to therapy;"
+        )
+    };
+    for (gaps, and, or) in [
+        (["; and", "; or", "; and"], "(`a` and `b`) or (`c` and `d`)", "`a` and (`b` or `c`) and `d`"),
+        ([" **OR**", " **AND**", " **AND**"], "`a` or (`b` and `c` and `d`)", "(`a` or `b`) and `c` and `d`"),
+        ([";", "; and", "; or"], "(`a` and `b` and `c`) or `d`", "`a` and `b` and (`c` or `d`)"),
+    ] {
+        let text = list(gaps[0], gaps[1], gaps[2]);
+        let closer = |word: &str, this: &str| format!("if `{word}` binds closer, this is {this}:");
+        let (and, or) = (closer("and", and), closer("or", or));
+        check(&[(LIST, &text)], "mixed-and-or", &["one level deeper", &and, &or]);
+        let text = edited(&[(LIST, &text)]);
+        assert_eq!(mended(&text), text);
+    }
+}
+
+/// A connective left behind the last item of a section whose neighbours are for other requests.
+#[test]
+fn a_connective_between_sections_of_their_own() {
+    let scope = "## I. Initial approval (must meet all)\n\nFor initial requests:\n";
+    let parted = "## I. Initial approval\n\nFor initial requests:\n\n### A. Asthma (must meet all)\n\nFor members with asthma:\n";
+    let tail = "(36 mg total).\n\n### Approval duration\n\n| Line of business | Approve for | Limit |\n| --- | --- | --- |\n| Medicaid |";
+    let deeper = "(36 mg total).\n\n#### Approval duration\n\n| Line of business | Approve for | Limit |\n| --- | --- | --- |\n| Medicaid |";
+    let other = "### B. COPD (must meet all)\n\nFor members with COPD:\n\n1. Age ≥ 18 years;\n2. Weight ≥ 40 kg.\n\n#### Approval duration\n\n| Line of business | Approve for | Limit |\n| --- | --- | --- |\n| Medicaid, Commercial | 12 months | |\n\n## II.";
+    let order = ("1. Approve when I or II is met", "1. Approve when I.A, I.B or II is met");
+    let cited = [("| criteria not met | I.5 |", "| criteria not met | I.A.5 |"), ("## II.", other), order];
+    let text = edited(&[(scope, parted), (tail, deeper), cited[0], cited[1], cited[2]]);
+    let found = compiled(&text);
+    assert!(found.policy.is_some(), "{}", shown(&found));
+    for closing in ["; **AND**", "; and", "; or"] {
+        let wrong = text.replacen("(36 mg total).", &format!("(36 mg total){closing}"), 1);
+        let found = compiled(&wrong);
+        let [one] = found.diagnostics.as_slice() else { panic!("{closing}\n{}", shown(&found)) };
+        assert_eq!(one.code.as_str(), "dangling-connective");
+        assert!(one.message.contains("the last item of `I.A`"), "{}", one.message);
+    }
 }

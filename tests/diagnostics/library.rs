@@ -89,7 +89,21 @@ fn one_phrase_with_two_names() {
     check(&[&against, &mild], &[(1, "| disabling | yes or no |", message)]);
 }
 
-/// Ranges, values, further phrases and single words may differ; so may versions of one policy, and a
+/// A single word counts where it is long enough to mean one thing.
+#[test]
+fn one_word_with_two_names() {
+    for (word, told) in [("recalcitrant", true), ("widely", true), ("worst", false), ("2-fold", false)] {
+        let with = |number: &str, phrase: &str| {
+            policy(number, &[(&format!("| {phrase} |"), &format!("| {phrase}; {word} |"))])
+        };
+        let (base, other) = (with("DEMO.A", "severe plaques"), with("DEMO.B", "disabling plaques"));
+        let message = format!("`{word}` is `disabling` here, and `severe` in DEMO.A");
+        let expected = [(1, "| disabling | yes or no |", message.as_str())];
+        check(&[&base, &other], if told { &expected } else { &[] });
+    }
+}
+
+/// Ranges, values, further phrases and short words may differ; so may versions of one policy, and a
 /// product has no first factor.
 #[test]
 fn what_may_differ() {

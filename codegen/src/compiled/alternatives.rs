@@ -189,7 +189,15 @@ fn put(spec: &mut Spec, row: &ReadingRow) -> bool {
     let Some(item) = spec.sections.iter_mut().find_map(|section| find_item_mut(section, place)) else {
         return false;
     };
+    let closing = tree::connective(&item.text);
     item.text = row.written.clone();
+    // The connective joins the place to the next one: a clause that leaves it out keeps it.
+    if let Some(word) = closing.filter(|_| tree::connective(&item.text).is_none()) {
+        let clause = item.text.string.trim_end().trim_end_matches([';', '.']).len();
+        item.text.string.truncate(clause);
+        item.text.string.push_str("; ");
+        item.text.string.push_str(word);
+    }
     item.cells.clear();
     true
 }

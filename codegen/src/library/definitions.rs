@@ -3,7 +3,7 @@
 //! Whoever fills in requests for many policies asks once, under one name. What is compared is what
 //! such a request could not bear: another kind, unit or formula under the same name, or another name
 //! (or the opposite) for the same phrase. Ranges, lists of values and further phrases may differ, and
-//! one word alone is too little to go by. The versions of a policy are not compared: a new version may
+//! a short word alone is too little to go by. The versions of a policy are not compared: a new version may
 //! define a fact anew.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -91,12 +91,25 @@ fn by_phrase<'a>(uses: &[Use<'a>]) -> BTreeMap<Vec<String>, Vec<(Use<'a>, Sense)
         let opposite = one.fact.also_not.iter().map(|phrase| (phrase, Sense::Opposite));
         for (phrase, sense) in plain.chain(opposite) {
             let words = key(phrase);
-            if words.len() > 1 {
+            if says_enough(&words) {
                 phrases.entry(words).or_default().push((*one, sense));
             }
         }
     }
     phrases
+}
+
+/// Letters of a single word that says what it means, at least: shorter ones (dose, course, state) mean a
+/// thing of their own in each policy.
+const MIN_LETTERS: usize = 6;
+
+/// Whether a phrase is enough to say that two policies mean one thing by it.
+fn says_enough(words: &[String]) -> bool {
+    match words {
+        [] => false,
+        [one] => one.chars().filter(|letter| letter.is_alphabetic()).count() >= MIN_LETTERS,
+        _ => true,
+    }
 }
 
 /// Of each group: what differs from the most, and one of the most to compare it with. Of two that are

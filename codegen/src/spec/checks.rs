@@ -15,6 +15,8 @@ pub(super) enum Bold {
     Title,
     /// As the whole cell.
     Cell,
+    /// As the closing **AND** / **OR** of a clause.
+    Closing,
 }
 
 /// Checks a run of executed text.
@@ -86,6 +88,7 @@ fn check_bold(run: &Run, bold: Bold, found: &mut Vec<Diagnostic>) {
             Bold::Refused => false,
             Bold::Title => range.start == 0 || joins,
             Bold::Cell => true,
+            Bold::Closing => joins,
         };
         if !fine {
             let span = run.text.span_of(range.clone());

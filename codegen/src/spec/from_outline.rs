@@ -20,8 +20,9 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::source::{Source, Span};
 
 const VOCABULARY: [&str; 5] = ["Fact", "Kind", "Also written", "Only when", "Asked as"];
-const READINGS: [&str; 6] =
-    ["Reading", "Place", "Question", "Our reading", "Other reading", "Written otherwise"];
+const READINGS: [&str; 6] = ["Reading", "Place", "Question", "Our reading", "Other reading", CLAUSE];
+/// The column of clauses that would stand among the criteria, and may end as those do.
+const CLAUSE: &str = "Written otherwise";
 const ACCEPTED: [&str; 3] = ["Code", "Where", "Why"];
 
 /// Sorts the outline into the parts of a document; also returns the paths of its places,
@@ -166,7 +167,7 @@ impl Reader<'_> {
             self.spec.introduction = reference::blocks(self.source, &chapter.nodes);
             return;
         };
-        let table = self.table(grid, Bold::Refused);
+        let table = self.table(grid, |_| Bold::Refused);
         if !tables::has_columns(&table, &["", ""]) {
             self.found.push(tables::wrong_header(&table, "the fields", &["", ""]));
         }
@@ -268,12 +269,11 @@ impl Reader<'_> {
         self.spec.reference.push(Reference { heading, blocks });
     }
 
-    /// An executed table: every cell is checked.
-    fn table(&mut self, grid: &Grid, first_column: Bold) -> Table {
+    /// An executed table: every cell is checked; `bold` says where bold is allowed in a column.
+    fn table(&mut self, grid: &Grid, bold: impl Fn(usize) -> Bold) -> Table {
         for row in std::iter::once(&grid.header).chain(&grid.rows) {
             for (at, cell) in row.cells.iter().enumerate() {
-                let bold = if at == 0 { first_column } else { Bold::Refused };
-                executed(cell, bold, self.found);
+                executed(cell, bold(at), self.found);
             }
         }
         tables::table(self.source, grid)
@@ -285,7 +285,9 @@ impl Reader<'_> {
         for node in nodes {
             match node {
                 Node::Table(grid) => {
-                    let table = self.table(grid, Bold::Refused);
+                    let clause = |at: usize| columns.get(at) == Some(&CLAUSE);
+                    let bold = |at: usize| if clause(at) { Bold::Closing } else { Bold::Refused };
+                    let table = self.table(grid, bold);
                     if tables::has_columns(&table, columns) {
                         rows.extend(table.rows);
                     } else {

@@ -1,10 +1,11 @@
 //! Checks of a whole tree: cases, conditional facts, facts that are never used.
 
+mod cases;
 mod durations;
 mod reauthorization;
 mod uses;
 
-use super::ast::{Atom, Body, CriterionId, FactId, Formula, Kind, Operator, Policy, Presence, Value};
+use super::ast::{Atom, Body, CriterionId, FactId, Formula, Kind, Operator, Policy, Presence};
 use super::print;
 use super::space::{Search, search};
 use crate::diagnostic::{Code, Diagnostic, Sink};
@@ -37,7 +38,7 @@ pub(crate) fn check(policy: &Policy, sound: &Sound<'_>, sink: &mut Sink) {
     for (id, criterion) in policy.criteria() {
         let Body::Group(Operator::Case, children) = &criterion.body else { continue };
         if children.iter().all(|child| !sound.broken.contains(child)) && sound.stands(policy, id) {
-            check_case(policy, id, children, sink);
+            cases::check(policy, id, children, sink);
         }
     }
     if sound.around {
@@ -56,56 +57,6 @@ fn not(formula: Formula) -> Formula {
     Formula::Not(Box::new(formula))
 }
 
-/// Of the branches of a case, exactly one applies to every request that gets there: in the scope of its section.
-fn check_case(policy: &Policy, id: CriterionId, children: &[CriterionId], sink: &mut Sink) {
-    let branches: Vec<(CriterionId, Formula)> =
-        children.iter().filter_map(|c| Some((*c, policy.criterion(*c).applies.clone()?))).collect();
-    let always = policy.always.iter().map(|always| always.formula.clone());
-    let around: Vec<Formula> = always.chain(chain(policy, id)).collect();
-    let none = within(&around, branches.iter().map(|(_, c)| not(c.clone())).collect());
-    let rest = branches.iter().enumerate().position(|(at, (_, c))| is_the_rest(c, branches.iter().take(at)));
-    let mut asked: Vec<Atom> = Vec::new();
-    for (_, condition) in &branches {
-        condition.each_atom(&mut |atom| asked.push(atom.clone()));
-    }
-    let span = policy.criterion(id).quote.span;
-    let mut say = |search: Search, what: &str, help: &str| {
-        let message = match &search {
-            Search::Nowhere => return,
-            Search::TooMany => format!("not decided whether {what}: too much depends on one another"),
-            Search::Somewhere { facts, free } => {
-                // The facts of the scope are given: what matters is what the branches ask.
-                let (mut facts, mut free) = (facts.clone(), free.clone());
-                facts.retain(|(fact, _)| asked.iter().any(|atom| atom.fact() == *fact));
-                free.retain(|(atom, _)| asked.contains(atom));
-                let sure = if free.is_empty() { "" } else { ", and nothing here shows that this cannot be" };
-                format!("{what} where {}{sure}", where_it_holds(policy, &facts, &free))
-            }
-        };
-        sink.push(Diagnostic::new(Code::BrokenCase, span, message).help(help));
-    };
-    let nowhere = if rest.is_some() { Search::Nowhere } else { search(&policy.facts, &none) };
-    say(
-        nowhere,
-        "none of the branches applies",
-        &format!("add the missing branch, or end the list in `For all other {}: …`", policy.requests),
-    );
-    for (at, (first, a)) in branches.iter().enumerate() {
-        for (behind, (second, b)) in branches.iter().enumerate().skip(at + 1) {
-            if rest == Some(behind) {
-                continue;
-            }
-            let both = within(&around, vec![a.clone(), b.clone()]);
-            let what = format!(
-                "both `{}` and `{}` apply",
-                policy.criterion(*first).label,
-                policy.criterion(*second).label
-            );
-            say(search(&policy.facts, &both), &what, "let the conditions exclude one another");
-        }
-    }
-}
-
 /// Some formulas together, where those hold around them that speak of the same facts.
 fn within(around: &[Formula], mut parts: Vec<Formula>) -> Formula {
     let of_these = |formula: &&Formula| parts.iter().any(|part| touches(part, formula));
@@ -114,34 +65,12 @@ fn within(around: &[Formula], mut parts: Vec<Formula>) -> Formula {
     Formula::All(parts)
 }
 
-/// Whether a condition is the remainder of those before it: it excludes them by what it says.
-fn is_the_rest<'f>(
-    condition: &Formula,
-    mut before: impl Iterator<Item = &'f (CriterionId, Formula)>,
-) -> bool {
-    let Formula::Not(inner) = condition else { return false };
-    let Formula::Any(others) = &**inner else { return false };
-    others.iter().all(|other| before.next().is_some_and(|(_, c)| c == other)) && before.next().is_none()
-}
-
 /// Whether two formulas are about a fact in common.
 fn touches(one: &Formula, other: &Formula) -> bool {
     let (mut of, mut found) = (Vec::new(), false);
     one.each_atom(&mut |atom| of.push(atom.fact()));
     other.each_atom(&mut |atom| found |= of.contains(&atom.fact()));
     found
-}
-
-/// A combination as a person would state it: the values of facts, and comparisons that hold or do not.
-fn where_it_holds(policy: &Policy, facts: &[(FactId, Value)], free: &[(Atom, bool)]) -> String {
-    let values = facts.iter().map(|(fact, value)| {
-        format!("{} is {}", policy.fact(*fact).name, print::value(policy, *fact, value))
-    });
-    let comparisons = free.iter().map(|(atom, holds)| {
-        let formula = Formula::Atom(atom.clone());
-        format!("`{}`", print::formula(policy, &if *holds { formula } else { not(formula) }))
-    });
-    values.chain(comparisons).collect::<Vec<_>>().join(", ")
 }
 
 /// The date that bounds a duration exists for every line of business of its row.

@@ -29,5 +29,6 @@ mod vocabulary;
 pub(crate) mod words;
 
 pub use from_spec::from_spec;
+pub(crate) use outline::connective;
 pub use reading::{Derivations, PatternWords, SentenceReading, WordClass};
 pub use reading::{pattern_examples, pattern_rows, pattern_table, pattern_words};

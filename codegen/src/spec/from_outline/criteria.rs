@@ -116,7 +116,7 @@ impl Reader<'_> {
         for node in nodes {
             match node {
                 Node::Table(grid) if slot.is_none() => {
-                    *slot = Some(self.table(grid, Bold::Refused));
+                    *slot = Some(self.table(grid, |_| Bold::Refused));
                 }
                 Node::Table(grid) => {
                     let message = format!("section {} has two tables of this kind", section.label);

@@ -26,7 +26,7 @@ impl Reader<'_> {
     }
 
     fn base_example(&mut self, grid: &Grid) {
-        let table = self.table(grid, Bold::Cell);
+        let table = self.table(grid, |at| if at == 0 { Bold::Cell } else { Bold::Refused });
         let Ok([id, title]) = <[Text; 2]>::try_from(table.header) else { return };
         let mut example = ExampleRow {
             id,

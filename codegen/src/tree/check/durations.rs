@@ -1,7 +1,8 @@
 //! Rows of durations: for every request that is approved exactly one applies, or, where the first
 //! counts, at least one.
 
-use super::{Sound, not, touches, where_it_holds};
+use super::cases::where_it_holds;
+use super::{Sound, not, touches};
 use crate::diagnostic::{Code, Diagnostic, Sink};
 use crate::limits::{MAX_COMBINATIONS, MAX_SPLITS};
 use crate::tree::ast::{
@@ -156,8 +157,7 @@ impl Table<'_> {
                 self.label
             )),
             Search::Somewhere { facts, free } => {
-                let sure = if free.is_empty() { "" } else { ", and nothing here shows that this cannot be" };
-                Some(format!("{what} where {}{sure}", where_it_holds(self.policy, facts, free)))
+                Some(format!("{what} where {}", where_it_holds(self.policy, facts, free)))
             }
         }
     }

@@ -7,7 +7,7 @@ use super::anatomy::anatomy;
 use super::{Outline, is_note};
 use crate::diagnostic::{Code, Diagnostic, Fix};
 use crate::source::{Edit, Span};
-use crate::spec::ast::{Item, Section};
+use crate::spec::ast::{Item, Section, Text};
 use crate::tree::ast::Operator;
 use crate::tree::build::GroupOperator;
 
@@ -33,6 +33,11 @@ pub(super) enum Verdict {
     Says(GroupOperator),
     /// They contradict one another, or some are missing; reported.
     Reported,
+}
+
+/// The connective at the end of a criterion's text.
+pub(crate) fn connective(text: &Text) -> Option<&'static str> {
+    anatomy(text, false).connective.map(|(word, _)| word)
 }
 
 /// What stands behind an item and all that is under it.
@@ -77,11 +82,13 @@ pub(super) fn between_parts(section: &Section) -> Vec<Option<Said>> {
 
 impl Outline<'_, '_> {
     /// What the connectives say, all of them taken together.
-    pub(super) fn verdict(&mut self, gaps: &Gaps) -> Verdict {
+    pub(super) fn verdict(&mut self, gaps: &Gaps, literals: &[String]) -> Verdict {
         let mut said = gaps.iter().flatten();
         let Some(first) = said.next().copied() else { return Verdict::Silent };
         if let Some(other) = said.find(|other| other.word != first.word).copied() {
-            self.sink.push(mixed(first, other));
+            let mut report = mixed(first, other);
+            report.help = groupings(gaps, literals).into_iter().chain(report.help).collect();
+            self.sink.push(report);
             return Verdict::Reported;
         }
         let written = gaps.iter().flatten().count();
@@ -130,11 +137,28 @@ impl Outline<'_, '_> {
         }
     }
 
+    /// Whether a section without an operator only gathers others, each for requests of its own. A connective at
+    /// the end of one of them joins nothing, and is reported.
+    pub(super) fn only_gathers(&mut self, section: &Section) -> bool {
+        let gathers = section.items.is_empty() && section.sections.iter().all(|inner| inner.scope.is_some());
+        if let Some((_, before)) = section.sections.split_last().filter(|_| gathers) {
+            for inner in before {
+                let why =
+                    format!("the sections under `{}` are each for requests of their own", section.label);
+                self.joins_nothing(inner, &why);
+            }
+        }
+        gathers
+    }
+
     /// Behind the last item of a top section a connective joins nothing.
     pub(super) fn check_dangling(&mut self, section: &Section) {
+        self.joins_nothing(section, "nothing follows it");
+    }
+
+    fn joins_nothing(&mut self, section: &Section, why: &str) {
         let Some(said) = behind_section(section) else { return };
-        let message =
-            format!("the last item of `{}` ends in `{}`, but nothing follows it", section.label, said.word);
+        let message = format!("the last item of `{}` ends in `{}`, but {why}", section.label, said.word);
         self.sink.push(
             Diagnostic::new(Code::DanglingConnective, said.span, message)
                 .here("joins nothing")
@@ -143,6 +167,47 @@ impl Outline<'_, '_> {
         );
     }
 }
+
+/// What a list with both connectives can mean, laid out by its labels.
+fn groupings(gaps: &Gaps, literals: &[String]) -> Vec<String> {
+    let mut words: Vec<&str> = Vec::new();
+    let mut next = "";
+    for gap in gaps.iter().rev() {
+        // Where nothing is written, what is said next counts.
+        next = gap.map_or(next, |said| said.word);
+        words.push(next);
+    }
+    words.reverse();
+    if literals.len() != words.len() + 1 || literals.len() > MAX_LAID_OUT {
+        return Vec::new();
+    }
+    let said = |closer: &str, other: &str, over: &str| {
+        let mut groups: Vec<Vec<&str>> = Vec::new();
+        for (at, label) in literals.iter().enumerate() {
+            let joins = at.checked_sub(1).and_then(|gap| words.get(gap)) == Some(&closer);
+            match groups.last_mut().filter(|_| joins) {
+                Some(group) => group.push(label),
+                None => groups.push(vec![label]),
+            }
+        }
+        let shown: Vec<String> = groups
+            .iter()
+            .map(|group| match group.as_slice() {
+                [one] => format!("`{one}`"),
+                several => format!("(`{}`)", several.join(&format!("` {closer} `"))),
+            })
+            .collect();
+        format!(
+            "if `{closer}` binds closer, this is {}: write what stands in parentheses one level deeper, under an item \
+             `{over} of the following …:`",
+            shown.join(&format!(" {other} "))
+        )
+    };
+    vec![said("and", "or", "all"), said("or", "and", "one")]
+}
+
+/// Items of a list that are laid out, at most.
+const MAX_LAID_OUT: usize = 12;
 
 fn mixed(first: Said, other: Said) -> Diagnostic {
     let message = format!("one list says both `{}` and `{}`", first.word, other.word);

@@ -14,6 +14,7 @@ mod tests;
 use std::ops::Range;
 
 use anatomy::{Anatomy, anatomy};
+pub(crate) use connectives::connective;
 use connectives::{between_items, between_parts};
 use operators::Written;
 
@@ -76,7 +77,8 @@ impl<'a, 's> Outline<'a, 's> {
         let gaps = between_parts(section);
         let silent = operator.is_none() && tuple.is_none() && gaps.iter().all(Option::is_none);
         let bars = matches!(children.as_slice(), [only] if self.not_permitted(*only));
-        let body = if silent && section.items.is_empty() {
+        let said = operator.is_some() || tuple.is_some();
+        let body = if silent && section.items.is_empty() || !said && self.only_gathers(section) {
             Body::Heading(children)
         } else if silent && bars {
             Body::Group(Operator::All, children)

@@ -36,7 +36,7 @@ impl Outline<'_, '_> {
             }
         }
         let said = words.is_some() || tuple.is_some();
-        let infix = if said { None } else { Some(self.verdict(gaps)) };
+        let infix = if said { None } else { Some(self.verdict(gaps, literals)) };
         let operator = self.combined(written, infix.as_ref(), children);
         if said {
             self.check_connectives(gaps, operator);

@@ -2,6 +2,7 @@
 
 use super::{Mode, Outline, quote};
 use crate::diagnostic::{Code, Diagnostic};
+use crate::source::Span;
 use crate::spec::ast::{Cell, Item, Text};
 use crate::tree::ast::{Body, CriterionId, Formula};
 use crate::tree::build::{Condition, Node};
@@ -112,7 +113,12 @@ impl Outline<'_, '_> {
             Ok(read) => Some(read),
             Err(diagnostic) => {
                 let place = format!("in row `{}`, the column `{}`", item.literal, cell.header.string.trim());
-                let diagnostic = diagnostic.related(cell.header.span, place);
+                let mut diagnostic = diagnostic.related(cell.header.span, place);
+                // Where words behind the cell cannot follow, it is the cell that does not lead to them.
+                if is_behind(cell, diagnostic.span) {
+                    diagnostic.span = cell.text.span;
+                    diagnostic = diagnostic.here("the words of the column cannot follow behind this");
+                }
                 self.reader.say(diagnostic, sentence.span, self.sink);
                 None
             }
@@ -126,4 +132,12 @@ impl Outline<'_, '_> {
                 .help("make it the second column: a row has one condition, and it comes first"),
         );
     }
+}
+
+/// Whether a place is in the header of a cell, behind the `…` that the cell fills.
+fn is_behind(cell: &Cell, span: Span) -> bool {
+    let header = &cell.header;
+    let mark = header.string.find('…').or_else(|| header.string.find("..."));
+    let mark = mark.map(|at| header.span_of(at..at + '…'.len_utf8()));
+    mark.is_some_and(|mark| mark.end <= span.start && span.end <= header.span.end)
 }

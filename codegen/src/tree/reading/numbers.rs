@@ -89,11 +89,27 @@ fn commas(stuck: &Stuck<'_>) -> Option<Diagnostic> {
     let lead = stuck.tokens.get(first)?;
     let message = format!("a comma parts the number `{written}`");
     let report = stuck.report(&part, message, "read as several numbers");
-    if lead.raw.starts_with('0') || lead.raw.len() > 3 {
+    let digits = lead.raw.bytes().all(|digit| digit.is_ascii_digit());
+    if !digits || lead.raw.starts_with('0') || lead.raw.len() > 3 {
         return Some(report.help("write it without the comma; decimal places stand behind a point"));
     }
-    let fix = edit(stuck, &part, &better).map(|edit| Fix::safe(format!("write `{better}`"), [edit]));
+    // A list of numbers may have lost its spaces, unless one number alone can stand here.
+    let fix = if is_limit(stuck, first) { Fix::safe } else { Fix::suggested };
+    let fix = edit(stuck, &part, &better).map(|edit| fix(format!("write `{better}`"), [edit]));
     Some(report.help(format!("write `{better}`")).fixes(fix))
+}
+
+/// Whether a comparator stands right before a token, or the `and` or `to` of a range.
+fn is_limit(stuck: &Stuck<'_>, at: usize) -> bool {
+    let words = |at: usize| stuck.tokens.get(at).map_or("", |token| token.text.as_str());
+    let before = at.checked_sub(1).map_or("", words);
+    let range = || (0..at).any(|at| matches!(words(at), "between" | "from"));
+    match before {
+        "≥" | "≤" | ">" | "<" | "=" | "least" | "most" | "than" | "exceed" | "exceeds" | "between"
+        | "from" => true,
+        "and" | "to" => range(),
+        _ => false,
+    }
 }
 
 /// Other words in place of some tokens; none where they stand partly in the header of a table.
