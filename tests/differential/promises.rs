@@ -1,10 +1,11 @@
 //! What is promised of every policy, of the random ones, by the interpreter alone.
 
+use criteria::interp::invariant::is_complete;
 use criteria::interp::{decide, determine};
 use criteria::source::Source;
 use criteria::tree::hash::meaning_hash;
 use criteria_tests::policies::{Random, runner};
-use criteria_tests::promises::{every_word_is_classed, repairs_hold, stays};
+use criteria_tests::promises::{every_word_is_classed, referral_has_its_target, repairs_hold, stays};
 use criteria_tests::requests::cases;
 use criteria_tests::runner::seed;
 use proptest::strategy::{Strategy, ValueTree};
@@ -43,6 +44,10 @@ fn promises(at: usize, one: &Random) -> Result<usize, String> {
         let decided = decide(policy, &case.partial);
         stays(policy, &decided, &determine(policy, &case.complete)).map_err(told)?;
         repairs_hold(policy, &case.partial, &decided).map_err(told)?;
+        referral_has_its_target(&decided, false).map_err(told)?;
+        if is_complete(policy, &case.complete) {
+            referral_has_its_target(&decide(policy, &case.complete), true).map_err(told)?;
+        }
         sets += decided.repairs.sets.len();
     }
     Ok(sets)

@@ -62,6 +62,21 @@ fn with_readings(policy: &str, text: &str) -> String {
     policy.replacen("## Appendix A", &format!("{table}## Appendix A"), 1)
 }
 
+/// `referrals`: the policy with a fourth section, which refers by these rows.
+fn with_referrals(policy: &str, text: &str) -> String {
+    let (rows, items): (Vec<&str>, Vec<&str>) = text.lines().partition(|line| line.starts_with('|'));
+    let section = format!(
+        "## IV. Other reviews (any of the following)\n\n{}\n\n### Referral\n\n\
+         | Criterion | Medicaid | Commercial |\n| --- | --- | --- |\n{}\n\n## Order of",
+        items.join("\n"),
+        rows.join("\n")
+    );
+    let last = "3. Otherwise: ";
+    bare(policy)
+        .replacen("## Order of", &section, 1)
+        .replace(last, "3. Refer when IV is met.\n4. Otherwise: ")
+}
+
 /// The documents that an example stands for.
 fn documents(policy: &str, fence: &Fence) -> Vec<String> {
     let lines = || fence.text.lines().filter(|line| !line.trim().is_empty());
@@ -104,6 +119,7 @@ fn documents(policy: &str, fence: &Fence) -> Vec<String> {
             let table = format!("### Approval duration{first}\n\n{}\n\n", fence.text);
             vec![replaced(&bare(policy), "### Approval duration\n", "## II. ", &table)]
         }
+        Some("referrals") => vec![with_referrals(policy, &fence.text)],
         Some("second") => {
             let policy = replaced(&bare(policy), "## II. ", "## III. ", &format!("{}\n\n", fence.text));
             let (order, refused) =

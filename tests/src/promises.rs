@@ -38,6 +38,14 @@ pub fn repairs_hold(policy: &Policy, request: &Request, decided: &Determination)
     Ok(())
 }
 
+/// A referral without a target waits for a fact that is missing; for a complete request it has one.
+pub fn referral_has_its_target(decided: &Determination, complete: bool) -> Result<(), String> {
+    if decided.kind != Kind::Refer || decided.target.is_some() || !complete && !decided.missing.is_empty() {
+        return Ok(());
+    }
+    Err(format!("refers without a target, and misses {:?}", decided.missing))
+}
+
 /// What is known of a request stays when more is learnt: states, and the determination.
 pub fn stays(policy: &Policy, before: &Determination, after: &Determination) -> Result<(), String> {
     let states = before.states.iter().zip(&after.states).zip(policy.criteria());

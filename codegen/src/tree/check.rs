@@ -3,6 +3,7 @@
 mod cases;
 mod durations;
 mod reauthorization;
+mod referrals;
 mod uses;
 
 use super::ast::{Atom, Body, CriterionId, FactId, Formula, Kind, Operator, Policy, Presence};
@@ -47,8 +48,9 @@ pub(crate) fn check(policy: &Policy, sound: &Sound<'_>, sink: &mut Sink) {
         durations::check(policy, sound, sink);
         reauthorization::check(policy, sink);
     }
-    // A fact may be used by what could not be read.
+    // A fact may be used by what could not be read, and a step that could not may go first.
     if !sink.has_errors() {
+        referrals::check(policy, sink);
         check_used(policy, sink);
     }
 }

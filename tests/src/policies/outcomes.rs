@@ -186,12 +186,8 @@ impl Order {
         if self.approve.contains(&section.label) {
             durations::write(page, &hashes, stock, section, &mut self.endings, dice);
         }
-        let mut referred: Vec<&String> = self
-            .refer
-            .iter()
-            .filter(|(_, within)| *within == section.label)
-            .map(|(label, _)| label)
-            .collect();
+        let own = self.refer.iter().filter(|(_, within)| *within == section.label);
+        let mut referred: Vec<String> = own.flat_map(|(label, _)| with_rows(section, label, dice)).collect();
         referred.sort_unstable();
         referred.dedup();
         if !referred.is_empty() {
@@ -278,7 +274,28 @@ pub fn reading(page: &mut String, sections: &[Section], stock: &Stock, dice: &mu
     vec![*what]
 }
 
-fn referrals(page: &mut String, words: &Vocabulary, section: &str, labels: &[&String], dice: &mut Dice) {
+/// The criteria that have a row where this one refers: itself or, of a case, sometimes its branches.
+fn with_rows(section: &Section, referred: &str, dice: &mut Dice) -> Vec<String> {
+    let conditional = |item: &Item| item.text.starts_with("If ") || item.text.starts_with("For ");
+    let branches = match below(&section.items, &section.label, 0, referred) {
+        Some((item, level)) if item.children.iter().all(conditional) => {
+            (0..item.children.len()).map(|at| format!("{referred}.{}", label(level + 1, at))).collect()
+        }
+        _ => Vec::new(),
+    };
+    if branches.is_empty() || dice.chance(40) { vec![referred.to_owned()] } else { branches }
+}
+
+/// The item of a label, with its level.
+fn below<'i>(items: &'i [Item], under: &str, level: usize, wanted: &str) -> Option<(&'i Item, usize)> {
+    let written = items.iter().filter(|item| !item.text.starts_with("Note:"));
+    written.enumerate().find_map(|(at, item)| {
+        let full = format!("{under}.{}", label(level, at));
+        if full == wanted { Some((item, level)) } else { below(&item.children, &full, level + 1, wanted) }
+    })
+}
+
+fn referrals(page: &mut String, words: &Vocabulary, section: &str, labels: &[String], dice: &mut Dice) {
     let columns = if words.lines.is_empty() { vec!["Refer to".to_owned()] } else { words.lines.clone() };
     _ = writeln!(page, "| Criterion | {} |\n|{}", columns.join(" | "), " --- |".repeat(columns.len() + 1));
     for label in labels {

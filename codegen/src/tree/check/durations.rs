@@ -105,18 +105,19 @@ fn row(policy: &Policy, id: CriterionId) -> String {
     }
 }
 
-/// A table of durations, and what holds wherever its section approves.
-struct Table<'a> {
-    policy: &'a Policy,
-    around: Vec<Formula>,
-    section: CriterionId,
-    label: &'a str,
+/// A table of outcomes, and what holds wherever it is looked at.
+pub(super) struct Table<'a> {
+    pub policy: &'a Policy,
+    pub around: Vec<Formula>,
+    /// What must be met to get there.
+    pub section: CriterionId,
+    pub label: &'a str,
 }
 
 impl Table<'_> {
     /// Looks with all that holds around. Where that is too much, what excludes it may be near: with less
     /// around, what is excluded still is, but what is found need not be.
-    fn search(&self, formulas: &[Formula]) -> Search {
+    pub(super) fn search(&self, formulas: &[Formula]) -> Search {
         let facts = &self.policy.facts;
         let with = |more: &[Formula]| Formula::All([formulas, more].concat());
         let whole = with(&self.around);
@@ -138,7 +139,7 @@ impl Table<'_> {
 
     /// A request that was found, as far as the rows are about it and what it takes to get there; what is
     /// not certain stays.
-    fn about(&self, found: Search, formulas: &[Formula]) -> Search {
+    pub(super) fn about(&self, found: Search, formulas: &[Formula]) -> Search {
         let Search::Somewhere { mut facts, free } = found else { return found };
         let mut own = Vec::new();
         let chain = super::chain(self.policy, self.section);
@@ -149,7 +150,12 @@ impl Table<'_> {
 
     /// What to say where all of these may hold together where the section is met.
     fn look(&self, formulas: &[Formula], what: &str) -> Option<String> {
-        match &self.search(formulas) {
+        self.said(&self.search(formulas), what)
+    }
+
+    /// The same, of what was found.
+    pub(super) fn said(&self, found: &Search, what: &str) -> Option<String> {
+        match found {
             Search::Nowhere => None,
             Search::TooMany => Some(format!(
                 "not decided whether {}: too much around `{}` depends on one another",

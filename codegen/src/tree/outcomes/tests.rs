@@ -1,5 +1,7 @@
 //! Outcomes from text to determination: which row lasts, who is referred, what is refused.
 
+mod referrals;
+
 use crate::emit::docs::determination;
 use crate::interp::{decide, validate};
 use crate::request::from_json;
