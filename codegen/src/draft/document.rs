@@ -25,6 +25,19 @@ pub(super) struct Field {
     pub span: Span,
 }
 
+impl Document {
+    pub(super) fn field(&self, name: &str) -> Option<&Field> {
+        self.fields.iter().find(|field| field.name == name)
+    }
+
+    /// The lines of business that the header names.
+    pub(super) fn lines_of_business(&self) -> Vec<String> {
+        let named =
+            self.field("Lines of business").into_iter().flat_map(|field| field.value.split(['/', ',']));
+        named.map(|line| line.trim().to_owned()).filter(|line| !line.is_empty()).collect()
+    }
+}
+
 /// A section of criteria, or a subsection.
 #[derive(Debug)]
 pub(super) struct Section {
@@ -33,8 +46,18 @@ pub(super) struct Section {
     pub heading: String,
     pub span: Span,
     pub items: Vec<Item>,
-    pub durations: Vec<String>,
+    pub durations: Vec<Duration>,
     pub sections: Vec<Section>,
+}
+
+/// A line under `Approval duration`.
+#[derive(Debug)]
+pub(super) struct Duration {
+    /// The lines of business that it is for, once they are read.
+    pub lines: String,
+    /// The term, or all that is written.
+    pub text: String,
+    pub span: Span,
 }
 
 /// A criterion as published.
@@ -63,6 +86,12 @@ pub(super) enum Block {
 }
 
 impl Section {
+    /// A section that holds nothing yet.
+    pub(super) fn new(label: &str, heading: String, span: Span) -> Self {
+        let label = label.to_owned();
+        Self { label, heading, span, items: Vec::new(), durations: Vec::new(), sections: Vec::new() }
+    }
+
     /// Calls a note at the items that bear its mark; at the last item where none does.
     pub(super) fn call(&mut self, mark: char, name: &str) -> bool {
         let mut called = false;

@@ -2,13 +2,16 @@
 //!
 //! New against the published text: an outline that Markdown keeps, and a skeleton of everything that
 //! the text does not say (a vocabulary, the order of determination). No word is dropped. Where the text
-//! was torn, doubled or left open, for every fact, and for every part of the frame that is filled in (header
-//! fields, the scopes of sections, the order), a doubt says so.
+//! was torn, doubled or left open, for every fact and every criterion without one, and for every part of the frame
+//! that is filled in (header fields, the scopes of sections, durations, the order), a doubt says so.
 
 mod document;
+mod durations;
 mod frame;
+mod headings;
 mod lines;
 mod outline;
+mod phrases;
 mod print;
 mod vocabulary;
 
@@ -41,10 +44,11 @@ pub fn draft(source: &Source) -> Draft {
         return Draft { text: String::new(), doubts: sink.into_sorted() };
     }
     let lines = lines::lines(source, &mut sink);
-    let document = outline::document(&lines, &mut sink);
+    let mut document = outline::document(&lines, &mut sink);
+    durations::read(&mut document, &mut sink);
     let frame = frame::frame(&document, &mut sink);
-    let facts = vocabulary::guess(&document, &mut sink);
-    let mut text = print::spec(&document, &frame, &facts);
+    let vocabulary = vocabulary::guess(&document, &mut sink);
+    let mut text = print::spec(&document, &frame, &vocabulary);
     keep_words(&lines, &mut text, &mut sink);
     Draft { text, doubts: at_most(MAX_MISTAKES, sink.into_sorted()) }
 }

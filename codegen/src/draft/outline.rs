@@ -3,7 +3,8 @@
 //! Labels are placed by their sequence, as the compiler reads them, never by their indent, which
 //! converters lose. A label out of sequence is put right, and said.
 
-use super::document::{Block, Document, Field, Item, Reference, Section, open_section};
+use super::document::{Block, Document, Duration, Field, Item, Reference, Section, open_section};
+use super::headings;
 use super::lines::{Kind, Line};
 use crate::diagnostic::{Code, Diagnostic, Sink};
 use crate::limits::MAX_ITEM_DEPTH;
@@ -91,8 +92,8 @@ impl Builder<'_> {
             Kind::Labelled { label } => self.labelled(label, line, rest),
             Kind::Note { mark } => self.note(*mark, line),
             Kind::Row(cells) => self.row(cells, line),
-            Kind::Heading => self.heading(line),
-            Kind::Bullet | Kind::Plain => self.plain(line),
+            Kind::Heading => self.heading(line, rest),
+            Kind::Bullet | Kind::Plain => self.plain(line, rest),
         }
     }
 
@@ -108,7 +109,7 @@ impl Builder<'_> {
         let opens_section = roman && self.sections.fits(label) && !self.continues(label);
         if opens_section {
             self.sections.take(label);
-            return self.section(label, line);
+            return self.section(label, line, rest);
         }
         if self.place != Place::Criteria {
             let text = format!("{label}. {}", line.text);
@@ -119,8 +120,8 @@ impl Builder<'_> {
             };
         }
         let capital = Counting::Capitals.ordinal(label).is_some();
-        if capital && followed_by_items(rest) {
-            return self.subsection(label, line);
+        if capital && (followed_by_items(rest) || self.is_next_subsection(label)) {
+            return self.subsection(label, line, rest);
         }
         self.item(label, line);
     }
@@ -134,7 +135,14 @@ impl Builder<'_> {
         })
     }
 
-    fn section(&mut self, label: &str, line: &Line) {
+    /// Whether a capital comes next among the subsections, and at no level of items.
+    fn is_next_subsection(&self, label: &str) -> bool {
+        let before = self.document.sections.last().map_or(0, |section| section.sections.len());
+        let item = self.levels.iter().any(|level| level.sequence.fits(label));
+        before > 0 && !item && Counting::Capitals.ordinal(label) == Some(before + 1)
+    }
+
+    fn section(&mut self, label: &str, line: &Line, rest: &[Line]) {
         self.levels.clear();
         self.in_durations = false;
         let lower = line.text.to_lowercase();
@@ -142,19 +150,13 @@ impl Builder<'_> {
             return self.carried(format!("{label}. {}", line.text));
         }
         self.place = Place::Criteria;
-        let section = Section {
-            label: label.to_owned(),
-            heading: line.text.trim_end_matches(':').to_owned(),
-            span: line.span,
-            items: Vec::new(),
-            durations: Vec::new(),
-            sections: Vec::new(),
-        };
-        self.document.sections.push(section);
+        let parted = headings::section(&line.text, rest);
+        self.document.sections.push(Section::new(label, parted.heading, line.span));
         self.glued_to = None;
+        self.text_of_heading(parted.behind, line);
     }
 
-    fn subsection(&mut self, label: &str, line: &Line) {
+    fn subsection(&mut self, label: &str, line: &Line, rest: &[Line]) {
         self.levels.clear();
         self.in_durations = false;
         let Some(section) = self.document.sections.last_mut() else { return };
@@ -163,15 +165,17 @@ impl Builder<'_> {
             let said = relabelled(label, &expected, line.span);
             self.sink.push(said);
         }
-        section.sections.push(Section {
-            label: expected,
-            heading: line.text.trim_end_matches(':').to_owned(),
-            span: line.span,
-            items: Vec::new(),
-            durations: Vec::new(),
-            sections: Vec::new(),
-        });
+        let parted = headings::section(&line.text, rest);
+        section.sections.push(Section::new(&expected, parted.heading, line.span));
         self.glued_to = None;
+        self.text_of_heading(parted.behind, line);
+    }
+
+    /// What stands behind a heading on its line is the first item below it.
+    fn text_of_heading(&mut self, text: Option<String>, line: &Line) {
+        let Some(text) = text else { return };
+        self.sink.push(headings::doubt(line.span, "item 1"));
+        self.item("1", &Line { kind: Kind::Plain, text, span: line.span });
     }
 
     /// Puts an item at the level whose sequence its label continues, or at a new one where a spec may have it.
@@ -280,19 +284,19 @@ impl Builder<'_> {
         }
     }
 
-    fn heading(&mut self, line: &Line) {
+    fn heading(&mut self, line: &Line, rest: &[Line]) {
         if self.document.title.is_empty() && self.place == Place::Preface {
             self.document.title.clone_from(&line.text);
             return;
         }
-        self.plain(line);
+        self.plain(line, rest);
     }
 
-    fn plain(&mut self, line: &Line) {
+    fn plain(&mut self, line: &Line, rest: &[Line]) {
         let lower = line.text.to_lowercase();
         if starts_carried(&lower) {
             self.levels.clear();
-            return self.carried(line.text.clone());
+            return self.carried_part(line, rest);
         }
         match self.place {
             Place::Preface => self.preface(line),
@@ -338,14 +342,14 @@ impl Builder<'_> {
             self.in_durations = true;
             self.glued_to = None;
             if let Some((_, rest)) = line.text.split_once(':').filter(|(_, rest)| !rest.trim().is_empty()) {
-                self.duration(rest.trim());
-            } else if let Some(section) = open_section(&mut self.document) {
-                section.durations.push(String::new());
+                self.duration(rest.trim(), line.span);
+            } else {
+                self.duration("", line.span);
             }
             return;
         }
         if self.in_durations && !line.text.is_empty() {
-            return self.duration(&line.text.clone());
+            return self.duration(&line.text, line.span);
         }
         if let Some(item) =
             self.glued_to.and_then(|depth| self.items_at(depth)).and_then(|items| items.last_mut())
@@ -358,9 +362,9 @@ impl Builder<'_> {
         }
     }
 
-    fn duration(&mut self, text: &str) {
+    fn duration(&mut self, text: &str, span: Span) {
         if let Some(section) = open_section(&mut self.document) {
-            section.durations.push(text.to_owned());
+            section.durations.push(Duration { lines: String::new(), text: text.to_owned(), span });
         }
     }
 
@@ -376,6 +380,20 @@ impl Builder<'_> {
         self.place = Place::Carried;
         self.glued_to = None;
         self.document.reference.push(Reference { heading, blocks: Vec::new() });
+    }
+
+    /// A part that is carried, with what an appendix lists on the line of its heading.
+    fn carried_part(&mut self, line: &Line, rest: &[Line]) {
+        let parted = headings::appendix(&line.text, rest);
+        self.carried(parted.heading);
+        let Some(list) = parted.behind else { return };
+        let Some(values) = headings::values(&list) else {
+            self.sink
+                .push(headings::doubt(line.span, "a paragraph; a list has each value on a line behind `- `"));
+            return self.carry(Block::Line(list));
+        };
+        self.sink.push(headings::doubt(line.span, "a list, parted at its commas"));
+        values.into_iter().for_each(|value| self.carry(Block::Bullet(value)));
     }
 
     fn carry(&mut self, block: Block) {
@@ -412,9 +430,10 @@ fn followed_by_items(rest: &[Line]) -> bool {
 }
 
 /// Whether a line without a label opens a section that is carried: `Appendix D: …`, `Description`.
-fn starts_carried(lower: &str) -> bool {
+pub(super) fn starts_carried(lower: &str) -> bool {
     let bare = lower.trim_end_matches(':').trim();
-    bare.starts_with("appendix ") && bare.len() < 120
+    let named = |rest: &str| rest.split_once(": ").is_some_and(|(name, _)| !name.contains(' '));
+    bare.strip_prefix("appendix ").is_some_and(|rest| bare.len() < 120 || named(rest))
         || CARRIED.contains(&bare)
         || matches!(bare, "references" | "revision log" | "background" | "reviews, revisions, and approvals")
 }

@@ -2,18 +2,18 @@
 
 use super::document::{Block, Document, Item, Reference, Section};
 use super::frame::Frame;
-use super::vocabulary::Guess;
+use super::vocabulary::Vocabulary;
 
 /// The text of the draft.
-pub(super) fn spec(document: &Document, frame: &Frame, facts: &[Guess]) -> String {
-    let mut page = Page::default();
+pub(super) fn spec(document: &Document, frame: &Frame, vocabulary: &Vocabulary) -> String {
+    let mut page = Page { text: String::new(), has_lines: !document.lines_of_business().is_empty() };
     page.header(document, frame);
     for line in &document.preface {
         page.paragraph(line);
     }
-    page.vocabulary(facts);
-    for (section, scope) in document.sections.iter().zip(&frame.scopes) {
-        page.section(section, 2, scope.as_ref());
+    page.vocabulary(vocabulary);
+    for section in &document.sections {
+        page.section(section, &section.label, 2, frame);
     }
     page.order(&frame.steps);
     for reference in &document.reference {
@@ -25,9 +25,10 @@ pub(super) fn spec(document: &Document, frame: &Frame, facts: &[Guess]) -> Strin
     page.text
 }
 
-#[derive(Default)]
 struct Page {
     text: String,
+    /// Whether the header names lines of business.
+    has_lines: bool,
 }
 
 impl Page {
@@ -54,20 +55,27 @@ impl Page {
         }
     }
 
-    fn vocabulary(&mut self, facts: &[Guess]) {
+    fn vocabulary(&mut self, vocabulary: &Vocabulary) {
         self.paragraph("## Vocabulary");
         self.line("| Fact | Kind | Also written | Only when | Asked as |");
         self.line("| --- | --- | --- | --- | --- |");
-        for fact in facts {
+        for fact in &vocabulary.facts {
             let also = if fact.also.is_empty() { String::new() } else { format!(" {}", fact.also) };
             self.line(&format!("| {} | {} |{also} | | {} |", fact.name, fact.kind, fact.asked));
         }
         self.line("");
+        if !vocabulary.diagnoses.is_empty() {
+            self.paragraph("### Diagnoses");
+            let another = ["another diagnosis"];
+            let named = vocabulary.diagnoses.iter().map(String::as_str);
+            named.chain(another).for_each(|diagnosis| self.line(&format!("- {diagnosis}")));
+            self.line("");
+        }
     }
 
-    fn section(&mut self, section: &Section, level: usize, scope: Option<&String>) {
+    fn section(&mut self, section: &Section, label: &str, level: usize, frame: &Frame) {
         self.paragraph(&format!("{} {}. {}", "#".repeat(level), section.label, section.heading));
-        if let Some(scope) = scope {
+        if let Some(scope) = frame.scopes.get(label) {
             self.paragraph(scope);
         }
         for item in &section.items {
@@ -80,7 +88,7 @@ impl Page {
             self.durations(section);
         }
         for inner in &section.sections {
-            self.section(inner, level + 1, None);
+            self.section(inner, &format!("{label}.{}", inner.label), level + 1, frame);
         }
     }
 
@@ -95,18 +103,16 @@ impl Page {
         }
     }
 
-    /// `Medicaid/HIM – 12 months` is a row; what is no row stands in the column of durations as it is.
+    /// Without lines of business in the header the table has no column for them.
     fn durations(&mut self, section: &Section) {
+        let column = if self.has_lines { "| Line of business " } else { "" };
         self.paragraph("#### Approval duration");
-        self.line("| Line of business | Approve for | Limit |");
-        self.line("| --- | --- | --- |");
-        for line in section.durations.iter().filter(|line| !line.is_empty()) {
-            let (lines, term) = [" – ", " — ", " - ", ": "]
-                .iter()
-                .find_map(|sign| line.split_once(*sign))
-                .unwrap_or(("", line));
+        self.line(&format!("{column}| Approve for | Limit |"));
+        self.line(if self.has_lines { "| --- | --- | --- |" } else { "| --- | --- |" });
+        for row in section.durations.iter().filter(|row| !row.text.is_empty()) {
             let cell = |text: &str| text.trim().replace('|', "\\|");
-            self.line(&format!("| {} | {} | |", cell(&lines.replace('/', ", ")), cell(term)));
+            let lines = if self.has_lines { format!("| {} ", cell(&row.lines)) } else { String::new() };
+            self.line(&format!("{lines}| {} | |", cell(&row.text)));
         }
         self.line("");
     }

@@ -1,10 +1,13 @@
-//! A skeleton of the vocabulary: for every criterion that nothing explains, a fact with a guess of its
+//! A skeleton of the vocabulary: for a criterion that nothing explains, a fact with a guess of its
 //! kind, for a person to confirm.
+//!
+//! A fact that is a whole clause, or hides a number, would be worse than none: such a criterion gets no row,
+//! and a doubt instead.
 
 use super::document::{Document, Item, Section};
+use super::phrases::{self, Agents};
 use crate::diagnostic::{Code, Diagnostic, Sink};
 use crate::source::Span;
-use crate::spec::labels;
 
 /// A row of the vocabulary.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -15,104 +18,163 @@ pub(super) struct Guess {
     pub asked: String,
 }
 
+/// The rows, and the list of diagnoses below them.
+#[derive(Debug, Default)]
+pub(super) struct Vocabulary {
+    pub facts: Vec<Guess>,
+    pub diagnoses: Vec<String>,
+}
+
 /// Guesses the facts of a document.
-pub(super) fn guess(document: &Document, sink: &mut Sink) -> Vec<Guess> {
-    let mut guesser = Guesser { guesses: Vec::new(), sink };
+pub(super) fn guess(document: &Document, sink: &mut Sink) -> Vocabulary {
+    let mut guesser = Guesser { found: Vocabulary::default(), sink };
     for section in &document.sections {
         guesser.section(section);
     }
-    guesser.guesses
+    guesser.found
+}
+
+/// The one diagnosis that a criterion asks for: `Diagnosis of asthma;`.
+pub(super) fn diagnosis_of(item: &Item) -> Option<String> {
+    let values = item.items.is_empty().then(|| phrases::diagnoses(&bare(&item.text)))??;
+    let [value] = values.as_slice() else { return None };
+    Some(value.clone())
 }
 
 struct Guesser<'s> {
-    guesses: Vec<Guess>,
+    found: Vocabulary,
     sink: &'s mut Sink,
+}
+
+/// How the items under a criterion are read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Under {
+    Sentences,
+    Diagnoses,
+    /// Agents, with the kind of their trials.
+    Failure(&'static str),
 }
 
 impl Guesser<'_> {
     fn section(&mut self, section: &Section) {
         for item in &section.items {
-            self.item(item, Under::Sentences);
+            self.item(item, &Under::Sentences);
         }
         for inner in &section.sections {
             self.section(inner);
         }
     }
 
-    fn item(&mut self, item: &Item, under: Under) {
+    fn item(&mut self, item: &Item, under: &Under) {
         let sentence = bare(&item.text);
-        let lower = sentence.to_lowercase();
         if item.items.is_empty() {
-            match under {
-                Under::Failure => self.agents(&lower, item.span),
-                Under::Sentences => self.sentence(&sentence, &lower, item.span),
+            let guessed = match under {
+                Under::Failure(kind) => self.agents(&phrases::listed(&sentence), kind, item.span),
+                Under::Diagnoses => self.diagnoses(vec![sentence], item.span),
+                Under::Sentences => self.sentence(&sentence, item.span),
+            };
+            return if guessed { () } else { self.left_out(item.span) };
+        }
+        let lower = sentence.to_lowercase();
+        let below = match phrases::failure(&lower) {
+            Some(Agents { kind, .. }) => Under::Failure(kind),
+            None if lower.starts_with("diagnosis of ") || lower.starts_with("diagnosis is ") => {
+                Under::Diagnoses
             }
-            return;
-        }
-        let failure = lower.starts_with("failure of") || lower.contains("trial and failure");
+            None => Under::Sentences,
+        };
         for inner in &item.items {
-            self.item(inner, if failure { Under::Failure } else { Under::Sentences });
+            self.item(inner, &below);
         }
     }
 
-    fn sentence(&mut self, sentence: &str, lower: &str, span: Span) {
-        if let Some(agents) = lower.strip_prefix("failure of ") {
-            return self.agents(agents, span);
+    /// Whether all that a sentence asks for was guessed.
+    fn sentence(&mut self, sentence: &str, span: Span) -> bool {
+        if let Some(Agents { names, kind }) = phrases::failure(sentence) {
+            return self.agents(&names, kind, span);
         }
-        if lower.starts_with("age ") {
+        if let Some(values) = phrases::diagnoses(sentence) {
+            return self.diagnoses(values, span);
+        }
+        let mut whole = true;
+        for part in phrases::parts(sentence) {
+            whole &= self.part(&part, span);
+        }
+        whole
+    }
+
+    fn part(&mut self, part: &str, span: Span) -> bool {
+        if part.to_lowercase().starts_with("age ") {
             self.add("date of birth", "date", "", span);
-            return self.add("age", "years since date of birth, 0 to 130", "", span);
+            self.add("age", "years since date of birth, 0 to 130", "", span);
+            return true;
         }
-        if let Some(values) =
-            lower.strip_prefix("diagnosis of ").or_else(|| lower.strip_prefix("diagnosis is "))
-        {
-            let values = values.replace(" or ", ", ").replace(",,", ",").replace(['(', ')'], "");
-            return self.add("diagnosis", &format!("one of: {values}, another diagnosis"), "", span);
+        if let Some(limit) = phrases::limit(part) {
+            for (name, also) in limit.names {
+                self.add(&name, &limit.kind, &also, span);
+            }
+            return true;
         }
-        if let Some((name, unit)) = limit(sentence) {
-            return self.add(&name, &format!("{unit}, 0 to 1000").replace("  ", " "), "", span);
-        }
-        let words: Vec<&str> = lower.split_whitespace().collect();
-        let name = words.iter().take(6).copied().collect::<Vec<_>>().join(" ");
-        let also = if words.len() > 6 { lower.replace(';', ",") } else { String::new() };
-        self.add(&name, "yes or no", &also, span);
+        let Some(question) = phrases::yes_or_no(part) else { return false };
+        self.add(&question.name, "yes or no", &question.also, span);
+        true
     }
 
-    fn agents(&mut self, agents: &str, span: Span) {
-        let agents = agents.strip_prefix("either ").unwrap_or(agents);
-        agents.split(" or ").for_each(|agent| self.agent(agent, span));
+    fn diagnoses(&mut self, values: Vec<String>, span: Span) -> bool {
+        if !values.iter().all(|value| phrases::is_name(value)) {
+            return false;
+        }
+        self.add("diagnosis", "one of: Diagnoses", "", span);
+        for value in values {
+            if self.found.diagnoses.iter().any(|known| known.eq_ignore_ascii_case(&value)) {
+                continue;
+            }
+            self.say(&value, "a diagnosis", span);
+            self.found.diagnoses.push(value);
+        }
+        true
     }
 
-    fn agent(&mut self, agent: &str, span: Span) {
-        let name = agent.split(['(', ',', ';']).next().unwrap_or_default().trim().to_lowercase();
-        let brands = agent.split_once('(').and_then(|(_, rest)| rest.split_once(')'));
-        let also =
-            brands.map_or_else(String::new, |(brands, _)| brands.replace([',', '®'], ";").replace(";;", ";"));
-        self.add(&name, "trial with dose", also.trim_end_matches(';'), span);
+    fn agents(&mut self, agents: &[String], kind: &str, span: Span) -> bool {
+        let mut whole = true;
+        for agent in agents {
+            let (name, also) = phrases::agent(agent);
+            if phrases::is_name(&name) {
+                self.add(&name, kind, &also, span);
+            } else {
+                whole = false;
+            }
+        }
+        whole
     }
 
     fn add(&mut self, name: &str, kind: &str, also: &str, span: Span) {
         let clean =
             |text: &str| text.replace(['|', '*', '\n'], " ").split_whitespace().collect::<Vec<_>>().join(" ");
-        let (name, also) = (clean(name).trim_end_matches([',', '.', ':']).to_owned(), clean(also));
-        if name.is_empty() || self.guesses.iter().any(|guess| guess.name == name) {
+        let (name, also) = (clean(name).trim_end_matches([',', '.', ':']).to_lowercase(), clean(also));
+        if name.is_empty() || self.found.facts.iter().any(|guess| guess.name == name) {
             return;
         }
-        let message = format!("`{name}` is a guess: {}", kind.split([',', ':']).next().unwrap_or(kind));
+        self.say(&name, kind.split([',', ':']).next().unwrap_or(kind), span);
+        self.found.facts.push(Guess { asked: format!("{name}?"), name, kind: clean(kind), also });
+    }
+
+    fn say(&mut self, name: &str, kind: &str, span: Span) {
         self.sink.push(
-            Diagnostic::new(Code::GuessedFact, span, message)
+            Diagnostic::new(Code::GuessedFact, span, format!("`{name}` is a guess: {kind}"))
                 .here("not read yet")
                 .help("confirm or correct the row in the vocabulary: its name, kind, values and question"),
         );
-        self.guesses.push(Guess { asked: format!("{name}?"), name, kind: clean(kind), also });
     }
-}
 
-/// How the items under a criterion are read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Under {
-    Sentences,
-    Failure,
+    fn left_out(&mut self, span: Span) {
+        let message = "no fact was guessed for all that this criterion asks";
+        self.sink.push(
+            Diagnostic::new(Code::GuessedFact, span, message)
+                .here("a clause, or a number in a clause")
+                .help("give the vocabulary a row for each thing that it asks, and write the criterion with their names"),
+        );
+    }
 }
 
 /// A sentence without footnote marks, its closing signs and its connective.
@@ -124,18 +186,6 @@ pub(super) fn bare(text: &str) -> String {
         rest = behind.split_once(']').map_or("", |(_, behind)| behind);
     }
     sentence.push_str(rest);
-    let trimmed = sentence.trim().trim_end_matches("and").trim_end_matches(" or").trim();
+    let trimmed = sentence.trim().trim_end_matches(" and").trim_end_matches(" or").trim();
     trimmed.trim_end_matches([';', '.', ':', ',']).trim().to_owned()
-}
-
-/// The name and unit of a limit: `Dose does not exceed 12 mg per day`.
-fn limit(sentence: &str) -> Option<(String, String)> {
-    let signs = [" does not exceed ", " ≥ ", " ≤ ", " >= ", " <= ", " > ", " < ", " at least ", " at most "];
-    let (name, amount) = signs.iter().find_map(|sign| sentence.split_once(*sign))?;
-    let amount = amount.trim();
-    let digits = amount.bytes().take_while(|b| b.is_ascii_digit() || matches!(b, b'.' | b',')).count();
-    let name = name.trim().to_lowercase();
-    let short = !name.is_empty() && name.split_whitespace().count() <= 6 && labels::prefix(&name).is_none();
-    let unit = amount.get(digits..)?.split([',', ';', '(']).next()?.trim().to_owned();
-    (digits > 0 && short).then_some((name, unit))
 }
