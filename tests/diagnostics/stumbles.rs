@@ -5,7 +5,7 @@ use super::{compiled, said, seed, shown, whole};
 
 /// The small policy with some parts replaced.
 #[track_caller]
-fn edited(edits: &[(&'static str, &str)]) -> String {
+pub(super) fn edited(edits: &[(&'static str, &str)]) -> String {
     let mut seed = seed("a stumble", edits[0].0, edits[0].1, "", "");
     for (from, to) in edits.iter().skip(1) {
         seed = seed.and(from, *to);
@@ -15,7 +15,7 @@ fn edited(edits: &[(&'static str, &str)]) -> String {
 
 /// Once parts are replaced, exactly this is said, with all these words in the message and its help.
 #[track_caller]
-fn check(edits: &[(&'static str, &str)], code: &str, words: &[&str]) -> String {
+pub(super) fn check(edits: &[(&'static str, &str)], code: &str, words: &[&str]) -> String {
     let compiled = compiled(&edited(edits));
     let codes: Vec<&str> = said(&compiled).into_iter().map(|(code, _)| code).collect();
     assert_eq!(codes, [code], "{}", shown(&compiled));
@@ -29,7 +29,7 @@ fn check(edits: &[(&'static str, &str)], code: &str, words: &[&str]) -> String {
 
 /// With these parts replaced nothing is wrong.
 #[track_caller]
-fn sound(edits: &[(&'static str, &str)]) {
+pub(super) fn sound(edits: &[(&'static str, &str)]) {
     let compiled = compiled(&edited(edits));
     let errors: Vec<_> = said(&compiled);
     assert!(compiled.policy.is_some(), "{errors:?}\n{}", shown(&compiled));
@@ -157,7 +157,7 @@ fn a_duration_of_a_group_of_criteria() {
 
 /// A sentence in place of a criterion of continued therapy, which no example reaches: what is said.
 #[track_caller]
-fn asked(sentence: &str, words: &[&str]) -> String {
+pub(super) fn asked(sentence: &str, words: &[&str]) -> String {
     let from = "3. Daily dose ≤ 12 mg per day for ≤ 3 days (36 mg total).\n\n### Approval";
     let to = format!("3. {sentence}\n\n### Approval");
     check(&[(from, &to)], "unknown-phrase", words)
