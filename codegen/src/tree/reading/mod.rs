@@ -2,6 +2,7 @@
 //! there is no derivation, or more than one.
 
 mod groupings;
+mod numbers;
 mod proposals;
 mod refusals;
 mod several;
