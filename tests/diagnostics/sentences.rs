@@ -43,7 +43,11 @@ fn a_dose_by_weight_is_given_as_often_as_the_dose() {
 fn a_dose_has_one_interval_however_it_is_measured() {
     let sentence = last("Dose by weight ≤ 8 mg/kg every 2 weeks.");
     for (first, second, words) in [
-        ("dose", "dose by weight", "`dose by weight` is computed from `dose`, which has an interval already: `gap`"),
+        (
+            "dose",
+            "dose by weight",
+            "`dose by weight` is computed from `dose`, which has an interval already: `gap`",
+        ),
         ("dose by weight", "dose", "`dose` has an interval already: `gap`"),
         ("dose by weight", "dose by weight", "`dose by weight` is computed from `dose`"),
     ] {

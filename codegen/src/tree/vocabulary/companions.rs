@@ -3,7 +3,9 @@
 //! A fact has one value, so a trial that records its weeks is two facts: what came of it, and the weeks,
 //! which exist where it failed. A dose that is given "every 2 weeks" is two as well, each in a row of its own.
 
-use super::super::ast::{Arithmetic, Atom, ChoiceId, Fact, FactId, Formula, Kind, Presence, Quantity, TrialOutcome};
+use super::super::ast::{
+    Arithmetic, Atom, ChoiceId, Fact, FactId, Formula, Kind, Presence, Quantity, TrialOutcome,
+};
 use super::super::doubts::Doubts;
 use super::Words;
 use super::kinds::interval;
