@@ -11,6 +11,7 @@ mod pages;
 mod pasted;
 mod readings;
 mod reference;
+mod sentences;
 mod stumbles;
 mod traps;
 mod uses;

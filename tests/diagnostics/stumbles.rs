@@ -157,7 +157,7 @@ fn a_duration_of_a_group_of_criteria() {
 
 /// A sentence in place of a criterion of continued therapy, which no example reaches: what is said.
 #[track_caller]
-fn asked(sentence: &str, words: &[&str]) -> String {
+pub(super) fn asked(sentence: &str, words: &[&str]) -> String {
     let from = "3. Daily dose ≤ 12 mg per day for ≤ 3 days (36 mg total).\n\n### Approval";
     let to = format!("3. {sentence}\n\n### Approval");
     check(&[(from, &to)], "unknown-phrase", words)

@@ -6,6 +6,7 @@ use super::{Amount, Context, Problem, Refusal, never_varies};
 use crate::diagnostic::Code;
 use crate::tree::ast::{Arithmetic, Atom, Comparison, Fact, FactId, Formula, Kind, Quantity};
 use crate::tree::print::decimal;
+use crate::tree::vocabulary::companions::given_dose;
 use crate::tree::words::{self, Decimal};
 
 impl Context<'_> {
@@ -111,9 +112,9 @@ impl Context<'_> {
         interval: &Amount,
     ) -> Result<Formula, Refusal> {
         let limit = self.compare(id, comparison, dose)?;
-        let fact = self.fact(id)?;
-        let name = &fact.name;
-        let Some(between) = fact.companion else {
+        let given = self.fact(given_dose(self.facts, id))?;
+        let name = &given.name;
+        let Some(between) = given.companion else {
             return Err(Problem::refuse(
                 Code::FactKind,
                 format!("the vocabulary does not say how often `{name}` is given"),

@@ -3,7 +3,9 @@
 //! A fact has one value, so a trial that records its weeks is two facts: what came of it, and the weeks,
 //! which exist where it failed. A dose that is given "every 2 weeks" is two as well, each in a row of its own.
 
-use super::super::ast::{Atom, ChoiceId, Fact, FactId, Formula, Kind, Presence, Quantity, TrialOutcome};
+use super::super::ast::{
+    Arithmetic, Atom, ChoiceId, Fact, FactId, Formula, Kind, Presence, Quantity, TrialOutcome,
+};
 use super::super::doubts::Doubts;
 use super::Words;
 use super::kinds::interval;
@@ -28,27 +30,51 @@ pub(super) fn of_trials(words: &mut Words, rows: &[&FactRow]) {
     }
 }
 
-/// Ties each interval to its dose, when all kinds are read.
+/// Ties each interval to its dose, when all kinds are read. A dose by weight is given as often as the dose
+/// that it is computed from: its interval is that dose's, so that no dose has two.
 pub(super) fn of_doses(words: &mut Words, rows: &[&FactRow], doubts: &Doubts, sink: &mut Sink) {
     for (at, row) in rows.iter().enumerate() {
         let own = FactId(words.first.0 + at);
         let Some((name, _)) = interval(&row.kind.string) else { continue };
-        let mut facts = words.facts.iter_mut().enumerate();
-        let Some((id, dose)) = facts.find(|(_, fact)| fact.name == name.trim()) else { continue };
-        if doubts.facts.contains(&own) || doubts.facts.contains(&FactId(id)) {
+        let named = words.facts.iter().position(|fact| fact.name == name.trim());
+        let Some((named, dose)) = named.map(|at| (FactId(at), given_dose(&words.facts, FactId(at)))) else {
+            continue;
+        };
+        if [own, named, dose].iter().any(|fact| doubts.facts.contains(fact)) {
             continue;
         }
-        let (wrong, help) = match (dose.quantity(), dose.companion) {
-            (Some(_), None) if id != own.0 => {
-                dose.companion = Some(own);
+        let of = |id: FactId| words.facts.get(id.0).map(|fact| fact.name.clone()).unwrap_or_default();
+        let tied = words.facts.get(dose.0).filter(|fact| fact.quantity().is_some() && dose != own);
+        let (message, help) = match tied.map(|fact| fact.companion) {
+            Some(None) => {
+                if let Some(fact) = words.facts.get_mut(dose.0) {
+                    fact.companion = Some(own);
+                }
                 continue;
             }
-            (Some(_), Some(_)) => ("has an interval already", "take one of the two out"),
-            _ => ("is no dose", "name a quantity of the vocabulary"),
+            None => (format!("`{}` is no dose", of(named)), "name a quantity of the vocabulary".to_owned()),
+            Some(Some(other)) => again(&of(named), &of(dose), &of(other), &of(own)),
         };
-        let message = format!("`{}` {wrong}", dose.name);
         sink.push(Diagnostic::new(Code::FactKind, row.kind.span, message).help(help));
     }
+}
+
+/// The dose that is given: of a dose by weight, the one that it is computed from.
+pub(crate) fn given_dose(facts: &[Fact], dose: FactId) -> FactId {
+    match facts.get(dose.0).map(|fact| &fact.kind) {
+        Some(Kind::Computed { left, by: Arithmetic::Over, .. }) => *left,
+        _ => dose,
+    }
+}
+
+/// What is said of a second interval of one dose.
+fn again(named: &str, dose: &str, other: &str, own: &str) -> (String, String) {
+    let message = if named == dose {
+        format!("`{dose}` has an interval already: `{other}`")
+    } else {
+        format!("`{named}` is computed from `{dose}`, which has an interval already: `{other}`")
+    };
+    (message, format!("take `{own}` out: what is written with `every …` of either of them means `{other}`"))
 }
 
 fn weeks_of(trial: &Fact) -> Fact {

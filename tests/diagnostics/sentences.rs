@@ -1,0 +1,57 @@
+//! Stumbles over single sentences, of a reader who wrote a policy of two indications from the documents: a
+//! sentence of the field is read, or refused with the words that would be.
+
+use super::stumbles::{check, sound};
+
+const FACTS: &str = "| weight | kg, 1.0 to 400.0 | | | What is the weight? |\n";
+const LAST: &str = "3. Daily dose ≤ 12 mg per day for ≤ 3 days (36 mg total).\n\n### Approval";
+
+/// A sentence in place of a criterion that no example reaches.
+fn last(sentence: &str) -> String {
+    format!("3. {sentence}\n\n### Approval")
+}
+
+/// The facts of a dose by weight, with these rows about how often it is given.
+fn dosed(intervals: &[(&str, &str)]) -> String {
+    let rows: Vec<String> = intervals
+        .iter()
+        .map(|(name, of)| {
+            format!("| {name} | interval of {of}, whole weeks, 1 to 52 | | | How many weeks apart? |\n")
+        })
+        .collect();
+    format!(
+        "{FACTS}| dose | mg, 0 to 5000 | | | How many mg at a time? |\n| dose by weight | mg/kg = dose ÷ weight | | | |\n{}",
+        rows.concat()
+    )
+}
+
+#[test]
+fn a_dose_by_weight_is_given_as_often_as_the_dose() {
+    let both = last("Dose by weight ≤ 8 mg/kg every 2 weeks, and dose ≤ 800 mg every 2 weeks.");
+    for of in ["dose", "dose by weight"] {
+        sound(&[(FACTS, &dosed(&[("gap", of)])), (LAST, &both)]);
+    }
+    let one = last("Dose by weight ≤ 8 mg/kg every 2 weeks.");
+    check(
+        &[(FACTS, &dosed(&[])), (LAST, &one)],
+        "fact-kind",
+        &["how often `dose` is given", "`interval of dose, whole weeks, 1 to 52`"],
+    );
+}
+
+#[test]
+fn a_dose_has_one_interval_however_it_is_measured() {
+    let sentence = last("Dose by weight ≤ 8 mg/kg every 2 weeks.");
+    for (first, second, words) in [
+        (
+            "dose",
+            "dose by weight",
+            "`dose by weight` is computed from `dose`, which has an interval already: `gap`",
+        ),
+        ("dose by weight", "dose", "`dose` has an interval already: `gap`"),
+        ("dose by weight", "dose by weight", "`dose by weight` is computed from `dose`"),
+    ] {
+        let facts = dosed(&[("gap", first), ("other gap", second)]);
+        check(&[(FACTS, &facts), (LAST, &sentence)], "fact-kind", &[words, "take `other gap` out"]);
+    }
+}
