@@ -6,6 +6,7 @@ mod numbers;
 mod proposals;
 mod refusals;
 mod several;
+mod tails;
 mod unknown;
 
 use std::cell::{Cell, RefCell};
@@ -233,6 +234,9 @@ impl Reader<'_> {
         }
         match good.as_slice() {
             [(node, tree)] if !outcome.overflow => {
+                if let Some(loose) = tails::loose(tree, text, tokens) {
+                    return Err(Box::new(loose));
+                }
                 let mut words = Vec::new();
                 ledger(tree, text, tokens, WordClass::Operator, &mut words);
                 let mut patterns = Vec::new();
