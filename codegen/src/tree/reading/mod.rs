@@ -7,6 +7,7 @@ mod proposals;
 mod refusals;
 mod several;
 mod table;
+mod tails;
 mod unknown;
 
 use std::cell::{Cell, RefCell};
@@ -236,6 +237,9 @@ impl Reader<'_> {
         }
         match good.as_slice() {
             [(node, tree)] if !outcome.overflow => {
+                if let Some(loose) = tails::loose(tree, text, tokens) {
+                    return Err(Box::new(loose));
+                }
                 let mut words = Vec::new();
                 ledger(tree, text, tokens, WordClass::Operator, &mut words);
                 let mut patterns = Vec::new();
