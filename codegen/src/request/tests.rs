@@ -298,7 +298,7 @@ fn an_answer_for_people() {
         Decision support only: a clinician decides every denial. State rules and coverage documents prevail over this policy.
     "]]
     .assert_eq(&print(&[("renewal date", "")]));
-    expect_test::expect![[r#"
+    expect_test::expect![[r"
         NEEDS INFORMATION. It cannot be approved, whatever is answered.
         CP.TEST.1 Test, version 2026-01
 
@@ -313,7 +313,7 @@ fn an_answer_for_people() {
           date of the label change: What about the date of the label change?
 
         Decision support only: a clinician decides every denial. State rules and coverage documents prevail over this policy.
-    "#]]
+    "]]
     .assert_eq(&print(&[("label change", ""), ("diagnosis", "CIS")]));
 }
 

@@ -53,7 +53,9 @@ impl<'a> Place<'a> {
             }
         }
         let found = !diagnostics.is_empty();
-        diagnostics.into_iter().for_each(|diagnostic| sink.push(diagnostic));
+        for diagnostic in diagnostics {
+            sink.push(diagnostic);
+        }
         found
     }
 
@@ -88,13 +90,16 @@ impl<'a> Place<'a> {
     fn check_apart(&self, one: &Referral, other: &Referral) -> Option<Diagnostic> {
         let (a, b) = (met(self.policy, one.criterion)?, met(self.policy, other.criterion)?);
         let mut both = vec![a, b];
-        both.extend(self.lines_apart(one, other)?);
+        if differing(one, other).next().is_none() {
+            return None;
+        }
+        both.extend(self.lines_apart(one, other));
         let what = format!(
             "two rows of referrals apply, `{}` (to {}) and `{}` (to {}),",
             self.policy.criterion(one.criterion).label,
-            self.targets(one, other),
+            Self::targets(one, other),
             self.policy.criterion(other.criterion).label,
-            self.targets(other, one),
+            Self::targets(other, one),
         );
         let message = self.look(&both, &what)?;
         let rows = self.labels(&[one, other]);
@@ -106,21 +111,16 @@ impl<'a> Place<'a> {
         Some(self.at_fault(other.criterion, message).related(span, "the other row is for this").help(help))
     }
 
-    /// Where the two rows name two targets: for some lines of business, or for all (nothing more to ask);
-    /// `None` where they never do.
-    fn lines_apart(&self, one: &Referral, other: &Referral) -> Option<Option<Formula>> {
-        let apart: Vec<Option<ChoiceId>> = differing(one, other).map(|(line, _)| line).collect();
-        if apart.is_empty() {
-            return None;
-        }
-        let lines: Vec<ChoiceId> = apart.iter().copied().flatten().collect();
+    /// The lines of business for which two rows name two targets; `None` where they do for all.
+    fn lines_apart(&self, one: &Referral, other: &Referral) -> Option<Formula> {
+        let lines: Vec<ChoiceId> = differing(one, other).filter_map(|(line, _)| line).collect();
         let fact: Option<FactId> = self.policy.line_of_business;
         let all = lines.len() == one.targets.len() || lines.is_empty();
-        Some(fact.filter(|_| !all).map(|fact| Formula::Atom(Atom::Is(fact, lines))))
+        fact.filter(|_| !all).map(|fact| Formula::Atom(Atom::Is(fact, lines)))
     }
 
     /// The targets of a row that another row does not name for the same line of business.
-    fn targets(&self, row: &Referral, other: &Referral) -> String {
+    fn targets(row: &Referral, other: &Referral) -> String {
         let mut names: Vec<String> = Vec::new();
         for (_, target) in differing(row, other) {
             let name = format!("`{target}`");
@@ -151,7 +151,7 @@ impl<'a> Place<'a> {
         let labels: Vec<&str> =
             rows.iter().map(|row| self.policy.criterion(row.criterion).label.as_str()).collect();
         match labels.as_slice() {
-            [others @ .., before, last] if others.is_empty() => format!("{before} or {last}"),
+            [before, last] => format!("{before} or {last}"),
             [others @ .., last] if !others.is_empty() => format!("{}, or {last}", others.join(", ")),
             _ => labels.join(""),
         }

@@ -56,7 +56,9 @@ fn gather<'t>(tree: &'t Tree, clauses: &mut Vec<&'t Tree>) {
     if row.of == "clause" {
         clauses.push(tree);
     } else {
-        kids.iter().for_each(|kid| gather(kid, clauses));
+        for kid in kids {
+            gather(kid, clauses);
+        }
     }
 }
 
