@@ -39,7 +39,7 @@ fn holds_items(rest: &[Line]) -> bool {
 pub(super) fn appendix(text: &str, rest: &[Line]) -> Parted {
     let whole = || Parted { heading: text.to_owned(), behind: None };
     let Some((name, said)) = text.split_once(": ") else { return whole() };
-    let next_is_text = rest.first().is_some_and(|line| says_more(line));
+    let next_is_text = rest.first().is_some_and(says_more);
     let ends = !rest.iter().find(|line| line.kind != Kind::Blank).is_some_and(says_more);
     match said.split_once(": ") {
         Some((title, list)) if !next_is_text && !list.trim().is_empty() => {

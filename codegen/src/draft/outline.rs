@@ -393,7 +393,9 @@ impl Builder<'_> {
             return self.carry(Block::Line(list));
         };
         self.sink.push(headings::doubt(line.span, "a list, parted at its commas"));
-        values.into_iter().for_each(|value| self.carry(Block::Bullet(value)));
+        for value in values {
+            self.carry(Block::Bullet(value));
+        }
     }
 
     fn carry(&mut self, block: Block) {

@@ -163,10 +163,10 @@ pub(super) fn limit(sentence: &str) -> Option<Limit> {
     let unit = amount.get(digits..)?;
     let end = ends.iter().filter_map(|end| unit.find(*end)).min().unwrap_or(unit.len());
     let unit = unit.get(..end)?.trim();
-    let named = digits > 0 && !unit.is_empty() && unit.split_whitespace().count() <= 4;
+    let measured = digits > 0 && !unit.is_empty() && unit.split_whitespace().count() <= 4;
     let names: Vec<(String, String)> = name.split(" or ").map(agent).collect();
-    let sound =
-        named && names.iter().all(|(name, _)| is_name(name) && !name.contains(|c: char| c.is_ascii_digit()));
+    let sound = measured
+        && names.iter().all(|(name, _)| is_name(name) && !name.contains(|c: char| c.is_ascii_digit()));
     sound.then(|| Limit {
         names,
         kind: format!("{unit}, {}", range(amount.get(..digits).unwrap_or_default())),

@@ -73,7 +73,10 @@ impl Guesser<'_> {
                 Under::Diagnoses => self.diagnoses(vec![sentence], item.span),
                 Under::Sentences => self.sentence(&sentence, item.span),
             };
-            return if guessed { () } else { self.left_out(item.span) };
+            if !guessed {
+                self.left_out(item.span);
+            }
+            return;
         }
         let lower = sentence.to_lowercase();
         let below = match phrases::failure(&lower) {
