@@ -292,7 +292,7 @@ fn two(first: &str, second: &str) -> String {
     let (before, rest) = text.split_once("4. Failure of all").unwrap();
     let (_, behind) = rest.split_once("5. Drugs used").unwrap();
     let item = format!(
-        "4. Failure of all of: drug A, drug B, {first}, and failure of all of: drug C, drug D, {second};\n"
+        "4. Failure of all of: drug A, drug B, {first}, and failure of all of: drug C, drug D, {second};[^pa]\n"
     );
     format!("{before}{item}5. Drugs used{behind}")
 }
