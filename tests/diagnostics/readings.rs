@@ -285,3 +285,63 @@ fn inside_a_sentence_too_only_what_differs_is_listed() {
     let list = refused(&text, "6. Failure");
     assert_eq!(counts(&list), [("each-agent", 4, 9), ("any", 6, 9), ("all", 2, 9)], "{:#?}", list.help);
 }
+
+/// The small policy with two open wordings in one sentence, or with these words in their place.
+fn two(first: &str, second: &str) -> String {
+    let text = whole();
+    let (before, rest) = text.split_once("4. Failure of all").unwrap();
+    let (_, behind) = rest.split_once("5. Drugs used").unwrap();
+    let item = format!(
+        "4. Failure of all of: drug A, drug B, {first}, and failure of all of: drug C, drug D, {second};[^pa]\n"
+    );
+    format!("{before}{item}5. Drugs used{behind}")
+}
+
+const OPEN: &str = "unless contraindicated";
+
+/// Each of two wordings takes its own row, in their order, and means what its words would.
+#[test]
+fn two_wordings_of_one_sentence_are_chosen_apart() {
+    let open = two(OPEN, OPEN);
+    let refused = refused(&open, "4. Failure of all");
+    assert!(refused.help.iter().any(|help| help.starts_with("2 wordings of this sentence")), "{refused:#?}");
+    let words = |id: &str| match id {
+        "each-agent" => "each agent unless contraindicated",
+        "any" => "unless any is contraindicated",
+        _ => "unless all are contraindicated",
+    };
+    let row = |at: usize, id: &str| format!("| R1{at} | I.4 | Whom? | Read as {id}. | | — |");
+    for (first, second) in [("each-agent", "any"), ("any", "each-agent"), ("all", "all")] {
+        let chosen = choosing(&open, &format!("{}\n{}", row(0, first), row(1, second)));
+        let clear = two(words(first), words(second));
+        assert_eq!(hash_without_examples(&chosen), hash_without_examples(&clear), "{first}, {second}");
+    }
+    let once = choosing(&open, &row(0, "any"));
+    let clear = two(words("any"), words("any"));
+    assert_eq!(hash_without_examples(&once), hash_without_examples(&clear), "one row for both");
+}
+
+/// A row too many, and one that no wording knows, are said in their place.
+#[test]
+fn a_row_too_many_for_two_wordings_is_an_error() {
+    for (last, expected) in [("all", "`all` is the second reading"), ("every", "has no reading `every`")] {
+        let row = |at: usize, id: &str| format!("| R1{at} | I.4 | Whom? | Read as {id}. | | — |");
+        let rows = [row(0, "any"), row(1, "any"), row(2, last)];
+        let text = choosing(&two(OPEN, OPEN), &rows.join("\n"));
+        let compiled = compiled(&text);
+        assert_eq!(said(&compiled), [("unknown-reading", line_of(&text, &rows[2]))], "{}", shown(&compiled));
+        assert!(compiled.diagnostics[0].message.contains(expected), "{}", shown(&compiled));
+    }
+}
+
+/// A committed policy keeps its words: its document shows the choice, and what the other readings would decide.
+#[test]
+fn the_document_of_a_policy_shows_the_reading_that_it_chose() {
+    let page = read("docs/policies/demo-ustekinumab/2026-01.md");
+    let (_, row) = page.split_once("Read as each-agent").expect("the policy chooses a reading by its id");
+    for shown in
+        ["`each-agent`", "`any-or-all`", "met by 243 of 256 profiles", "met by 69 of 256 profiles", "E16"]
+    {
+        assert!(row.contains(shown), "{shown}: {}", row.lines().take(12).collect::<Vec<_>>().join("\n"));
+    }
+}

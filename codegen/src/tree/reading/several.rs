@@ -105,27 +105,31 @@ impl Reader<'_> {
         place: &Place<'_>,
         shape: &mut dyn FnMut(&Taken) -> Option<Shape>,
     ) -> Result<Read, Box<Diagnostic>> {
+        let constructs = std::mem::take(&mut read.several);
+        let compared: Vec<Compared> =
+            constructs.iter().map(|construct| Compared::of(self, construct, shape)).collect();
+        let open: Vec<&Construct> = constructs
+            .iter()
+            .zip(&compared)
+            .filter_map(|(construct, compared)| (compared.distinct().len() > 1).then_some(construct))
+            .collect();
+        if open.is_empty() {
+            self.choices.nothing_open(place.text.span);
+        }
+        let mut chosen = Vec::new();
+        for (construct, compared) in constructs.iter().zip(&compared) {
+            let nth = open.iter().position(|one| one.range == construct.range);
+            chosen.push(nth.map_or(Ok(0), |nth| self.chosen(&open, nth, compared, place))?);
+        }
         let mut instead = Vec::new();
-        let mut clear = true;
-        for construct in std::mem::take(&mut read.several) {
-            let counted = Compared::of(self, &construct, shape);
-            let at = if counted.distinct().len() > 1 {
-                clear = false;
-                self.chosen(&construct, &counted, place)?
-            } else {
-                0
-            };
+        for (construct, at) in constructs.into_iter().zip(chosen) {
             let Some(taken) = construct.ways.into_iter().nth(at) else { continue };
             read.node = taken.node;
             instead.push((construct.range, taken.wording));
         }
-        if clear {
-            self.choices.nothing_open(place.text.span);
-        }
-        if instead.len() > 1
-            && let Some(node) = self.plainly(place.start, &rewritten(place.text, &place.part, &instead))
-        {
-            read.node = node;
+        if instead.len() > 1 {
+            let whole = rewritten(place.text, &place.part, &instead);
+            read.node = self.plainly(place.start, &whole).ok_or_else(|| refuse_together(place, &instead))?;
         }
         Ok(read)
     }
@@ -133,13 +137,21 @@ impl Reader<'_> {
     /// The reading that the author chose, by its place among the ways.
     fn chosen(
         &self,
-        construct: &Construct,
+        open: &[&Construct],
+        nth: usize,
         compared: &Compared,
         place: &Place<'_>,
     ) -> Result<usize, Box<Diagnostic>> {
+        let Some(construct) = open.get(nth) else { return Ok(0) };
         let choices = self.choices.at(place.text.span);
-        let way = |choice: &Choice<'_>| construct.ways.iter().position(|taken| taken.way.id == choice.id);
-        let found: Vec<_> = choices.iter().filter_map(|choice| Some((way(choice)?, *choice))).collect();
+        // A row for other words of the sentence says nothing about these; one for none is wrong.
+        let strange = choices.iter().find(|choice| open.iter().all(|words| words.way(choice.id).is_none()));
+        if let Some(strange) = strange {
+            return Err(Box::new(self.refuse_open(construct, compared, place, Some(strange), open.len())));
+        }
+        let choices = in_order(open, nth, choices);
+        let found: Vec<_> =
+            choices.iter().filter_map(|choice| Some((construct.way(choice.id)?, *choice))).collect();
         let first = found.first().copied();
         match (first, found.iter().find(|(at, _)| first.is_some_and(|(other, _)| other != *at))) {
             (Some((at, choice)), None) => {
@@ -153,10 +165,14 @@ impl Reader<'_> {
                 Err(Box::new(
                     Diagnostic::new(Code::UnknownReading, second.span(), message)
                         .related(place.text.span_of(construct.range.clone()), "these words")
-                        .help("keep one of the two rows"),
+                        .help(if open.len() == 1 {
+                            "keep one of the two rows".to_owned()
+                        } else {
+                            each_a_row(open.len())
+                        }),
                 ))
             }
-            (None, _) => Err(Box::new(self.refuse_open(construct, compared, place, &choices))),
+            (None, _) => Err(Box::new(self.refuse_open(construct, compared, place, None, open.len()))),
         }
     }
 
@@ -165,12 +181,12 @@ impl Reader<'_> {
         construct: &Construct,
         compared: &Compared,
         place: &Place<'_>,
-        choices: &[&Choice<'_>],
+        strange: Option<&Choice<'_>>,
+        open: usize,
     ) -> Diagnostic {
         let words = place.text.string.get(construct.range.clone()).unwrap_or_default();
         let span = place.text.span_of(construct.range.clone());
-        let known = |id: &str| construct.ways.iter().any(|taken| taken.way.id == id);
-        let mut diagnostic = if let Some(choice) = choices.iter().find(|choice| !known(choice.id)) {
+        let mut diagnostic = if let Some(choice) = strange {
             choice.said();
             let message = format!("`{words}` has no reading `{}`", choice.id);
             Diagnostic::new(Code::UnknownReading, choice.span(), message)
@@ -190,10 +206,46 @@ impl Reader<'_> {
         let ids: Vec<&str> = ways.map(|taken| taken.way.id).collect();
         let row = self.choices.row(place.text.span, construct.several.question, &ids);
         let fixes = compared.distinct().into_iter().filter_map(|at| fix(construct, at, place.text));
+        if open > 1 {
+            diagnostic = diagnostic.help(each_a_row(open));
+        }
         diagnostic
             .help(format!("or keep the words, and choose a reading by its id in `## Readings`: `{row}`"))
             .fixes(fixes)
     }
+}
+
+impl Construct {
+    /// The place of a reading among the ways, by its id.
+    fn way(&self, id: &str) -> Option<usize> {
+        self.ways.iter().position(|taken| taken.way.id == id)
+    }
+}
+
+/// The choices for some open words of a sentence. Where each of its open wordings has a row of its own that
+/// fits, in their order, each takes that one; otherwise a row is for all words that have its reading.
+fn in_order<'c, 's>(open: &[&Construct], nth: usize, rows: Vec<&'c Choice<'s>>) -> Vec<&'c Choice<'s>> {
+    let fits = |(words, row): (&&Construct, &&Choice<'_>)| words.way(row.id).is_some();
+    let each = rows.len() == open.len() && open.iter().zip(&rows).all(fits);
+    if each { rows.into_iter().skip(nth).take(1).collect() } else { rows }
+}
+
+/// How to choose for several wordings of one sentence.
+fn each_a_row(count: usize) -> String {
+    format!(
+        "{count} wordings of this sentence are open: give each a row of its own, in their order in the sentence, or \
+         split the sentence into lettered items"
+    )
+}
+
+/// What is chosen for several wordings of a sentence, and cannot be read together.
+fn refuse_together(place: &Place<'_>, instead: &[(Range<usize>, String)]) -> Box<Diagnostic> {
+    let words: Vec<String> = instead.iter().map(|(_, words)| format!("`{words}`")).collect();
+    let message = format!("{} cannot be read together in one sentence", words.join(" and "));
+    Box::new(
+        Diagnostic::new(Code::SeveralReadings, place.text.span, message)
+            .help("split the sentence into lettered items, one for each of these wordings"),
+    )
 }
 
 /// What the readings of some words come to.

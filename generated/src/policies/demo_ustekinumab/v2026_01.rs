@@ -2094,7 +2094,7 @@ impl Admitted<'_> {
             .not()
     }
 
-    /// `I.A.4.c.ii`: For all other requests: failure of at least 2 of the following, each agent unless not tolerated or contraindicated:
+    /// `I.A.4.c.ii`: For all other requests: failure of at least 2 of the following, unless not tolerated or contraindicated:
     fn i_a_4_c_ii(&self, seen: &mut Standing<5>) -> Kleene {
         let value = Kleene::at_least(
             2,
@@ -3647,7 +3647,7 @@ pub mod criterion {
     /// `I.A.4.c.i`: If age \< 18 years: failure of any one of: phototherapy, methotrexate, each agent unless not tolerated or contraindicated;
     pub const I_A_4_C_I: u16 = 21;
 
-    /// `I.A.4.c.ii`: For all other requests: failure of at least 2 of the following, each agent unless not tolerated or contraindicated:
+    /// `I.A.4.c.ii`: For all other requests: failure of at least 2 of the following, unless not tolerated or contraindicated:
     pub const I_A_4_C_II: u16 = 22;
 
     /// `I.A.4.c.ii.1`: Phototherapy;
@@ -4414,7 +4414,7 @@ pub static POLICY: Policy = Policy {
             .when(&[fact::DATE_OF_BIRTH]),
         Criterion::new(
                 "I.A.4.c.ii",
-                "For all other requests: failure of at least 2 of the following, each agent unless not tolerated or contraindicated:",
+                "For all other requests: failure of at least 2 of the following, unless not tolerated or contraindicated:",
                 Some(criterion::I_A_4_C),
                 Shape::Group(
                     Operator::AtLeast(2),
