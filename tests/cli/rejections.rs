@@ -54,8 +54,8 @@ fn a_derived_fact() {
 #[test]
 fn facts_that_contradict_one_another() {
     let after = [("prior course completed", json!("2026-03-02"))];
-    // A broken sentence is reported under the first known fact that it is about.
-    check(continued(), &after, "course", "contradictory", "on or before request date");
+    // A broken sentence is reported under the fact that it asks something of, not under its condition.
+    check(continued(), &after, "prior course completed", "contradictory", "on or before request date");
     let first_with_prior = [("prior course completed", json!("2025-03-01"))];
     check(initial(), &first_with_prior, "prior course completed", "contradictory", "second or later");
     let renewal_of_medicaid = [("line of business", json!("Medicaid"))];

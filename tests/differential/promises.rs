@@ -1,8 +1,9 @@
 //! What is promised of every policy, of the random ones, by the interpreter alone.
 
 use criteria::interp::invariant::is_complete;
-use criteria::interp::{decide, determine};
+use criteria::interp::{End, Request, decide, determine};
 use criteria::source::Source;
+use criteria::tree::ast::{Policy, Value};
 use criteria::tree::hash::meaning_hash;
 use criteria_tests::policies::{Random, runner};
 use criteria_tests::promises::{every_word_is_classed, referral_has_its_target, repairs_hold, stays};
@@ -42,7 +43,11 @@ fn promises(at: usize, one: &Random) -> Result<usize, String> {
         let case = strategy.new_tree(&mut runner).expect("cases can be made").current();
         let told = |why: String| format!("{why}\n{case:?}");
         let decided = decide(policy, &case.partial);
-        stays(policy, &decided, &determine(policy, &case.complete)).map_err(told)?;
+        let complete = determine(policy, &case.complete);
+        stays(policy, &decided, &complete).map_err(told)?;
+        for (request, end) in [(&case.partial, decided.end), (&case.complete, complete.end)] {
+            begins(policy, request, end).map_err(told)?;
+        }
         repairs_hold(policy, &case.partial, &decided).map_err(told)?;
         referral_has_its_target(&decided, false).map_err(told)?;
         if is_complete(policy, &case.complete) {
@@ -51,4 +56,12 @@ fn promises(at: usize, one: &Random) -> Result<usize, String> {
         sets += decided.repairs.sets.len();
     }
     Ok(sets)
+}
+
+/// An approval ends behind the day of its request.
+fn begins(policy: &Policy, request: &Request, end: Option<End>) -> Result<(), String> {
+    let (Some(End::On(end)), Some(Value::Date(today))) = (end, request.get(policy.request_date)) else {
+        return Ok(());
+    };
+    if end > *today { Ok(()) } else { Err(format!("an approval ends on {end}, before it begins")) }
 }

@@ -166,6 +166,28 @@ fn every_complete_request_is_decided_for_a_reason() {
     }
 }
 
+/// The end is the first day that is not covered: an approval covers at least the day of its request.
+#[test]
+fn no_approval_ends_before_it_begins() {
+    for spec in all() {
+        let ends = Cell::new(0_u32);
+        check("an approval ends before it begins", CASES, &cases(spec), |case| {
+            let today = Facts::of(&spec.policy, &case.complete).value_of_today();
+            for (engine, aspects) in
+                [&case.complete, &case.partial].into_iter().flat_map(|one| both(spec, one))
+            {
+                let Ok(end) = aspects[END].parse::<jiff::civil::Date>() else { continue };
+                ends.set(ends.get() + 1);
+                if end <= today {
+                    return Err(format!("{engine}: requested on {today}: {aspects:?}"));
+                }
+            }
+            Ok(())
+        });
+        assert!(ends.get() > 100 || is_too_few(CASES), "{}: vacuous", spec.name);
+    }
+}
+
 #[test]
 fn a_decision_is_the_same_each_time() {
     for spec in all() {

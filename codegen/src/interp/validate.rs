@@ -217,11 +217,17 @@ fn contradictions(policy: &Policy, request: &Request) -> Vec<Rejection> {
         .collect()
 }
 
-/// The first known fact that a formula is about; the request kind and date only where there is
-/// no other.
+/// The first known fact that a sentence is about, of what it says before its condition; the request kind and
+/// date only where there is no other.
 fn known_fact(policy: &Policy, request: &Request, formula: &Formula) -> Option<String> {
     let mut facts = Vec::new();
-    formula.each_atom(&mut |atom: &Atom| facts.extend(atom.needs(policy)));
+    let mut note = |formula: &Formula| formula.each_atom(&mut |atom: &Atom| facts.extend(atom.needs(policy)));
+    // "If …, …" is the opposite of the condition, or what it asks for.
+    if let Formula::Any(parts) = formula {
+        parts.iter().rev().for_each(note);
+    } else {
+        note(formula);
+    }
     facts.retain(|fact| request.get(*fact).is_some());
     facts.sort_by_key(|fact| policy.fact(*fact).presence == Presence::Required);
     facts.first().map(|fact| policy.fact(*fact).name.clone())

@@ -2,12 +2,12 @@
 
 mod cases;
 mod durations;
+mod ends;
 mod reauthorization;
 mod referrals;
 mod uses;
 
 use super::ast::{Atom, Body, CriterionId, FactId, Formula, Kind, Operator, Policy, Presence};
-use super::print;
 use super::space::{Search, search};
 use crate::diagnostic::{Code, Diagnostic, Sink};
 
@@ -44,7 +44,7 @@ pub(crate) fn check(policy: &Policy, sound: &Sound<'_>, sink: &mut Sink) {
     }
     if sound.around {
         uses::check(policy, sound, sink);
-        check_bounds(policy, sink);
+        ends::check(policy, sink);
         durations::check(policy, sound, sink);
         reauthorization::check(policy, sink);
     }
@@ -73,40 +73,6 @@ fn touches(one: &Formula, other: &Formula) -> bool {
     one.each_atom(&mut |atom| of.push(atom.fact()));
     other.each_atom(&mut |atom| found |= of.contains(&atom.fact()));
     found
-}
-
-/// The date that bounds a duration exists for every line of business of its row.
-fn check_bounds(policy: &Policy, sink: &mut Sink) {
-    for duration in &policy.durations {
-        for row in &duration.rows {
-            let Some(until) = &row.or_until else { continue };
-            let bound = policy.fact(until.date);
-            let Some(condition) = &bound.only_when else { continue };
-            let line = policy.line_of_business.filter(|_| !row.lines.is_empty());
-            let line = line.map(|line| Formula::Atom(Atom::Is(line, row.lines.clone())));
-            let mut around: Vec<Formula> = policy.always.iter().map(|a| a.formula.clone()).collect();
-            around.extend(line);
-            around.extend(durations::holds_in(policy, duration.section));
-            around.extend(row.chosen_by.and_then(|id| durations::met(policy, id)));
-            let implied = implied(policy, &around, condition);
-            if implied == Some(true) {
-                continue;
-            }
-            let condition = print::formula(policy, condition);
-            let section = policy.criterion(duration.section);
-            let message = format!(
-                "{}a duration of `{}` runs until `{}`, which exists only when {condition}",
-                undecided(implied),
-                section.label,
-                bound.name
-            );
-            sink.push(
-                Diagnostic::new(Code::OnlyWhen, section.quote.span, message)
-                    .related(bound.span, "the condition is declared here")
-                    .help("give the lines of business for which the date does not exist a row without it"),
-            );
-        }
-    }
 }
 
 /// The conditions of a node and of those it stands under.
@@ -152,14 +118,19 @@ fn undecided(implied: Option<bool>) -> &'static str {
 /// It is looked for with what is about its own facts, then with what is about facts that are tied to
 /// those, and so on: what follows from less follows from all.
 fn implied(policy: &Policy, around: &[Formula], condition: &Formula) -> Option<bool> {
+    let today = policy.request_date;
+    let about = |atom: &Atom| {
+        let dates = [Some(atom.fact()), atom.other()];
+        dates.into_iter().flatten().filter(|fact| *fact != today)
+    };
     let mut wanted: Vec<FactId> = Vec::new();
-    condition.each_atom(&mut |atom| wanted.push(atom.fact()));
+    condition.each_atom(&mut |atom| wanted.extend(about(atom)));
     let mut count = None;
     let mut decided = None;
     loop {
         let touches = |formula: &Formula| {
             let mut found = false;
-            formula.each_atom(&mut |atom| found |= wanted.contains(&atom.fact()));
+            formula.each_atom(&mut |atom| found |= about(atom).any(|fact| wanted.contains(&fact)));
             found
         };
         let near: Vec<Formula> = around.iter().filter(|formula| touches(formula)).cloned().collect();
@@ -168,7 +139,7 @@ fn implied(policy: &Policy, around: &[Formula], condition: &Formula) -> Option<b
         }
         count = Some(near.len());
         for formula in &near {
-            formula.each_atom(&mut |atom| wanted.push(atom.fact()));
+            formula.each_atom(&mut |atom| wanted.extend(about(atom)));
         }
         let parts = Formula::All(near.into_iter().chain([not(condition.clone())]).collect());
         decided = match search(&policy.facts, &parts) {

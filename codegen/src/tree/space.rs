@@ -6,6 +6,7 @@
 //! are told apart only by the comparisons made of them, each taken as free: what is shown
 //! holds for all requests, and what is not shown may still hold.
 
+use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
 use criteria_runtime::{Period, PeriodUnit};
@@ -155,7 +156,8 @@ fn choose<'a>(
 }
 
 /// Whether the comparisons that are taken as free can come out like this together: what has lasted
-/// 12 months has lasted 6, and is not within the last 6. Days and months are not compared.
+/// 12 months has lasted 6, and is not within the last 6; a date that is after another is not before it.
+/// Days and months are not compared, and of dates only two and two.
 pub(crate) fn can_be(free: &[(&Atom, bool)]) -> bool {
     // The time since a date, as the least or the most that it is.
     let bound = |(atom, holds): &(&Atom, bool)| match atom {
@@ -164,7 +166,7 @@ pub(crate) fn can_be(free: &[(&Atom, bool)]) -> bool {
         _ => None,
     };
     let bounds: Vec<_> = free.iter().filter_map(bound).collect();
-    bounds.iter().enumerate().all(|(at, (date, (unit, count), since, holds))| {
+    let times = bounds.iter().enumerate().all(|(at, (date, (unit, count), since, holds))| {
         bounds.iter().skip(at + 1).all(|(other, (other_unit, other_count), other_since, other_holds)| {
             if date != other || unit != other_unit {
                 return true;
@@ -177,6 +179,44 @@ pub(crate) fn can_be(free: &[(&Atom, bool)]) -> bool {
             // "At least" includes its day, and so does "within": their opposites do not.
             if least.1 && !most.1 { least.0 <= most.0 } else { least.0 < most.0 }
         })
+    });
+    times && orders_agree(free)
+}
+
+/// Whether any two dates can stand in an order that all comparisons of these two leave.
+fn orders_agree(free: &[(&Atom, bool)]) -> bool {
+    let mut left: BTreeMap<(FactId, FactId), Vec<Ordering>> = BTreeMap::new();
+    for (atom, holds) in free {
+        let Some((one, other, orders)) = orders(atom, *holds) else { continue };
+        let turned = one > other;
+        let pair = if turned { (other, one) } else { (one, other) };
+        left.entry(pair)
+            .or_insert_with(|| ORDERS.to_vec())
+            .retain(|order| orders.contains(&if turned { order.reverse() } else { *order }));
+    }
+    left.values().all(|orders| !orders.is_empty())
+}
+
+const ORDERS: [Ordering; 3] = [Ordering::Less, Ordering::Equal, Ordering::Greater];
+
+/// The orders of two dates that a comparison leaves where it comes out so.
+fn orders(atom: &Atom, holds: bool) -> Option<(FactId, FactId, Vec<Ordering>)> {
+    Some(match atom {
+        Atom::Dates(one, comparison, other) => {
+            let left = ORDERS.into_iter().filter(|order| comparison.holds(order, &Ordering::Equal) == holds);
+            (*one, *other, left.collect())
+        }
+        // What is a time after the one is after it; what is not so late may be anywhere.
+        Atom::Apart(one, period, comparison, other) => {
+            let late = match comparison {
+                Comparison::AtMost | Comparison::LessThan => holds,
+                Comparison::AtLeast | Comparison::MoreThan => !holds,
+                Comparison::Equal => false,
+            };
+            let reached = late && period.count > 0;
+            (*one, *other, if reached { vec![Ordering::Less] } else { return None })
+        }
+        _ => return None,
     })
 }
 

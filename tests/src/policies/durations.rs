@@ -1,6 +1,6 @@
 //! Random tables of durations: by line of business, by criterion, by sentence.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
 use super::dice::Dice;
@@ -18,6 +18,8 @@ pub struct Endings {
     pub alike: bool,
     /// The row before.
     pub last: Option<(Written, Written)>,
+    /// What must be true of every request, so that none of them ends before it begins.
+    pub always: BTreeSet<String>,
 }
 
 /// Writes the table of a section that approves, under its heading.
@@ -101,13 +103,18 @@ impl Endings {
     fn another(&mut self, words: &Vocabulary, dice: &mut Dice) -> (Written, Written) {
         let able = |at: &usize| words.words[*at].kind == "date" && words.words[*at].only_when.is_none();
         let dates: Vec<usize> = (0..words.words.len()).filter(able).collect();
+        let about = *dice.pick(&dates);
         let mut write = |of: &str, able: &dyn Fn(&str) -> bool| {
-            let about = *dice.pick(&dates);
             let write = || Writer::new(words, &Pools::new(), &[], dice).about(about).write(of);
             std::iter::repeat_with(write).find(|written| able(&written.text)).unwrap_or_default()
         };
-        // Nothing can be said of approvals that end with the shorter of two.
-        let term = write("term", &|text| !self.alike || !text.contains("shorter"));
+        // Nothing can be said of approvals that end with the shorter of two, and only what may come behind the
+        // request date ends one.
+        let shorter = !self.alike && words.may_come(about);
+        let term = write("term", &|text| shorter || !text.contains("shorter"));
+        if term.text.contains("shorter") {
+            self.always.insert(format!("{} is after request date", words.words[about].name));
+        }
         let limit = write("limit", &|text| text.starts_with(|c: char| c.is_ascii_digit()));
         let limit = if self.alike || dice.chance(50) { limit } else { Written::default() };
         // A course ends within its approval.

@@ -127,9 +127,12 @@ fn draft(dice: &mut Dice, at: usize, wishes: &Wishes) -> Option<Draft> {
     let sections = outliner.sections();
     let footnotes = outliner.footnotes;
     let mut order = Order::random(&words, &sections, dice, wishes);
+    let mut outcomes = String::new();
+    order.write(&mut outcomes, (&words, &stock.pools), &sections, dice);
+    words.always.extend(order.endings.always.iter().cloned());
     let mut text = String::new();
     words.write(&mut text, at);
-    order.write(&mut text, (&words, &stock.pools), &sections, dice);
+    text.push_str(&outcomes);
     let mut shapes: Vec<&'static str> = wishes.shapes.iter().map(|shape| shape.name).collect();
     if wishes.reading {
         shapes.extend(outcomes::reading(&mut text, &sections, &stock, dice));

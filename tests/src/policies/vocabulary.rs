@@ -303,6 +303,12 @@ impl Vocabulary {
         }
     }
 
+    /// Whether a fact is a date that may lie behind the request date: not that date, nor one of a birth.
+    pub fn may_come(&self, at: usize) -> bool {
+        let born = format!("years since {}", self.words[at].name);
+        at >= self.built_in && !self.words.iter().any(|word| word.cell.starts_with(&born))
+    }
+
     /// The appendices that are lists of values.
     pub fn write_appendices(&self, page: &mut String) {
         for word in &self.words {

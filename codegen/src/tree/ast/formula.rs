@@ -118,6 +118,14 @@ impl Atom {
         }
     }
 
+    /// Of two dates the right one.
+    pub fn other(&self) -> Option<FactId> {
+        match self {
+            Self::Dates(_, _, other) | Self::Apart(_, _, _, other) => Some(*other),
+            _ => None,
+        }
+    }
+
     /// The given (not derived) facts that it needs, the request date left out.
     pub fn needs(&self, policy: &Policy) -> Vec<FactId> {
         let own = match self {

@@ -180,8 +180,13 @@ pub(super) fn approved_where(policy: &Policy, id: CriterionId) -> Vec<Formula> {
 
 /// What holds wherever a criterion is met, as parts that hold together; some may be left out.
 pub(super) fn holds_in(policy: &Policy, id: CriterionId) -> Vec<Formula> {
-    let mut found: Vec<Formula> = policy.always.iter().map(|always| always.formula.clone()).collect();
-    found.extend(super::chain(policy, id));
+    let always = policy.always.iter().map(|always| always.formula.clone());
+    always.flat_map(parts).chain(asked_in(policy, id)).collect()
+}
+
+/// The same, without what is always true: that is known of whatever the section approves.
+pub(super) fn asked_in(policy: &Policy, id: CriterionId) -> Vec<Formula> {
+    let mut found = super::chain(policy, id);
     asked(policy, id, &mut found);
     found.into_iter().flat_map(parts).collect()
 }

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::asks::asks;
 use crate::diagnostic::{Code, Diagnostic, Sink};
 use crate::limits::{MAX_AROUND, MAX_COMBINATIONS_OF_A_FINDING};
-use crate::tree::ast::{self, Atom, Body, Criterion, CriterionId, FactId, Formula, Policy};
+use crate::tree::ast::{self, Body, Criterion, CriterionId, FactId, Formula, Policy};
 use crate::tree::print;
 use crate::tree::space::{Search, search_within};
 
@@ -173,9 +173,7 @@ fn with_facts(formula: Formula) -> Part {
     let mut facts = BTreeSet::new();
     formula.each_atom(&mut |atom| {
         facts.insert(atom.fact());
-        if let Atom::Dates(_, _, other) | Atom::Apart(_, _, _, other) = atom {
-            facts.insert(*other);
-        }
+        facts.extend(atom.other());
     });
     (formula, facts)
 }

@@ -3,7 +3,7 @@
 use crate::diagnostic::{Code, Diagnostic, Sink};
 use crate::source::Span;
 use crate::spec::ast::{Spec, Text};
-use crate::tree::ast::{Atom, Body, FactId, Formula, Policy};
+use crate::tree::ast::{Body, FactId, Formula, Policy};
 use crate::tree::header::split;
 use crate::tree::words::{Decimal, TokenKind, lex};
 
@@ -52,11 +52,7 @@ fn criteria(policy: &Policy, id: FactId) -> Vec<Amount> {
     let uses = |formula: &Formula| {
         let mut found = false;
         formula.each_atom(&mut |atom| {
-            let other = match atom {
-                Atom::Dates(_, _, other) | Atom::Apart(_, _, _, other) => Some(*other),
-                _ => None,
-            };
-            found |= other == Some(id) || atom.fact() == id || atom.needs(policy).contains(&id);
+            found |= atom.other() == Some(id) || atom.fact() == id || atom.needs(policy).contains(&id);
         });
         found
     };

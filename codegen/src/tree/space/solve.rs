@@ -80,7 +80,8 @@ fn among(axes: &[Axis], atom: &Atom, holds: bool) -> Option<Node> {
     })
 }
 
-/// What two comparisons that are taken as free cannot be at once.
+/// What comparisons that are taken as free cannot be at once: two of them, or three of the same two dates, each
+/// of which leaves another order out.
 fn exclusions(axes: &[Axis]) -> Vec<Node> {
     let free: Vec<(usize, &Atom)> = axes
         .iter()
@@ -88,17 +89,35 @@ fn exclusions(axes: &[Axis]) -> Vec<Node> {
         .filter_map(|(at, axis)| if let Axis::Free(atom) = axis { Some((at, atom)) } else { None })
         .collect();
     let mut found = Vec::new();
-    for (nth, (one, a)) in free.iter().enumerate() {
-        for (other, b) in free.iter().skip(nth + 1) {
-            for (x, y) in [(false, false), (false, true), (true, false), (true, true)] {
-                if !can_be(&[(a, x), (b, y)]) {
-                    let either = vec![Node::Among(*one, vec![x, !x]), Node::Among(*other, vec![y, !y])];
-                    found.push(Node::AtLeast(1, either));
-                }
+    for (nth, one) in free.iter().enumerate() {
+        for (next, other) in free.iter().enumerate().skip(nth + 1) {
+            exclude(&[*one, *other], &mut found);
+            let thirds = free.iter().skip(next + 1);
+            for third in thirds.filter(|third| [one, other, third].iter().all(|(_, atom)| is_order(atom))) {
+                exclude(&[*one, *other, *third], &mut found);
             }
         }
     }
     found
+}
+
+fn is_order(atom: &Atom) -> bool {
+    matches!(atom, Atom::Dates(..) | Atom::Apart(..))
+}
+
+/// The ways in which some comparisons cannot come out together.
+fn exclude(atoms: &[(usize, &Atom)], found: &mut Vec<Node>) {
+    for way in 0..1_usize << atoms.len() {
+        let holds = |nth: usize| way >> nth & 1 == 1;
+        let free: Vec<(&Atom, bool)> =
+            atoms.iter().enumerate().map(|(nth, (_, atom))| (*atom, holds(nth))).collect();
+        if can_be(&free) {
+            continue;
+        }
+        let other =
+            |(nth, (axis, _)): (usize, &(usize, &Atom))| Node::Among(*axis, vec![holds(nth), !holds(nth)]);
+        found.push(Node::AtLeast(1, atoms.iter().enumerate().map(other).collect()));
+    }
 }
 
 fn descend(parts: &[Node], mut places: Places, left: &mut usize) -> End {
