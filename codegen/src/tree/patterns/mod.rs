@@ -7,6 +7,7 @@
 mod clauses;
 mod courses;
 mod criteria;
+mod doses;
 mod lists;
 mod order;
 mod sets;
@@ -152,6 +153,7 @@ pub(crate) fn rows() -> impl Iterator<Item = &'static Row> {
     let all = [
         lists::ROWS,
         clauses::ROWS,
+        doses::ROWS,
         times::ROWS,
         sets::ROWS,
         trials::ROWS,
