@@ -16,6 +16,8 @@ pub(super) static ROWS: &[Row] = &[
             "a dose by weight is at most so much, and so is the dose that it is computed from; with \"every\", it is at \
              least so long from one dose to the next",
             "Injected dose by weight ≤ 6 mg/kg (up to 600 mg) every 4 weeks",
+            "injected dose by weight ≤ 6 mg/kg and injected dose ≤ 600 mg and dosing interval ≥ 4 weeks",
+            "injected dose by weight > 6 mg/kg or injected dose > 600 mg or dosing interval < 4 weeks",
         ),
         |cx, nodes| match nodes {
             [fact, comparison, dose, cap] => capped(cx, [fact, comparison, dose, cap], None),
@@ -54,9 +56,10 @@ fn capped(cx: &Context<'_>, [fact, comparison, dose, cap]: [&N; 4], every: Optio
         Some(_) => return no(),
         None => cx.compare(*id, *comparison, dose)?,
     };
-    let both = match dose {
-        Formula::All(parts) => parts.into_iter().chain([most]).collect(),
-        one => vec![one, most],
+    let mut parts = match dose {
+        Formula::All(parts) => parts,
+        one => vec![one],
     };
-    Ok(N::Formula(Formula::All(both)))
+    parts.insert(1, most);
+    Ok(N::Formula(Formula::All(parts)))
 }
