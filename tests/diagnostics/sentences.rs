@@ -1,7 +1,8 @@
 //! Stumbles over single sentences, of a reader who wrote a policy of two indications from the documents: a
 //! sentence of the field is read, or refused with the words that would be.
 
-use super::stumbles::{check, sound};
+use super::stumbles::{check, edited, sound};
+use super::{compiled, shown};
 
 const FACTS: &str = "| weight | kg, 1.0 to 400.0 | | | What is the weight? |\n";
 const LAST: &str = "3. Daily dose ≤ 12 mg per day for ≤ 3 days (36 mg total).\n\n### Approval";
@@ -54,4 +55,39 @@ fn a_dose_has_one_interval_however_it_is_measured() {
         let facts = dosed(&[("gap", first), ("other gap", second)]);
         check(&[(FACTS, &facts), (LAST, &sentence)], "fact-kind", &[words, "take `other gap` out"]);
     }
+}
+
+#[test]
+fn a_dose_by_weight_has_a_cap() {
+    let facts = dosed(&[("gap", "dose")]);
+    for written in [
+        "Dose by weight does not exceed 6 mg/kg (up to 600 mg) every 4 weeks.",
+        "Dose by weight ≤ 6 mg/kg, up to 600 mg, every 4 weeks.",
+        "Dose by weight ≤ 6 mg/kg every 4 weeks (maximum 600 mg).",
+        "Dose by weight ≤ 6 mg/kg every 4 weeks, not to exceed 600 mg.",
+        "Dose by weight ≤ 6 mg/kg but ≤ 600 mg every 4 weeks.",
+    ] {
+        let text = edited(&[(FACTS, &facts), (LAST, &last(written))]);
+        let found = compiled(&text);
+        let sentence = written.trim_end_matches('.');
+        let read = found.readings.iter().find(|reading| reading.text.text.starts_with(sentence));
+        let read = read.map(|reading| reading.read_as.as_str());
+        let same = "dose by weight ≤ 6 mg/kg and dose ≤ 600 mg and gap ≥ 4 weeks";
+        assert_eq!(read, Some(same), "{written}\n{}", shown(&found));
+    }
+    sound(&[(FACTS, &facts), (LAST, &last("Dose by weight < 6 mg/kg (at most 600 mg), and gap ≥ 2 weeks."))]);
+    let refused = |sentence: &str, code: &str, words: &[&str]| {
+        check(&[(FACTS, &facts), (LAST, &last(&format!("{sentence}, and gap ≥ 2 weeks.")))], code, words)
+    };
+    refused(
+        "Weight ≤ 60 kg (up to 600 mg)",
+        "ambiguous-sentence",
+        &["`weight` is computed from no dose", "`weight ≤ 60 kg, and ⟨fact⟩ ≤ 600 mg`"],
+    );
+    refused(
+        "Dose by weight ≥ 6 mg/kg (up to 600 mg)",
+        "ambiguous-sentence",
+        &["`dose by weight ≥ 6 mg/kg, and dose ≤ 600 mg`"],
+    );
+    refused("Dose by weight ≤ 6 mg/kg (up to 600 g)", "wrong-unit", &["`g` is not the unit of `dose`"]);
 }

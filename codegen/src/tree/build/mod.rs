@@ -23,6 +23,8 @@ pub(crate) enum Node {
     Choices(Vec<(FactId, Vec<ChoiceId>)>),
     Number(Decimal),
     Amount(Amount),
+    /// The most that a dose may be, whatever the weight.
+    Cap(Comparison, Amount),
     Period(Period),
     Label(CriterionId),
     Thing(String),

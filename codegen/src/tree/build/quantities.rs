@@ -138,6 +138,36 @@ impl Context<'_> {
         Ok(Formula::All(vec![limit, self.compare(between, how_often, interval)?]))
     }
 
+    /// The cap in `dose by weight ≤ 6 mg/kg (up to 600 mg)`: a limit on the dose that the first is computed from.
+    pub(crate) fn cap(
+        &self,
+        id: FactId,
+        (comparison, dose): (Comparison, &Amount),
+        (by, cap): (Comparison, &Amount),
+    ) -> Result<Formula, Refusal> {
+        let upper = |of: Comparison| matches!(of, Comparison::AtMost | Comparison::LessThan);
+        let fact = self.fact(id)?;
+        let quantity = fact.quantity().ok_or(Refusal::NoSuch)?;
+        // Two limits in one unit are the ends of a range.
+        if unit_matches(&quantity.unit, cap) || !upper(by) {
+            return Err(Refusal::NoSuch);
+        }
+        let given = given_dose(self.facts, id);
+        if given != id && upper(comparison) {
+            return self.compare(given, by, cap);
+        }
+        let name = &fact.name;
+        let (dose, cap) = (limit(comparison, dose), limit(by, cap));
+        let capped = self.facts.get(given.0).filter(|_| given != id).map_or("⟨fact⟩", |fact| &fact.name);
+        let message = if given == id {
+            format!("a cap is a limit on what a dose is computed from, and `{name}` is computed from no dose")
+        } else {
+            format!("`{cap}` is a cap, and `{name} {dose}` is not the most that the dose may be")
+        };
+        let help = format!("write the two limits apart: `{name} {dose}, and {capped} {cap}`");
+        Err(Problem::refuse(Code::AmbiguousSentence, message, help))
+    }
+
     /// `daily dose ≤ 12 mg per day for ≤ 5 days (60 mg total)`, with its arithmetic.
     pub(crate) fn dose(
         &self,
@@ -173,6 +203,11 @@ impl Context<'_> {
         check_product(&parts, (per.1, span.1, total), self.fact(*product)?)?;
         Ok(Formula::All(parts))
     }
+}
+
+/// A limit, as it would be written.
+fn limit(comparison: Comparison, amount: &Amount) -> String {
+    format!("{} {} {}", comparison.sign(), amount.shown, amount.unit).trim_end().to_owned()
 }
 
 fn scaled(cx: &Context<'_>, fact: &Fact, quantity: &Quantity, amount: &Amount) -> Result<i64, Refusal> {

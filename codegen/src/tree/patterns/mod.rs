@@ -8,6 +8,7 @@
 mod clauses;
 mod courses;
 mod criteria;
+mod doses;
 mod lists;
 mod numbers;
 mod order;
@@ -159,6 +160,7 @@ pub(crate) fn rows() -> impl Iterator<Item = &'static Row> {
         lists::ROWS,
         clauses::ROWS,
         numbers::ROWS,
+        doses::ROWS,
         times::ROWS,
         sets::ROWS,
         trials::ROWS,

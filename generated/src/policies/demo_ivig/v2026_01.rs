@@ -3076,12 +3076,18 @@ impl Admitted<'_> {
             )
     }
 
-    /// `II.C.6`: Course dose by weight ≤ 2 g/kg, and interval ≥ 14 days.
+    /// `II.C.6`: Course dose by weight ≤ 2 g/kg (up to 200 g) every 14 days.
     fn ii_c_6(&self) -> Kleene {
         Kleene::of_both(
                 self.request.course_dose_g,
                 self.request.weight_kg,
                 |left, right| left.by(1_000_000) <= right.by(2_000_000),
+            )
+            .and(
+                Kleene::of_value(
+                    self.request.course_dose_g,
+                    |it| it <= Decimal::scaled(2_000),
+                ),
             )
             .and(
                 Kleene::of_value(
@@ -3413,7 +3419,7 @@ pub mod criterion {
     /// `II.C.5`: Course dose by weight ≤ 1 g/kg, or infusion days ≥ 2 days;
     pub const II_C_5: u16 = 84;
 
-    /// `II.C.6`: Course dose by weight ≤ 2 g/kg, and interval ≥ 14 days.
+    /// `II.C.6`: Course dose by weight ≤ 2 g/kg (up to 200 g) every 14 days.
     pub const II_C_6: u16 = 85;
 
     /// `III`: Hazards (any of the following)
@@ -3477,7 +3483,7 @@ pub static POLICY: Policy = Policy {
     id: "DEMO.IVIG",
     title: "Immune globulin into a vein (IVIG)",
     version: "2026-01",
-    hash: "3e45e5bff9b3632f6d7d0ba996f427098b2662b2c59fc466f21146bb9dc22a08",
+    hash: "6df9359ceb3e382c070b05ea85f1991ac01a893184c6a1b1940b490a1aec8cbc",
     in_force_from: Date::literal(2_026, 1, 1),
     in_force_until: None,
     facts: &[
@@ -4363,7 +4369,7 @@ pub static POLICY: Policy = Policy {
         ),
         Criterion::new(
             "II.C.6",
-            "Course dose by weight ≤ 2 g/kg, and interval ≥ 14 days.",
+            "Course dose by weight ≤ 2 g/kg (up to 200 g) every 14 days.",
             Some(criterion::II_C),
             Shape::Test(&[fact::WEIGHT, fact::COURSE_DOSE, fact::INTERVAL]),
         ),
