@@ -124,8 +124,8 @@ impl Bound<'_> {
     /// Where all rows for its lines end with this date, the end is known while it is not known which applies.
     fn choice_matters(&self) -> bool {
         let meets = |row: &&DurationRow| {
-            let (these, those) = (&row.lines, &self.row.lines);
-            these.is_empty() || those.is_empty() || these.iter().any(|line| those.contains(line))
+            let (its, ours) = (&row.lines, &self.row.lines);
+            its.is_empty() || ours.is_empty() || its.iter().any(|line| ours.contains(line))
         };
         self.duration.rows.iter().filter(meets).any(|row| !self.is_bounded_alike(row))
     }

@@ -90,9 +90,7 @@ impl<'a> Place<'a> {
     fn check_apart(&self, one: &Referral, other: &Referral) -> Option<Diagnostic> {
         let (a, b) = (met(self.policy, one.criterion)?, met(self.policy, other.criterion)?);
         let mut both = vec![a, b];
-        if differing(one, other).next().is_none() {
-            return None;
-        }
+        differing(one, other).next()?;
         both.extend(self.lines_apart(one, other));
         let what = format!(
             "two rows of referrals apply, `{}` (to {}) and `{}` (to {}),",
