@@ -6,6 +6,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use criteria_tests::workspace::refresh;
+
 use super::fences::{fences, page, root};
 
 const PAGE: &str = "docs/ARCHITECTURE.md";
@@ -51,14 +53,14 @@ fn copy(kind: &str, value: &str, output: &str) -> PathBuf {
     let members = "members = [\"codegen\", \"codegen/runtime\", \"generated\", \"tests\"]";
     assert!(manifest.contains(members));
     let manifest = manifest.replace(members, "members = [\"codegen\", \"codegen/runtime\"]");
-    put(&folder.join("Cargo.toml"), &manifest);
+    refresh(&folder.join("Cargo.toml"), &manifest);
     for path in ["Cargo.lock", "codegen/Cargo.toml", "codegen/runtime/Cargo.toml"] {
-        put(&folder.join(path), &fs::read_to_string(root().join(path)).unwrap());
+        refresh(&folder.join(path), &fs::read_to_string(root().join(path)).unwrap());
     }
     for sources in ["codegen/src", "codegen/runtime/src"] {
         below(&root().join(sources), &mut |path| {
             let name = path.strip_prefix(root()).unwrap();
-            put(&folder.join(name), &fs::read_to_string(path).unwrap());
+            refresh(&folder.join(name), &fs::read_to_string(path).unwrap());
         });
     }
     let facts = fs::read_to_string(root().join(FACTS)).unwrap();
@@ -67,24 +69,15 @@ fn copy(kind: &str, value: &str, output: &str) -> PathBuf {
         text.replacen(head, &format!("{head}\n{variant}"), 1)
     };
     let facts = with(&facts, "pub enum Kind {", kind);
-    put(&folder.join(FACTS), &with(&facts, "pub enum Value {", value));
+    refresh(&folder.join(FACTS), &with(&facts, "pub enum Value {", value));
     let emit = fs::read_to_string(root().join(EMIT)).unwrap();
-    put(&folder.join(EMIT), &format!("{emit}pub mod outline;\n"));
+    refresh(&folder.join(EMIT), &format!("{emit}pub mod outline;\n"));
     let uses = "use std::fmt::Write as _;\nuse crate::artifact;\nuse crate::tree::ast::Policy;\n";
-    put(
+    refresh(
         &folder.join("codegen/src/emit/outline.rs"),
         &format!("//! The example of the page.\n{uses}/// It.\n{output}"),
     );
     folder
-}
-
-/// Writes a file that is not so already: what did not change is not built again.
-fn put(path: &Path, text: &str) {
-    if fs::read_to_string(path).is_ok_and(|found| found == text) {
-        return;
-    }
-    fs::create_dir_all(path.parent().unwrap()).unwrap();
-    fs::write(path, text).unwrap();
 }
 
 fn below(folder: &Path, each: &mut impl FnMut(&Path)) {
