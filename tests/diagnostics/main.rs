@@ -2,6 +2,7 @@
 //! the real policy are reported once and in the right line, and the committed reference is fresh.
 
 mod acceptance;
+mod authors;
 mod faults;
 mod fixes;
 mod library;

@@ -5,7 +5,7 @@ use super::{compiled, said, seed, shown, whole};
 
 /// The small policy with some parts replaced.
 #[track_caller]
-fn edited(edits: &[(&'static str, &str)]) -> String {
+pub(super) fn edited(edits: &[(&'static str, &str)]) -> String {
     let mut seed = seed("a stumble", edits[0].0, edits[0].1, "", "");
     for (from, to) in edits.iter().skip(1) {
         seed = seed.and(from, *to);
@@ -15,7 +15,7 @@ fn edited(edits: &[(&'static str, &str)]) -> String {
 
 /// Once parts are replaced, exactly this is said, with all these words in the message and its help.
 #[track_caller]
-fn check(edits: &[(&'static str, &str)], code: &str, words: &[&str]) -> String {
+pub(super) fn check(edits: &[(&'static str, &str)], code: &str, words: &[&str]) -> String {
     let compiled = compiled(&edited(edits));
     let codes: Vec<&str> = said(&compiled).into_iter().map(|(code, _)| code).collect();
     assert_eq!(codes, [code], "{}", shown(&compiled));
@@ -29,7 +29,7 @@ fn check(edits: &[(&'static str, &str)], code: &str, words: &[&str]) -> String {
 
 /// With these parts replaced nothing is wrong.
 #[track_caller]
-fn sound(edits: &[(&'static str, &str)]) {
+pub(super) fn sound(edits: &[(&'static str, &str)]) {
     let compiled = compiled(&edited(edits));
     let errors: Vec<_> = said(&compiled);
     assert!(compiled.policy.is_some(), "{errors:?}\n{}", shown(&compiled));

@@ -17,9 +17,6 @@ const WANTING: &[&str] = &[
     "(|used) for (≥|at_least|no_less_than) {period}",
     "each (|used) for (≥|at_least|no_less_than) {period}",
     "only the last (|used) for (≥|at_least|no_less_than) {period}",
-    "otherwise : refer to {target}",
-    "{fact} {comparator} {amount} (and|but) {comparator} {amount}",
-    "{fact} {comparator} {amount} every {amount}",
 ];
 
 /// The policies that use each pattern; all versions of a policy are one.

@@ -3,6 +3,7 @@
 
 mod ledger;
 mod meanings;
+mod opposites;
 mod patterns;
 
 use std::fs;

@@ -2,8 +2,9 @@
 
 use std::fmt::Write as _;
 
+use criteria::compiled::Compiled;
 use criteria::diagnostic::Severity;
-use criteria::tree::pattern_examples;
+use criteria::tree::{SentenceReading, pattern_examples, pattern_words};
 
 use super::compiled;
 
@@ -21,10 +22,7 @@ fn every_documented_example_is_read_by_its_pattern() {
     let mut wrong = String::new();
     for (of, pattern, example) in pattern_examples() {
         let found = compiled(&placed(of, example));
-        let words = |text: &str| text.trim_end_matches(['.', ':', ';']).to_owned();
-        let read = found.readings.iter().any(|reading| {
-            words(&reading.text.text) == words(example) && reading.patterns.contains(&pattern)
-        });
+        let read = read_by(&found, pattern, example).is_some();
         let errors: Vec<String> = found
             .diagnostics
             .iter()
@@ -38,8 +36,39 @@ fn every_documented_example_is_read_by_its_pattern() {
     assert!(wrong.is_empty(), "{wrong}");
 }
 
+/// The reader's own words for each example, and for what is so where it is not met, are those of its row.
+#[test]
+fn every_row_says_how_its_example_is_read_and_denied() {
+    let mut wrong = String::new();
+    for row in pattern_words() {
+        let found = compiled(&placed(row.of, row.example));
+        let reading = read_by(&found, row.pattern, row.example);
+        let (read_as, not_met) = reading.map_or(("", ""), |one| (&one.read_as, &one.not_met));
+        if read_as.is_empty() || (read_as, not_met) != (row.reading, row.negation) {
+            let _ = writeln!(
+                wrong,
+                "{}: `{}`: {}\n  reading:  {read_as}\n  negation: {not_met}",
+                row.of, row.pattern, row.example
+            );
+        }
+    }
+    assert!(
+        wrong.is_empty(),
+        "these are read otherwise than their rows say; if it is right so, the rows say:\n{wrong}"
+    );
+}
+
+/// How an example was read by its row.
+fn read_by<'c>(found: &'c Compiled, pattern: &str, example: &str) -> Option<&'c SentenceReading> {
+    let words = |text: &str| text.trim_end_matches(['.', ':', ';']).to_owned();
+    found
+        .readings
+        .iter()
+        .find(|one| words(&one.text.text) == words(example) && one.patterns.contains(&pattern))
+}
+
 /// The reference policy with an example in a place for its kind of sentence.
-fn placed(of: &str, example: &str) -> String {
+pub(super) fn placed(of: &str, example: &str) -> String {
     let with = |mark: &str, text: &str| REFERENCE.replacen(mark, &format!("{text}{mark}"), 1);
     let criterion = |text: &str| with("\n#### Approval duration\n", &format!("4. {text}\n"));
     match of {

@@ -31,6 +31,7 @@ struct Sentence<'a> {
     place: &'a str,
     text: &'a str,
     read_as: &'a str,
+    not_met: &'a str,
     words: Vec<Word<'a>>,
     patterns: &'a [&'static str],
 }
@@ -107,6 +108,7 @@ fn json(source: &Source, reading: &SentenceReading) -> Result<String, Failure> {
         place: &reading.place,
         text: &reading.text.text,
         read_as: &reading.read_as,
+        not_met: &reading.not_met,
         words: reading.words.iter().map(|(_, word, class)| Word { word, class: class.as_str() }).collect(),
         patterns: &reading.patterns,
     };
@@ -128,6 +130,7 @@ mod tests {
             place: "I.A.3".to_owned(),
             text: Quote { text: "Age ≥ 18 years;".to_owned(), span: Span::default() },
             read_as: "age ≥ 18 years".to_owned(),
+            not_met: "age < 18 years".to_owned(),
             words: vec![
                 word("Age", WordClass::Fact),
                 word("≥", WordClass::Comparison),

@@ -9,7 +9,7 @@ use crate::interp::Determination;
 use crate::source::Source;
 use crate::spec::ast::Spec;
 use crate::tree::ast::Policy;
-use crate::tree::{Derivations, SentenceReading, print};
+use crate::tree::{Derivations, SentenceReading};
 use crate::{spec, tree, verify};
 
 /// What a source compiled to.
@@ -133,28 +133,11 @@ fn check_file_name(source: &Source, spec: &Spec, sink: &mut Sink) {
     }
 }
 
-/// Writes beside each sentence how it was read, in canonical words.
+/// Writes beside each sentence how it was read, and how it is denied, in canonical words.
 fn echo(policy: &Policy, readings: &mut [SentenceReading]) {
     for reading in readings {
-        reading.read_as = read_as(policy, &reading.place).unwrap_or_default();
+        if let Some((read_as, not_met)) = tree::describe::sentence(policy, &reading.place, &reading.text) {
+            (reading.read_as, reading.not_met) = (read_as, not_met);
+        }
     }
-}
-
-fn read_as(policy: &Policy, place: &str) -> Option<String> {
-    let number = |text: &str| text.parse::<usize>().ok()?.checked_sub(1);
-    if let Some(at) = place.strip_prefix("Always true ").and_then(number) {
-        return policy.always.get(at).map(|always| print::formula(policy, &always.formula));
-    }
-    if let Some(at) = place.strip_prefix("Order ").and_then(number) {
-        return policy.steps.get(at).map(|step| print::when(policy, &step.when));
-    }
-    if let Some(name) = place.strip_prefix("Only when: ") {
-        let fact = policy.fact(policy.named(name)?);
-        return fact.only_when.as_ref().map(|formula| print::formula(policy, formula));
-    }
-    if let Some(label) = place.strip_prefix("Scope ") {
-        let criterion = policy.criterion(policy.labelled(label)?);
-        return criterion.applies.as_ref().map(|formula| print::formula(policy, formula));
-    }
-    Some(tree::describe::criterion(policy, policy.labelled(place)?))
 }

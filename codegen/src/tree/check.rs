@@ -288,7 +288,16 @@ fn check_used(policy: &Policy, sink: &mut Sink) {
         } else {
             "take it out of the vocabulary, or write the criterion that asks for it"
         };
-        let message = format!("no criterion uses the fact `{}`", fact.name);
+        let mut always = false;
+        policy.always.iter().for_each(|one| {
+            one.formula
+                .each_atom(&mut |atom| always |= atom.fact() == id || atom.needs(policy).contains(&id));
+        });
+        let message = if always {
+            format!("only what is always true uses the fact `{}`, and no criterion", fact.name)
+        } else {
+            format!("no criterion uses the fact `{}`", fact.name)
+        };
         sink.push(Diagnostic::new(Code::UnusedFact, fact.span, message).help(help));
     }
 }

@@ -151,6 +151,7 @@ fn sentence(
         place: String::new(),
         text: quote(text),
         read_as: String::new(),
+        not_met: String::new(),
         words: read.words,
         patterns: read.patterns,
     };

@@ -28,6 +28,7 @@ pub(crate) fn read(
                 place: format!("Invariant {}", at + 1),
                 text: quote.clone(),
                 read_as: String::new(),
+                not_met: String::new(),
                 words: read.words,
                 patterns: read.patterns,
             });

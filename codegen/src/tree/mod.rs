@@ -29,4 +29,5 @@ mod vocabulary;
 pub(crate) mod words;
 
 pub use from_spec::from_spec;
-pub use reading::{Derivations, SentenceReading, WordClass, pattern_examples, pattern_rows, pattern_table};
+pub use reading::{Derivations, PatternWords, SentenceReading, WordClass};
+pub use reading::{pattern_examples, pattern_rows, pattern_table, pattern_words};

@@ -83,6 +83,7 @@ impl Outcomes<'_, '_> {
             place: format!("Order {number}"),
             text: quote.clone(),
             read_as: String::new(),
+            not_met: String::new(),
             words: read.words,
             patterns: read.patterns,
         });

@@ -215,13 +215,13 @@ fn includes(policy: &Policy, id: FactId, choices: &[ChoiceId], sense: Sense) -> 
     format!("{} include {} of {names}", fact.name, sense.pick("any", "none"))
 }
 
-fn chosen<'a>(fact: &'a Fact, choices: &[ChoiceId]) -> Vec<&'a str> {
+pub(super) fn chosen<'a>(fact: &'a Fact, choices: &[ChoiceId]) -> Vec<&'a str> {
     let names = fact.choice_names();
     choices.iter().filter_map(|choice| names.get(choice.0).copied()).collect()
 }
 
 /// `a, b or c`; with `nor`: `a, b nor c`.
-fn list(names: &[&str], last: &str) -> String {
+pub(super) fn list(names: &[&str], last: &str) -> String {
     match names {
         [] => "nothing".to_owned(),
         [only] => (*only).to_owned(),

@@ -265,6 +265,7 @@ pub(crate) fn compiled() -> Compiled {
         place: "I.1.a".to_owned(),
         text: quote("A neurologist;"),
         read_as: "neurologist".to_owned(),
+        not_met: "not a neurologist".to_owned(),
         words: Vec::new(),
         patterns: Vec::new(),
     }];

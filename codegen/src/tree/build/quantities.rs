@@ -36,7 +36,7 @@ impl Context<'_> {
         first: (Comparison, &Amount),
         second: (Comparison, &Amount),
     ) -> Result<Vec<Formula>, Refusal> {
-        let limits = [self.compare(id, first.0, first.1)?, self.compare(id, second.0, second.1)?];
+        let limits = [self.end(id, first, second)?, self.end(id, second, first)?];
         let below = |limit: Comparison| matches!(limit, Comparison::AtLeast | Comparison::MoreThan);
         let above = |limit: Comparison| matches!(limit, Comparison::AtMost | Comparison::LessThan);
         let (low, high) = match (first, second) {
@@ -54,6 +54,39 @@ impl Context<'_> {
             return Err(never_varies(message, help));
         }
         Ok(limits.into())
+    }
+
+    /// One end of a range. Where the scale ends there too, the other end alone says all.
+    fn end(
+        &self,
+        id: FactId,
+        (comparison, amount): (Comparison, &Amount),
+        (other, rest): (Comparison, &Amount),
+    ) -> Result<Formula, Refusal> {
+        let refusal = match self.compare(id, comparison, amount) {
+            Ok(limit) => return Ok(limit),
+            Err(refusal) => refusal,
+        };
+        let fact = self.fact(id)?;
+        let ends = |quantity: &Quantity| {
+            let value = amount.number.scaled(quantity.places);
+            value.is_some_and(|value| {
+                [quantity.min, quantity.max].iter().all(|end| comparison.holds(end, &value))
+            })
+        };
+        match refusal {
+            Refusal::Problem(mut problem)
+                if problem.code == Code::OutOfRange
+                    && fact.quantity().is_some_and(ends)
+                    && self.compare(id, other, rest).is_ok() =>
+            {
+                let alone = format!("{} {} {} {}", fact.name, other.sign(), rest.shown, rest.unit);
+                let help = format!("no value lies beyond that end: leave it out, `{}`", alone.trim_end());
+                problem.help.insert(0, help);
+                Err(Refusal::Problem(problem))
+            }
+            other => Err(other),
+        }
     }
 
     /// `comparison number fact`, of a count: a whole number without a unit.

@@ -43,12 +43,16 @@ impl Amount<'_> {
         (self.power - other.power).unsigned_abs()
     }
 
-    /// Whether the two lie far apart only because their units do. A body weight, in kg, may.
+    /// Whether one of the two is a body weight, in kg, and the other a dose: 40 kg and 40 mg are no slip.
+    fn is_weight_beside(&self, other: &Self) -> bool {
+        (self.unit == "kg") != (other.unit == "kg")
+    }
+
+    /// Whether the two lie far apart only because their units do.
     fn is_far_from(&self, other: &Self) -> bool {
-        let weight = self.unit == "kg" || other.unit == "kg";
         let (Some(one), Some(two)) = (self.least(other), other.least(self)) else { return false };
         let (less, more) = (one.min(two), one.max(two));
-        !weight && self.steps(other) == 3 && less > 0 && more / less >= FAR
+        !self.is_weight_beside(other) && self.steps(other) == 3 && less > 0 && more / less >= FAR
     }
 
     /// The amount in the lesser unit of the two, a million times.
@@ -63,7 +67,9 @@ fn check_row(row: &[Text], sink: &mut Sink) {
     let amounts: Vec<Amount<'_>> = row.iter().flat_map(amounts).collect();
     for (at, late) in amounts.iter().enumerate() {
         let earlier = || amounts.iter().take(at).filter(|early| early.family == late.family);
-        let same = |early: &&Amount<'_>| early.number == late.number && early.steps(late) >= 3;
+        let same = |early: &&Amount<'_>| {
+            early.number == late.number && early.steps(late) >= 3 && !early.is_weight_beside(late)
+        };
         let slip = earlier().find(same).or_else(|| earlier().find(|early| early.is_far_from(late)));
         if let Some(early) = slip {
             let stands = format!(

@@ -141,8 +141,10 @@ fn opaque(policy: &Policy, id: FactId, fact: &Fact, phrase: &Text) -> Option<Dia
         .or_else(|| comparator(&tokens).map(|range| (range, "a comparison".to_owned())))
         .or_else(|| other_fact(policy, id, fact, &tokens))?;
     let words = phrase.string.get(range.clone()).unwrap_or_default();
+    // A name that is written as the vocabulary has it is said once.
+    let quoted = if what.contains(words) { String::new() } else { format!(", `{words}`,") };
     let message =
-        format!("the yes/no phrase `{}` hides {what}, `{words}`, from every check", phrase.string.trim());
+        format!("the yes/no phrase `{}` hides {what}{quoted} from every check", phrase.string.trim());
     Some(
         Diagnostic::new(Code::OpaquePhrase, phrase.span_of(range), message)
             .here(format!("{what} inside a phrase"))
@@ -167,7 +169,13 @@ fn comparator(tokens: &[Token]) -> Option<Range<usize>> {
 }
 
 /// The name of another fact, unless the two are tied to one another by what is declared.
+///
+/// A request for a change ("request is for a dose increase") names what is to change, and asks nothing of it.
 fn other_fact(policy: &Policy, id: FactId, fact: &Fact, tokens: &[Token]) -> Option<(Range<usize>, String)> {
+    let change = |phrase: &String| key(phrase).starts_with(&["request", "is", "for"].map(str::to_owned));
+    if std::iter::once(&fact.name).chain(&fact.also).any(change) {
+        return None;
+    }
     policy.facts().find_map(|(other_id, other)| {
         let name = key(&other.name);
         // One word is too little to go by, unless it is the name of a number.

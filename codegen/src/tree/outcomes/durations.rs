@@ -147,6 +147,7 @@ impl Outcomes<'_, '_> {
             place: format!("Duration {}", section.label),
             text: Quote { text: text.string.clone(), span: text.span },
             read_as: String::new(),
+            not_met: String::new(),
             words: read.words,
             patterns: read.patterns,
         });

@@ -34,6 +34,7 @@ impl Outline<'_, '_> {
             place: format!("Scope {label}"),
             text: quote(scope),
             read_as: String::new(),
+            not_met: String::new(),
             words: read.words,
             patterns: read.patterns,
         });
@@ -77,6 +78,7 @@ impl Outline<'_, '_> {
             place: section.label.clone(),
             text: quote(&cut(&section.heading, part)),
             read_as: String::new(),
+            not_met: String::new(),
             words,
             patterns,
         });

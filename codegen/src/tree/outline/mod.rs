@@ -268,6 +268,7 @@ impl<'a, 's> Outline<'a, 's> {
             place: item.label.clone(),
             text: quote(text),
             read_as: String::new(),
+            not_met: String::new(),
             words,
             patterns,
         });

@@ -73,6 +73,7 @@ impl Outline<'_, '_> {
             place: item.label.clone(),
             text: quote(&item.text),
             read_as: String::new(),
+            not_met: String::new(),
             words: Vec::new(),
             patterns: Vec::new(),
         };

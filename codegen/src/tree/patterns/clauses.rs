@@ -1,14 +1,13 @@
-//! Comparisons of one fact, and how they join into sentences.
+//! What one fact is, or a set includes, or two dates are; and how clauses join into sentences.
 
 use super::lists::join_choices;
 use super::{Row, atom, formulas, no, not, pass, row, sentence};
 use crate::diagnostic::Code;
-use crate::tree::ast::Comparison::{AtLeast, AtMost, Equal, LessThan, MoreThan};
+use crate::tree::ast::Comparison::{AtLeast, AtMost, LessThan, MoreThan};
 use crate::tree::ast::{Atom, Comparison, Formula};
 use crate::tree::build::Node as N;
-use crate::tree::build::{Amount, Built, Context, Problem, never_varies};
+use crate::tree::build::{Built, Context, Problem, never_varies};
 use crate::tree::reading::WordClass::{Comparison as Cmp, Connective as And, Operator as Op};
-use crate::tree::words::Decimal;
 
 pub(super) static ROWS: &[Row] = &[
     // Clauses.
@@ -16,7 +15,12 @@ pub(super) static ROWS: &[Row] = &[
         "clause",
         "{fact}",
         Op,
-        ("a yes/no fact is yes; with a phrase behind `not:`, it is no", "Prescribed by a lung specialist"),
+        (
+            "a yes/no fact is yes; with a phrase behind `not:`, it is no",
+            "Prescribed by a lung specialist",
+            "lung specialist is yes",
+            "lung specialist is no",
+        ),
         |cx, nodes| match nodes {
             [N::Fact(id)] => Ok(atom(Atom::Yes(cx.yes_no(*id)?))),
             [N::NotFact(id)] => Ok(N::Formula(not(Formula::Atom(Atom::Yes(cx.yes_no(*id)?))))),
@@ -27,23 +31,32 @@ pub(super) static ROWS: &[Row] = &[
         "clause",
         "{fact} is yes",
         Op,
-        ("the same of the fact's own name", "Specialist is yes"),
+        ("the same of the fact's own name", "Specialist is yes", "specialist is yes", "specialist is no"),
         |cx, nodes| match nodes {
             [N::Fact(id)] => Ok(atom(Atom::Yes(cx.yes_no(*id)?))),
             _ => no(),
         },
     ),
-    sentence("clause", "{fact} is no", Op, ("a yes/no fact is no", "Specialist is no"), |cx, nodes| {
-        match nodes {
+    sentence(
+        "clause",
+        "{fact} is no",
+        Op,
+        ("a yes/no fact is no", "Specialist is no", "specialist is no", "specialist is yes"),
+        |cx, nodes| match nodes {
             [N::Fact(id)] => Ok(N::Formula(not(Formula::Atom(Atom::Yes(cx.yes_no(*id)?))))),
             _ => no(),
-        }
-    }),
+        },
+    ),
     sentence(
         "clause",
         "not {fact}",
         Op,
-        ("a yes/no fact is no", "Not prescribed by a heart specialist"),
+        (
+            "a yes/no fact is no",
+            "Not prescribed by a heart specialist",
+            "heart specialist is no",
+            "heart specialist is yes",
+        ),
         |cx, nodes| match nodes {
             [N::Fact(id)] => Ok(N::Formula(not(Formula::Atom(Atom::Yes(cx.yes_no(*id)?))))),
             _ => no(),
@@ -53,21 +66,36 @@ pub(super) static ROWS: &[Row] = &[
         "clause",
         "{fact} is {choices}",
         Op,
-        ("a one-of fact (or a trial) has one of these values", "Diagnosis is asthma or COPD"),
+        (
+            "a one-of fact (or a trial) has one of these values",
+            "Diagnosis is asthma or COPD",
+            "diagnosis is asthma or COPD",
+            "diagnosis is neither asthma nor COPD",
+        ),
         is_choices,
     ),
     sentence(
         "clause",
         "{fact} of {choices}",
         Op,
-        ("the same, as in \"diagnosis of\"", "Diagnosis of asthma"),
+        (
+            "the same, as in \"diagnosis of\"",
+            "Diagnosis of asthma",
+            "diagnosis is asthma",
+            "diagnosis is not asthma",
+        ),
         is_choices,
     ),
     sentence(
         "clause",
         "{fact} is not {choice}",
         Op,
-        ("it has another value than this", "Diagnosis is not COPD"),
+        (
+            "it has another value than this",
+            "Diagnosis is not COPD",
+            "diagnosis is not COPD",
+            "diagnosis is COPD",
+        ),
         |cx, nodes| match nodes {
             [N::Fact(id), N::Choices(choices)] => Ok(N::Formula(not(cx.is(*id, choices)?))),
             _ => no(),
@@ -77,21 +105,36 @@ pub(super) static ROWS: &[Row] = &[
         "clause",
         "{fact} is neither {nors}",
         Op,
-        ("it has none of these values", "Diagnosis is neither asthma nor COPD"),
+        (
+            "it has none of these values",
+            "Diagnosis is neither asthma nor COPD",
+            "diagnosis is neither asthma nor COPD",
+            "diagnosis is asthma or COPD",
+        ),
         is_none,
     ),
     sentence(
         "clause",
         "{fact} is (any|one) of : {listed}",
         Op,
-        ("it has one of these values; the list needs no \"or\"", "Diagnosis is any of: asthma, COPD"),
+        (
+            "it has one of these values; the list needs no \"or\"",
+            "Diagnosis is any of: asthma, COPD",
+            "diagnosis is asthma or COPD",
+            "diagnosis is neither asthma nor COPD",
+        ),
         is_choices,
     ),
     sentence(
         "clause",
         "{fact} is none of : {listed}",
         Op,
-        ("it has none of these values", "Diagnosis is none of: asthma, COPD"),
+        (
+            "it has none of these values",
+            "Diagnosis is none of: asthma, COPD",
+            "diagnosis is neither asthma nor COPD",
+            "diagnosis is asthma or COPD",
+        ),
         is_none,
     ),
     row("clause", "{fact} is not {choice} or {choice}", Op, |cx, nodes| {
@@ -106,138 +149,13 @@ pub(super) static ROWS: &[Row] = &[
     }),
     sentence(
         "clause",
-        "{fact} {comparator} {amount}",
-        Cmp,
-        ("a number compares with a limit in the unit of its fact", "Age ≥ 18 years"),
-        |cx, nodes| match nodes {
-            [N::Fact(id), N::Comparison(comparison), N::Amount(amount)] => {
-                Ok(N::Formula(cx.compare(*id, *comparison, amount)?))
-            }
-            _ => no(),
-        },
-    ),
-    sentence(
-        "clause",
-        "{fact} is between {amount} and {amount}",
-        Cmp,
-        ("a number lies between two limits, both included", "Weight is between 10 kg and 40 kg"),
-        between,
-    ),
-    row("clause", "{fact} is between {number} and {amount}", Cmp, between),
-    sentence(
-        "clause",
-        "{fact} is from {amount} to {amount}",
-        Cmp,
-        ("the same; the unit may stand behind the second number only", "Weight is from 10 kg to 40 kg"),
-        between,
-    ),
-    row("clause", "{fact} is from {number} to {amount}", Cmp, between),
-    sentence(
-        "clause",
-        "{fact} {comparator} {amount} (and|but) {comparator} {amount}",
-        Cmp,
-        (
-            "a number lies between two limits, each with its own comparator; the unit may stand behind the second number only",
-            "Age ≥ 6 years and < 12 years",
-        ),
-        band,
-    ),
-    row("clause", "{fact} {comparator} {number} (and|but) {comparator} {amount}", Cmp, band),
-    sentence(
-        "clause",
-        "{fact} is {amount} or (older|more|greater|higher|above)",
-        Cmp,
-        ("a number is at least so much", "Age is 18 years or older"),
-        |cx, nodes| limit(cx, nodes, AtLeast),
-    ),
-    sentence(
-        "clause",
-        "{fact} is {amount} or (younger|less|fewer|lower|below)",
-        Cmp,
-        ("a number is at most so much", "Weight is 40 kg or less"),
-        |cx, nodes| limit(cx, nodes, AtMost),
-    ),
-    sentence(
-        "clause",
-        "{comparator} {cardinal} {fact}",
-        Cmp,
-        ("a count compares with a number", "At least 2 exacerbations in the last 12 months"),
-        |cx, nodes| match nodes {
-            [N::Comparison(comparison), N::Number(number), N::Fact(id)] => {
-                Ok(N::Formula(cx.count(*id, *comparison, *number)?))
-            }
-            _ => no(),
-        },
-    ),
-    sentence(
-        "clause",
-        "no {fact}",
-        Cmp,
-        ("a count is 0", "No exacerbations in the last 12 months"),
-        |cx, nodes| match nodes {
-            [N::Fact(id)] => Ok(N::Formula(cx.count(*id, Equal, Decimal::of(0))?)),
-            _ => no(),
-        },
-    ),
-    row("clause", "{fact} (|is) {amount}", Cmp, |cx, nodes| match nodes {
-        [N::Fact(id), N::Amount(amount)] => {
-            cx.compare(*id, Equal, amount)?;
-            let name = &cx.fact(*id)?.name;
-            let written = format!("{} {}", amount.shown, amount.unit);
-            Err(Problem::refuse(
-                Code::MissingComparator,
-                format!("no comparator stands between `{name}` and `{} {}`", amount.shown, amount.unit),
-                format!(
-                    "write `{name} ≥ {} {}` (or `≤`, `>`, `<`, `=`): text converters often lose the sign",
-                    amount.shown, amount.unit
-                ),
-            )
-            .rewriting(written.trim_end(), format!("≥ {}", written.trim_end())))
-        }
-        _ => no(),
-    }),
-    sentence(
-        "clause",
-        "{fact} {comparator} {amount} every {amount}",
-        Cmp,
-        (
-            "a dose is at most so much, and it is at least so long from one dose to the next; with `=`, exactly so",
-            "Injected dose ≤ 300 mg every 2 weeks",
-        ),
-        |cx, nodes| match nodes {
-            [N::Fact(id), N::Comparison(comparison), N::Amount(dose), N::Amount(interval)] => {
-                Ok(N::Formula(cx.repeated(*id, (*comparison, dose), interval)?))
-            }
-            _ => no(),
-        },
-    ),
-    sentence(
-        "clause",
-        "{fact} {comparator} {amount} for {comparator} {amount} ( {amount} total )",
-        Cmp,
-        (
-            "a dose, its duration and their product, whose arithmetic is checked",
-            "Daily dose ≤ 12 mg per day for ≤ 5 days (60 mg total)",
-        ),
-        |cx, nodes| match nodes {
-            [
-                N::Fact(id),
-                N::Comparison(a),
-                N::Amount(per),
-                N::Comparison(b),
-                N::Amount(span),
-                N::Amount(total),
-            ] => Ok(N::Formula(cx.dose(*id, (*a, per), (*b, span), total)?)),
-            _ => no(),
-        },
-    ),
-    sentence(
-        "clause",
         "at least {period} since {fact}",
         Cmp,
         (
             "the date plus the period is on or before the request date",
             "At least 12 months since prior course completed",
+            "at least 12 months since prior course completed",
+            "less than 12 months since prior course completed",
         ),
         |cx, nodes| match nodes {
             [N::Period(period), N::Fact(id)] => Ok(atom(Atom::Elapsed(cx.past(*id)?, *period))),
@@ -251,6 +169,8 @@ pub(super) static ROWS: &[Row] = &[
         (
             "the date plus the period is after the request date",
             "Less than 12 months since prior course completed",
+            "less than 12 months since prior course completed",
+            "at least 12 months since prior course completed",
         ),
         |cx, nodes| match nodes {
             [N::Period(period), N::Fact(id)] => {
@@ -266,6 +186,8 @@ pub(super) static ROWS: &[Row] = &[
         (
             "the date is not after the request date, and the date plus the period is on or after it",
             "Date of the label change is within the last 6 months",
+            "at most 6 months since date of the label change and date of the label change is on or before request date",
+            "more than 6 months since date of the label change or date of the label change is after request date",
         ),
         |cx, nodes| match nodes {
             [N::Fact(id), N::Period(period)] => {
@@ -282,35 +204,60 @@ pub(super) static ROWS: &[Row] = &[
         "clause",
         "{fact} is on or before {fact}",
         Cmp,
-        ("two dates, the same day included", "Date of birth is on or before request date"),
+        (
+            "two dates, the same day included",
+            "Date of birth is on or before request date",
+            "date of birth is on or before request date",
+            "date of birth is after request date",
+        ),
         |cx, nodes| dates(cx, nodes, AtMost),
     ),
     sentence(
         "clause",
         "{fact} is on or after {fact}",
         Cmp,
-        ("two dates, the same day included", "Renewal date is on or after request date"),
+        (
+            "two dates, the same day included",
+            "Renewal date is on or after request date",
+            "renewal date is on or after request date",
+            "renewal date is before request date",
+        ),
         |cx, nodes| dates(cx, nodes, AtLeast),
     ),
     sentence(
         "clause",
         "{fact} is before {fact}",
         Cmp,
-        ("two dates, the same day left out", "Date of birth is before request date"),
+        (
+            "two dates, the same day left out",
+            "Date of birth is before request date",
+            "date of birth is before request date",
+            "date of birth is on or after request date",
+        ),
         |cx, nodes| dates(cx, nodes, LessThan),
     ),
     sentence(
         "clause",
         "{fact} is after {fact}",
         Cmp,
-        ("two dates, the same day left out", "Renewal date is after request date"),
+        (
+            "two dates, the same day left out",
+            "Renewal date is after request date",
+            "renewal date is after request date",
+            "renewal date is on or before request date",
+        ),
         |cx, nodes| dates(cx, nodes, MoreThan),
     ),
     sentence(
         "clause",
         "{fact} (include|includes) none of {members}",
         Op,
-        ("a set has no member of a list", "Drugs used together include none of Appendix D other than drug A"),
+        (
+            "a set has no member of a list",
+            "Drugs used together include none of Appendix D other than drug A",
+            "drugs used together include none of drug B or drug C",
+            "drugs used together include any of drug B or drug C",
+        ),
         |cx, nodes| match nodes {
             [N::Fact(id), members] => Ok(N::Formula(not(cx.includes(*id, members)?))),
             _ => no(),
@@ -320,14 +267,24 @@ pub(super) static ROWS: &[Row] = &[
         "clause",
         "{fact} (include|includes) any of {members}",
         Op,
-        ("a set has at least one member of a list", "Drugs used together include any of Appendix D"),
+        (
+            "a set has at least one member of a list",
+            "Drugs used together include any of Appendix D",
+            "drugs used together include any of Appendix D",
+            "drugs used together include none of Appendix D",
+        ),
         includes,
     ),
     sentence(
         "clause",
         "{fact} (include|includes) {choices}",
         Op,
-        ("a set has at least one of these members", "Drugs used together include drug B or drug C"),
+        (
+            "a set has at least one of these members",
+            "Drugs used together include drug B or drug C",
+            "drugs used together include any of drug B or drug C",
+            "drugs used together include none of drug B or drug C",
+        ),
         includes,
     ),
     // Sentences.
@@ -336,14 +293,24 @@ pub(super) static ROWS: &[Row] = &[
         "sentence",
         "{clause} or {clause}",
         And,
-        ("either of two; for more, letter them", "Prescribed by a lung specialist, or diagnosis is asthma"),
+        (
+            "either of two; for more, letter them",
+            "Prescribed by a lung specialist, or diagnosis is asthma",
+            "lung specialist is yes or diagnosis is asthma",
+            "lung specialist is no and diagnosis is not asthma",
+        ),
         |_, nodes| Ok(N::Formula(Formula::Any(formulas(nodes)?))),
     ),
     sentence(
         "sentence",
         "{clauses}",
         And,
-        ("all of several", "Diagnosis is asthma, age ≥ 18 years, and daily dose ≤ 12 mg per day"),
+        (
+            "all of several",
+            "Diagnosis is asthma, age ≥ 18 years, and daily dose ≤ 12 mg per day",
+            "diagnosis is asthma and age ≥ 18 years and daily dose ≤ 12 mg per day",
+            "diagnosis is not asthma or age < 18 years or daily dose > 12 mg per day",
+        ),
         |_, nodes| Ok(N::Formula(Formula::All(formulas(nodes)?))),
     ),
     row("clauses", "{clause} and {clause}", And, |_, nodes| Ok(N::Formulas(formulas(nodes)?))),
@@ -359,34 +326,6 @@ pub(super) static ROWS: &[Row] = &[
     row("more-clauses", "{clause} or {more-clauses}", And, |_, nodes| Ok(N::Formulas(formulas(nodes)?))),
     row("more-clauses", "{clause} and {more-clauses}", And, |_, nodes| Ok(N::Formulas(formulas(nodes)?))),
 ];
-
-fn between(cx: &Context<'_>, nodes: &[N]) -> Built {
-    let [fact, low, high] = nodes else { return no() };
-    let [at_least, at_most] = [AtLeast, AtMost].map(N::Comparison);
-    band(cx, &[fact.clone(), at_least, low.clone(), at_most, high.clone()])
-}
-
-fn band(cx: &Context<'_>, nodes: &[N]) -> Built {
-    let [N::Fact(id), N::Comparison(first), from, N::Comparison(second), N::Amount(to)] = nodes else {
-        return no();
-    };
-    let from = match from {
-        // A number alone is read by the row that says so.
-        N::Amount(from) if from.unit.is_empty() && !to.unit.is_empty() => return no(),
-        N::Amount(from) => from.clone(),
-        // A number alone has the unit of the one behind it.
-        N::Number(number) => Amount { number: *number, shown: number.to_string(), unit: to.unit.clone() },
-        _ => return no(),
-    };
-    Ok(N::Formula(Formula::All(cx.range(*id, (*first, &from), (*second, to))?)))
-}
-
-fn limit(cx: &Context<'_>, nodes: &[N], comparison: Comparison) -> Built {
-    match nodes {
-        [N::Fact(id), N::Amount(amount)] => Ok(N::Formula(cx.compare(*id, comparison, amount)?)),
-        _ => no(),
-    }
-}
 
 fn is_none(cx: &Context<'_>, nodes: &[N]) -> Built {
     match is_choices(cx, nodes)? {

@@ -40,6 +40,8 @@ pub(super) static ROWS: &[Row] = &[
                 "of one treatment: it failed after so many weeks of use, or later; what excuses from it excuses from the weeks",
                 "Failure of drug A for at least 8 weeks, unless contraindicated or clinically significant adverse effects are \
              experienced",
+                "(drug A is not tolerated or contraindicated) or ((drug A is failed at the maximally indicated dose or failed at a lower dose) and weeks of drug A ≥ 8 weeks)",
+                "(drug A is neither not tolerated nor contraindicated) and ((drug A is neither failed at the maximally indicated dose nor failed at a lower dose) or weeks of drug A < 8 weeks)",
             ),
             |_, nodes| weeks(nodes, WeeksScope::Each),
         ),
@@ -52,6 +54,8 @@ pub(super) static ROWS: &[Row] = &[
         (
             "the same of each of several treatments",
             "Failure of any one of: drug A, drug C, each used for at least 8 weeks",
+            "((drug A is failed at the maximally indicated dose or failed at a lower dose) and weeks of drug A ≥ 8 weeks) or ((drug C is failed at the maximally indicated dose or failed at a lower dose) and weeks of drug C ≥ 8 weeks)",
+            "((drug A is neither failed at the maximally indicated dose nor failed at a lower dose) or weeks of drug A < 8 weeks) and ((drug C is neither failed at the maximally indicated dose nor failed at a lower dose) or weeks of drug C < 8 weeks)",
         ),
         |_, nodes| weeks(nodes, WeeksScope::Each),
     ),
@@ -62,6 +66,8 @@ pub(super) static ROWS: &[Row] = &[
         (
             "the same of the last of several treatments; the others may have failed sooner",
             "Failure of drug C or drug A, only the last for at least 8 weeks",
+            "(drug C is failed at the maximally indicated dose or failed at a lower dose) or ((drug A is failed at the maximally indicated dose or failed at a lower dose) and weeks of drug A ≥ 8 weeks)",
+            "(drug C is neither failed at the maximally indicated dose nor failed at a lower dose) and ((drug A is neither failed at the maximally indicated dose nor failed at a lower dose) or weeks of drug A < 8 weeks)",
         ),
         |_, nodes| weeks(nodes, WeeksScope::Last),
     ),

@@ -29,6 +29,8 @@ pub(super) static ROWS: &[Row] = &[
         (
             "what the sentence says, and what the criteria below say together",
             "Age ≥ 18 years, and one of the following (a or b):",
+            "age ≥ 18 years, and at least one of I.A.4.a, I.A.4.b",
+            "age < 18 years; or none of I.A.4.a, I.A.4.b",
         ),
         |_, nodes| match nodes {
             [N::Formulas(list), N::Operator(operator)] => Ok(criterion(Reading {
@@ -46,6 +48,8 @@ pub(super) static ROWS: &[Row] = &[
         (
             "each criterion below is an agent that failed, or a choice of agents",
             "Failure of all of the following, each agent unless contraindicated (a and b):",
+            "all of I.A.4.a, I.A.4.b",
+            "not all of I.A.4.a, I.A.4.b",
         ),
         |_, nodes| failure_of(GroupOperator::All, nodes),
     ),
@@ -56,6 +60,8 @@ pub(super) static ROWS: &[Row] = &[
         (
             "one of the agents below failed",
             "Failure of one of the following, each agent unless contraindicated (a or b):",
+            "at least one of I.A.4.a, I.A.4.b",
+            "none of I.A.4.a, I.A.4.b",
         ),
         |_, nodes| failure_of(GroupOperator::AtLeast(1), nodes),
     ),
@@ -66,6 +72,8 @@ pub(super) static ROWS: &[Row] = &[
         (
             "at least this many of the agents below failed",
             "Failure of at least 2 of the following, each agent unless contraindicated (a, b, or c):",
+            "at least 2 of I.A.4.a, I.A.4.b, I.A.4.c",
+            "fewer than 2 of I.A.4.a, I.A.4.b, I.A.4.c",
         ),
         |_, nodes| failure_of(GroupOperator::AtLeast(count(nodes)?), nodes),
     ),
@@ -82,6 +90,8 @@ pub(super) static ROWS: &[Row] = &[
         (
             "asked only where the condition holds; otherwise it is not applicable",
             "If diagnosis is asthma: daily dose ≤ 12 mg per day",
+            "if diagnosis is asthma: daily dose ≤ 12 mg per day",
+            "if diagnosis is asthma: daily dose > 12 mg per day",
         ),
         conditional,
     ),
@@ -95,7 +105,12 @@ pub(super) static ROWS: &[Row] = &[
         "condition",
         "if {sentence}",
         Con,
-        ("where the sentence holds", "If diagnosis is asthma: age ≥ 18 years"),
+        (
+            "where the sentence holds",
+            "If diagnosis is asthma: age ≥ 18 years",
+            "if diagnosis is asthma: age ≥ 18 years",
+            "if diagnosis is asthma: age < 18 years",
+        ),
         |_, nodes| match nodes {
             [N::Formula(formula)] => Ok(N::Condition(Condition::If(formula.clone()))),
             _ => no(),
@@ -105,14 +120,24 @@ pub(super) static ROWS: &[Row] = &[
         "condition",
         "for {choices} {requests}",
         Con,
-        ("where a one-of fact has this value", "For initial requests:"),
+        (
+            "where a one-of fact has this value",
+            "For initial requests:",
+            "request kind is initial",
+            "request kind is not initial",
+        ),
         for_choices,
     ),
     sentence(
         "condition",
         "for {subjects} with {choices}",
         Con,
-        ("the same, of the person", "For members with asthma or COPD:"),
+        (
+            "the same, of the person",
+            "For members with asthma or COPD:",
+            "diagnosis is asthma or COPD",
+            "diagnosis is neither asthma nor COPD",
+        ),
         for_choices,
     ),
     sentence(
@@ -122,6 +147,8 @@ pub(super) static ROWS: &[Row] = &[
         (
             "where none of the conditions of the items before it holds",
             "For all other requests: age ≥ 18 years",
+            "if diagnosis is not asthma: age ≥ 18 years",
+            "if diagnosis is not asthma: age < 18 years",
         ),
         |_, _| Ok(N::Condition(Condition::AllOther)),
     ),
@@ -133,6 +160,8 @@ pub(super) static ROWS: &[Row] = &[
         (
             "requests in the scope of its section are refused, by a step of the order",
             "Re-authorization is not permitted.",
+            "re-authorization is not permitted",
+            "re-authorization is permitted",
         ),
         |_, _| Ok(criterion(Reading { not_permitted: true, ..Reading::default() })),
     ),
@@ -175,6 +204,8 @@ pub(super) static ROWS: &[Row] = &[
         (
             "exactly one of the sentences below holds; it only selects, say a row of a table",
             "Age ≥ 18 years, and whichever of the following applies (a or b):",
+            "age ≥ 18 years, and whichever applies of I.A.4.a, I.A.4.b",
+            "age < 18 years; or not the one that applies of I.A.4.a, I.A.4.b",
         ),
         |_, _| Ok(N::Operator(GroupOperator::Whichever)),
     ),
@@ -184,7 +215,12 @@ pub(super) static ROWS: &[Row] = &[
         "always",
         "if {sentence} , {sentence}",
         Con,
-        ("where the first holds, the second does", "If request kind is continued, course is second or later"),
+        (
+            "where the first holds, the second does",
+            "If request kind is continued, course is second or later",
+            "request kind is not continued or course is second or later",
+            "request kind is continued and course is not second or later",
+        ),
         |_, nodes| {
             let [condition, body] = formulas(nodes)?.try_into().map_err(|_| Refusal::NoSuch)?;
             Ok(N::Formula(Formula::Any(vec![not(condition), body])))

@@ -1,4 +1,5 @@
-//! The sentence patterns: one row each, with its documentation, an example and what it builds.
+//! The sentence patterns: one row each, with its documentation, an example, how that is read and denied, and
+//! what it builds.
 //!
 //! Adding a sentence to the language is adding a row here. Rows with an empty `doc` are
 //! parts of other rows (lists, comparators) and do not stand in the language reference.
@@ -8,6 +9,7 @@ mod clauses;
 mod courses;
 mod criteria;
 mod lists;
+mod numbers;
 mod order;
 mod sets;
 mod statements;
@@ -76,6 +78,10 @@ pub(crate) struct Row {
     pub doc: &'static str,
     /// A sentence that it reads, over the vocabulary of the reference; empty for a part.
     pub example: &'static str,
+    /// How the example is read, in canonical words; empty for a part.
+    pub reading: &'static str,
+    /// The same where the example is not met; empty for a part.
+    pub negation: &'static str,
     /// What it builds from its slots.
     pub build: fn(&Context<'_>, &[Node]) -> Built,
     /// Where its words have several readings: what they leave open, and the readings.
@@ -109,17 +115,17 @@ const fn row(
     class: WordClass,
     build: fn(&Context<'_>, &[Node]) -> Built,
 ) -> Row {
-    Row { of, pattern, class, doc: "", example: "", build, several: None }
+    Row { of, pattern, class, doc: "", example: "", reading: "", negation: "", build, several: None }
 }
 
 const fn sentence(
     of: &'static str,
     pattern: &'static str,
     class: WordClass,
-    (doc, example): (&'static str, &'static str),
+    (doc, example, reading, negation): (&'static str, &'static str, &'static str, &'static str),
     build: fn(&Context<'_>, &[Node]) -> Built,
 ) -> Row {
-    Row { of, pattern, class, doc, example, build, several: None }
+    Row { of, pattern, class, doc, example, reading, negation, build, several: None }
 }
 
 /// Words with several readings.
@@ -152,6 +158,7 @@ pub(crate) fn rows() -> impl Iterator<Item = &'static Row> {
     let all = [
         lists::ROWS,
         clauses::ROWS,
+        numbers::ROWS,
         times::ROWS,
         sets::ROWS,
         trials::ROWS,

@@ -30,7 +30,12 @@ pub(super) static ROWS: &[Row] = &[
         "step",
         "approve when {whens}",
         Op,
-        ("approve, under the section that is met", "Approve when I.A is met."),
+        (
+            "approve, under the section that is met",
+            "Approve when I.A is met.",
+            "I.A is met",
+            "I.A is not met",
+        ),
         |_, nodes| match nodes {
             [N::Whens(parts)] => approve(parts, None),
             _ => no(),
@@ -40,7 +45,12 @@ pub(super) static ROWS: &[Row] = &[
         "step",
         "approve when {whens} , unless {labels} is met",
         Op,
-        ("approve, where no exclusion is met", "Approve when I.A or II.A is met, unless III is met."),
+        (
+            "approve, where no exclusion is met",
+            "Approve when I.A or II.A is met, unless III is met.",
+            "(I.A is met or II.A is met) and III is not met",
+            "it is not so that ((I.A is met or II.A is met) and III is not met)",
+        ),
         |_, nodes| match nodes {
             [N::Whens(parts), N::Labels(labels)] => approve(parts, Some(labels)),
             _ => no(),
@@ -50,7 +60,12 @@ pub(super) static ROWS: &[Row] = &[
         "step",
         "refer when {labels} is met",
         Op,
-        ("refer, to the target of the first of these that is met", "Refer when I.B.1 or II.B.1 is met."),
+        (
+            "refer, to the target of the first of these that is met",
+            "Refer when I.B.1 or II.B.1 is met.",
+            "I.B.1 is met or II.B.1 is met",
+            "it is not so that (I.B.1 is met or II.B.1 is met)",
+        ),
         |_, nodes| match nodes {
             [N::Labels(labels)] => Ok(N::Step(Outcome::Refer(labels.clone()), any(labels, When::Met))),
             _ => no(),
@@ -63,6 +78,8 @@ pub(super) static ROWS: &[Row] = &[
         (
             "refer, to the target of this criterion, where it is met and more holds",
             "Refer under I.B.2 when it is met and I.A.1 or I.A.3 is not met.",
+            "I.B.2 is met and (I.A.1 applies and is not met or I.A.3 applies and is not met)",
+            "it is not so that (I.B.2 is met and (I.A.1 applies and is not met or I.A.3 applies and is not met))",
         ),
         |_, nodes| match nodes {
             [N::Label(label), N::Whens(parts)] => refer_under(*label, parts),
@@ -73,7 +90,12 @@ pub(super) static ROWS: &[Row] = &[
         "step",
         "refer to {target} when {whens}",
         Op,
-        ("refer, to a target that the step names", "Refer to clinical review when I.B.1 and I.B.2 are met."),
+        (
+            "refer, to a target that the step names",
+            "Refer to clinical review when I.B.1 and I.B.2 are met.",
+            "I.B.1 is met and I.B.2 is met",
+            "it is not so that (I.B.1 is met and I.B.2 is met)",
+        ),
         |_, nodes| match nodes {
             [N::Thing(target), N::Whens(parts)] => {
                 Ok(N::Step(Outcome::ReferTo(target.clone()), whole(parts, None)?))
@@ -85,21 +107,26 @@ pub(super) static ROWS: &[Row] = &[
         "step",
         "refer to {target} otherwise",
         Op,
-        ("the last step, which always applies", "Refer to clinical review otherwise."),
+        ("the last step, which always applies", "Refer to clinical review otherwise.", "always", "never"),
         refer_otherwise,
     ),
     sentence(
         "step",
         "otherwise : refer to {target}",
         Op,
-        ("the last step, which always applies", "Otherwise: refer to the medical director."),
+        (
+            "the last step, which always applies",
+            "Otherwise: refer to the medical director.",
+            "always",
+            "never",
+        ),
         refer_otherwise,
     ),
     sentence(
         "step",
         "not authorized when {whens}",
         Op,
-        ("not authorized", "Not authorized when III is met."),
+        ("not authorized", "Not authorized when III is met.", "III is met", "III is not met"),
         |_, nodes| match nodes {
             [N::Whens(parts)] => Ok(N::Step(Outcome::NotAuthorized, whole(parts, None)?)),
             _ => no(),
@@ -109,7 +136,7 @@ pub(super) static ROWS: &[Row] = &[
         "step",
         "otherwise : criteria not met",
         Op,
-        ("the last step, which always applies", "Otherwise: criteria not met."),
+        ("the last step, which always applies", "Otherwise: criteria not met.", "always", "never"),
         |_, _| Ok(N::Step(Outcome::CriteriaNotMet, When::Always)),
     ),
     // Outcome tables.

@@ -19,6 +19,8 @@ pub(super) static ROWS: &[Row] = &[
         (
             "a set has so many members of a list",
             "Drugs used together include at least 2 of Appendix D other than drug A",
+            "drugs used together include any of drug B and drugs used together include any of drug C",
+            "drugs used together include none of drug B or drugs used together include none of drug C",
         ),
         counted,
     ),
@@ -29,6 +31,8 @@ pub(super) static ROWS: &[Row] = &[
         (
             "the same of members that are listed; the list needs no \"or\"",
             "Drugs used together include at least 2 of: drug A, drug B, drug C",
+            "drugs used together include at least 2 of drug A, drug B or drug C",
+            "drugs used together include fewer than 2 of drug A, drug B or drug C",
         ),
         counted,
     ),
@@ -36,7 +40,12 @@ pub(super) static ROWS: &[Row] = &[
         "clause",
         "{fact} (include|includes) all of {whole}",
         Op,
-        ("a set has every member of a list", "Drugs used together include all of drug A and drug B"),
+        (
+            "a set has every member of a list",
+            "Drugs used together include all of drug A and drug B",
+            "drugs used together include any of drug A and drugs used together include any of drug B",
+            "drugs used together include none of drug A or drugs used together include none of drug B",
+        ),
         |cx, nodes| match nodes {
             [N::Fact(set), members] => {
                 let members = members_of(cx, *set, members)?;

@@ -15,6 +15,8 @@ pub(super) static ROWS: &[Row] = &[
         (
             "no approval where this holds of the true facts, known or not",
             "Never approve when diagnosis is COPD.",
+            "no approval when diagnosis is COPD",
+            "an approval when diagnosis is COPD",
         ),
         |_, nodes| match nodes {
             [N::Formula(when)] => Ok(never(None, when.clone())),
@@ -25,7 +27,12 @@ pub(super) static ROWS: &[Row] = &[
         "statement",
         "approve only if {sentence}",
         Op,
-        ("no approval where this does not hold of the true facts", "Approve only if age ≥ 18 years."),
+        (
+            "no approval where this does not hold of the true facts",
+            "Approve only if age ≥ 18 years.",
+            "no approval when age < 18 years",
+            "an approval when age < 18 years",
+        ),
         |_, nodes| match nodes {
             [N::Formula(only)] => Ok(never(None, not(only.clone()))),
             _ => no(),
@@ -47,7 +54,12 @@ pub(super) static ROWS: &[Row] = &[
         "statement",
         "every approval covers {limit}",
         Op,
-        ("every approval has this limit", "Every approval covers 1 treatment course."),
+        (
+            "every approval has this limit",
+            "Every approval covers 1 treatment course.",
+            "every approval covers 1 treatment course",
+            "an approval does not cover 1 treatment course",
+        ),
         |_, nodes| match nodes {
             [N::Limit(limit)] => Ok(N::Statement(Statement::Covers(Vec::new(), limit.clone()))),
             _ => no(),
@@ -68,6 +80,8 @@ pub(super) static ROWS: &[Row] = &[
         (
             "every approval of these lines of business ends then, counted from the request date",
             "Every approval for Commercial lasts 6 months or until renewal date, whichever is longer.",
+            "every approval for Commercial lasts 6 months or until renewal date, whichever is longer",
+            "an approval for Commercial does not last 6 months or until renewal date, whichever is longer",
         ),
         |cx, nodes| match nodes {
             [lines, N::Term(period, until)] => Ok(lasts(lines_of(cx, lines)?, *period, until.as_ref())),
@@ -81,6 +95,8 @@ pub(super) static ROWS: &[Row] = &[
         (
             "all other facts equal, this fact does not matter for approval",
             "Line of business never changes whether a request is approved.",
+            "line of business does not matter for approval",
+            "another line of business makes or undoes an approval",
         ),
         |cx, nodes| match nodes {
             [N::Fact(id)] if matches!(cx.fact(*id)?.kind, Kind::YesNo | Kind::OneOf(_)) => {
@@ -96,6 +112,8 @@ pub(super) static ROWS: &[Row] = &[
         (
             "all other facts equal, less of a quantity never hurts",
             "A smaller daily dose never undoes an approval.",
+            "a smaller daily dose keeps an approval",
+            "a smaller daily dose undoes an approval",
         ),
         |cx, nodes| match nodes {
             [N::Fact(id)] if matches!(cx.fact(*id)?.kind, Kind::Quantity(_)) => {
@@ -111,6 +129,8 @@ pub(super) static ROWS: &[Row] = &[
         (
             "all other facts equal, a treatment that was tried or is excluded never hurts",
             "A trial moved from not tried to failed, not tolerated, or contraindicated never undoes an approval.",
+            "a trial that failed, was not tolerated or is contraindicated keeps an approval",
+            "a trial that failed, was not tolerated or is contraindicated undoes an approval",
         ),
         |_, _| Ok(N::Statement(Statement::TrialKeeps)),
     ),
@@ -123,6 +143,8 @@ pub(super) static ROWS: &[Row] = &[
             "with all facts known the request is decided, with reasons",
             "Every complete request has exactly one determination, and every determination but approval names \
              what caused it.",
+            "a complete request is decided, and all but an approval is explained",
+            "a complete request is not decided, or something but an approval is not explained",
         ),
         |_, _| Ok(N::Statement(Statement::Total)),
     ),
@@ -133,6 +155,8 @@ pub(super) static ROWS: &[Row] = &[
         (
             "a missing fact never turns a decision around",
             "What is decided with facts missing stays decided when they become known.",
+            "a missing fact that becomes known keeps what is decided",
+            "a missing fact that becomes known changes what is decided",
         ),
         |_, _| Ok(N::Statement(Statement::Stable)),
     ),

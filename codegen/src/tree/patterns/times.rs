@@ -17,6 +17,8 @@ pub(super) static ROWS: &[Row] = &[
             "the second date comes first, and the period added to it is on or before the first date; with \"at most\", on \
              or after it",
             "Renewal date is at least 6 months after prior course completed",
+            "at least 6 months from prior course completed to renewal date",
+            "less than 6 months from prior course completed to renewal date",
         ),
         |cx, nodes| match nodes {
             [N::Fact(to), N::Comparison(bound), N::Period(period), N::Fact(from)] => {
@@ -32,6 +34,8 @@ pub(super) static ROWS: &[Row] = &[
         (
             "the same with the dates in the other order",
             "Prior course completed was at least 6 months before renewal date",
+            "at least 6 months from prior course completed to renewal date",
+            "less than 6 months from prior course completed to renewal date",
         ),
         |cx, nodes| match nodes {
             [N::Fact(from), N::Comparison(bound), N::Period(period), N::Fact(to)] => {
@@ -47,6 +51,8 @@ pub(super) static ROWS: &[Row] = &[
         (
             "so far apart, whichever of the two dates comes first",
             "At least 12 months between prior course completed and renewal date",
+            "at least 12 months from prior course completed to renewal date or at least 12 months from renewal date to prior course completed",
+            "less than 12 months from prior course completed to renewal date and less than 12 months from renewal date to prior course completed",
         ),
         |cx, nodes| match nodes {
             [N::Comparison(bound), N::Period(period), N::Fact(one), N::Fact(other)] => {
@@ -62,6 +68,8 @@ pub(super) static ROWS: &[Row] = &[
         (
             "at most so far apart, before or after",
             "Date of the label change is within 30 days of renewal date",
+            "at most 30 days from date of the label change to renewal date and at most 30 days from renewal date to date of the label change",
+            "more than 30 days from date of the label change to renewal date or more than 30 days from renewal date to date of the label change",
         ),
         |cx, nodes| match nodes {
             [N::Fact(one), N::Period(period), N::Fact(other)] => {
@@ -77,6 +85,8 @@ pub(super) static ROWS: &[Row] = &[
         (
             "on the second date or after it, and at most so far",
             "Renewal date is within 6 months after prior course completed",
+            "prior course completed is on or before renewal date and at most 6 months from prior course completed to renewal date",
+            "prior course completed is after renewal date or more than 6 months from prior course completed to renewal date",
         ),
         |cx, nodes| match nodes {
             [N::Fact(to), N::Period(period), N::Fact(from)] => {
@@ -92,6 +102,8 @@ pub(super) static ROWS: &[Row] = &[
         (
             "on the second date or before it, and at most so far",
             "Prior course completed was within 30 days before renewal date",
+            "prior course completed is on or before renewal date and at most 30 days from prior course completed to renewal date",
+            "prior course completed is after renewal date or more than 30 days from prior course completed to renewal date",
         ),
         |cx, nodes| match nodes {
             [N::Fact(from), N::Period(period), N::Fact(to)] => {

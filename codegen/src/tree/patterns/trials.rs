@@ -18,6 +18,8 @@ pub(super) static ROWS: &[Row] = &[
         (
             "a treatment failed, or one of several did, or all did; with what excuses it",
             "Failure of drug A at up to maximally indicated doses, unless not tolerated or contraindicated",
+            "drug A is failed at the maximally indicated dose, not tolerated or contraindicated",
+            "drug A is neither failed at the maximally indicated dose, not tolerated nor contraindicated",
         ),
         |cx, nodes| {
             let [N::Trials(trials), ..] = nodes else { return no() };
@@ -40,6 +42,8 @@ pub(super) static ROWS: &[Row] = &[
         (
             "one of several treatments, behind `failure of` or as an item of its list",
             "Failure of any one of: drug A, drug B",
+            "(drug A is failed at the maximally indicated dose or failed at a lower dose) or (drug B is failed at the maximally indicated dose or failed at a lower dose)",
+            "(drug A is neither failed at the maximally indicated dose nor failed at a lower dose) and (drug B is neither failed at the maximally indicated dose nor failed at a lower dose)",
         ),
         |_, nodes| match nodes {
             [N::Facts(ids)] if ids.len() > 1 => Ok(N::Trials(Trials::AnyOf(ids.clone()))),
@@ -53,6 +57,8 @@ pub(super) static ROWS: &[Row] = &[
         (
             "each of several treatments",
             "Failure of all of: drug A, drug B, each agent unless contraindicated",
+            "(drug A is failed at the maximally indicated dose, contraindicated or failed at a lower dose) and (drug B is failed at the maximally indicated dose, contraindicated or failed at a lower dose)",
+            "(drug A is neither failed at the maximally indicated dose, contraindicated nor failed at a lower dose) or (drug B is neither failed at the maximally indicated dose, contraindicated nor failed at a lower dose)",
         ),
         |_, nodes| match nodes {
             [N::Facts(ids)] if ids.len() > 1 => Ok(N::Trials(Trials::AllOf(ids.clone()))),
@@ -63,7 +69,12 @@ pub(super) static ROWS: &[Row] = &[
         "trials",
         "at least {count} of : {facts-or}",
         Op,
-        ("so many of more treatments", "Failure of at least 2 of: drug A, drug B, drug C"),
+        (
+            "so many of more treatments",
+            "Failure of at least 2 of: drug A, drug B, drug C",
+            "at least 2 of (drug A is failed at the maximally indicated dose or failed at a lower dose; drug B is failed at the maximally indicated dose or failed at a lower dose; drug C is failed at the maximally indicated dose or failed at a lower dose)",
+            "fewer than 2 of (drug A is failed at the maximally indicated dose or failed at a lower dose; drug B is failed at the maximally indicated dose or failed at a lower dose; drug C is failed at the maximally indicated dose or failed at a lower dose)",
+        ),
         |_, nodes| match nodes {
             [_, N::Facts(ids)] => several(count(nodes)?, ids),
             _ => no(),

@@ -2,14 +2,15 @@
 //! there is no derivation, or more than one.
 
 mod groupings;
+mod numbers;
 mod proposals;
 mod refusals;
 mod several;
+mod table;
 mod unknown;
 
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
-use std::fmt::Write as _;
 use std::ops::Range;
 use std::rc::Rc;
 use std::sync::LazyLock;
@@ -23,12 +24,13 @@ use crate::tree::build::{Amount, Context, Node, Problem, Refusal, period_unit};
 use crate::tree::choices::Choices;
 use crate::tree::doubts::Doubts;
 use crate::tree::grammar::{Grammar, Outcome, Tree, Vocabulary};
-use crate::tree::patterns::{Terminal, Way, rows};
+use crate::tree::patterns::{Terminal, rows};
 use crate::tree::phrases::{Meaning, Phrases};
 use crate::tree::words::{Decimal, Token, lex_range, unit_of};
 
 use refusals::{ambiguous, overflow};
 pub(crate) use several::{Construct, Place, Taken};
+pub use table::{PatternWords, pattern_examples, pattern_rows, pattern_table, pattern_words};
 
 static GRAMMAR: LazyLock<Grammar> = LazyLock::new(|| Grammar::new(rows()));
 
@@ -82,6 +84,8 @@ pub struct SentenceReading {
     pub text: Quote,
     /// How it was read, in canonical words; empty where the words say no formula.
     pub read_as: String,
+    /// How the same is said where it is not met; empty with `read_as`.
+    pub not_met: String,
     /// Every word with its class, in order.
     pub words: Vec<(Span, String, WordClass)>,
     /// The patterns used, outermost first.
@@ -399,40 +403,4 @@ fn ledger(
             }
         }
     }
-}
-
-/// The table of sentence patterns, in Markdown, for the language reference.
-pub fn pattern_table() -> String {
-    let mut page = String::from("| pattern | what it means | example |\n| --- | --- | --- |\n");
-    for row in rows().filter(|row| !row.doc.is_empty()) {
-        let pattern = row.pattern.replace('|', "\\|").replace('_', " ");
-        // Writing to a string cannot fail.
-        let _ = writeln!(page, "| `{pattern}` | {} | {} |", row.doc, row.example);
-    }
-    page.push_str("\n## Wordings with several readings\n\n");
-    page.push_str("| wording | what it leaves open | reading | what it means | written without doubt |\n");
-    page.push_str("| --- | --- | --- | --- | --- |\n");
-    for row in rows() {
-        let pattern = row.pattern.replace('|', "\\|");
-        for way in row.several.iter().flat_map(|several| several.ways) {
-            let question = row.several.map_or("", |several| several.question);
-            let Way { id, says, wording } = way;
-            let _ = writeln!(page, "| `{pattern}` | {question} | `{id}` | {says} | `{wording}` |");
-        }
-    }
-    page
-}
-
-/// Every documented pattern's example, with the kind of sentence that it is, for the tests.
-pub fn pattern_examples() -> impl Iterator<Item = (&'static str, &'static str, &'static str)> {
-    rows().filter(|row| !row.doc.is_empty()).map(|row| (row.of, row.pattern, row.example))
-}
-
-/// Every pattern row as data, the parts of other rows too: what it is a kind of, its notation, and
-/// whether it stands in the language reference. For tests that write sentences by walking the rows.
-///
-/// The notation: words stand for themselves; `(a|b)` is one of some words, perhaps none, a `_` in it
-/// parting words; `,` is a comma; `{name}` is a terminal or the rows of that name, `{name}?` perhaps none.
-pub fn pattern_rows() -> impl Iterator<Item = (&'static str, &'static str, bool)> {
-    rows().map(|row| (row.of, row.pattern, !row.doc.is_empty()))
 }

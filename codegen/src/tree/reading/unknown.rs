@@ -4,8 +4,7 @@
 use std::ops::Range;
 
 use super::{GRAMMAR, Reader, bytes};
-use crate::diagnostic::{Code, Diagnostic, Fix};
-use crate::source::Edit;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::spec::ast::Text;
 use crate::tree::ast::{FactId, Kind};
 use crate::tree::from_spec::NO_FACT;
@@ -19,6 +18,9 @@ const TURNING: [&str; 12] = [
     "no", "not", "none", "neither", "nor", "never", "without", "negative", "absence", "absent", "denies",
     "non",
 ];
+
+/// Verbs of the patterns, which stand between a fact and its value.
+const VERBS: [&str; 5] = ["is", "are", "was", "includes", "include"];
 
 /// How like some words a phrase must be to be suggested for them.
 const LIKE: f64 = 0.7;
@@ -34,7 +36,7 @@ pub(super) struct Stuck<'a> {
 }
 
 impl Stuck<'_> {
-    fn raw(&self, range: Range<usize>) -> String {
+    pub(super) fn raw(&self, range: Range<usize>) -> String {
         self.text.string.get(bytes(self.tokens, &range)).unwrap_or_default().to_owned()
     }
 
@@ -45,7 +47,7 @@ impl Stuck<'_> {
         behind.clone().find(|(_, token)| ends(token)).map_or(self.tokens.len(), |(at, _)| at)
     }
 
-    fn report(&self, range: &Range<usize>, message: String, here: &str) -> Diagnostic {
+    pub(super) fn report(&self, range: &Range<usize>, message: String, here: &str) -> Diagnostic {
         let span = self.text.span_of(bytes(self.tokens, range));
         Diagnostic::new(Code::UnknownPhrase, span, message).here(here)
     }
@@ -66,7 +68,7 @@ impl Reader<'_> {
             );
             return self.proposed(&stuck, report);
         }
-        if let Some(diagnostic) = glued(&stuck) {
+        if let Some(diagnostic) = self.number(&stuck) {
             return diagnostic;
         }
         if let Some((phrase, written)) = self.suggestion(tokens, furthest) {
@@ -76,6 +78,7 @@ impl Reader<'_> {
         }
         self.no_value(&stuck)
             .or_else(|| self.no_fact(&stuck))
+            .or_else(|| self.verb_in_phrase(&stuck).map(|help| plain(&stuck).help(help)))
             .unwrap_or_else(|| self.proposed(&stuck, self.follows(&stuck)))
     }
 
@@ -95,6 +98,27 @@ impl Reader<'_> {
             return report;
         }
         report.help(format!("here could stand: {}", next.join(", ")))
+    }
+
+    /// A phrase that ends in a verb leaves no room for the verb of a pattern.
+    fn verb_in_phrase(&self, stuck: &Stuck<'_>) -> Option<String> {
+        let facts = |at: &usize| {
+            let all = self.phrases.at(stuck.tokens.get(*at..).unwrap_or_default());
+            let (_, words) = all
+                .filter(|(meaning, words)| matches!(meaning, Meaning::Fact(_)) && at + words == stuck.at)
+                .max_by_key(|(_, words)| *words)?;
+            Some(*at..at + words)
+        };
+        let phrase = (0..stuck.at).find_map(|at| facts(&at)).filter(|phrase| phrase.len() > 1)?;
+        let verb = stuck.tokens.get(phrase.end - 1).filter(|token| VERBS.contains(&token.text.as_str()))?;
+        let short = stuck.raw(phrase.start..phrase.end - 1);
+        Some(format!(
+            "`{}` is a phrase of the vocabulary, and its last word `{}` is then no verb of a sentence: under \
+             \"Also written\" leave it out, `{}`",
+            stuck.raw(phrase.clone()),
+            verb.raw,
+            decapital(&short)
+        ))
     }
 
     /// Sentences that could be written with what is there; else, where the vocabulary is kept.
@@ -310,25 +334,6 @@ fn slip(phrase: &str, written: &str) -> bool {
         words.iter().filter(|word| !others.iter().any(|other| near(word, other))).count()
     };
     alone(&meant, &given) + alone(&given, &meant) <= 1
-}
-
-/// A number and its unit without a space between them.
-fn glued(stuck: &Stuck<'_>) -> Option<Diagnostic> {
-    let token = stuck.tokens.get(stuck.at)?;
-    let digits = token.raw.find(|c: char| !(c.is_ascii_digit() || c == '.')).filter(|at| *at > 0)?;
-    let (number, unit) = token.raw.split_at_checked(digits)?;
-    if !unit.starts_with(|c: char| c.is_alphabetic() || c == 'µ') || number.ends_with('.') {
-        return None;
-    }
-    let at = token.range.start + digits;
-    let fix = Fix::safe(
-        format!("write `{number} {unit}`"),
-        [Edit::replace(stuck.text.span_of(token.range.clone()), format!("{number} {unit}"))],
-    );
-    let message = format!("the number and its unit stand together in `{}`", token.raw);
-    let report = stuck.report(&(stuck.at..stuck.at + 1), message, "a space is missing");
-    let whole = stuck.text.filled.is_empty() && at > 0;
-    Some(report.help(format!("write `{number} {unit}`")).fixes(whole.then_some(fix)))
 }
 
 fn plain(stuck: &Stuck<'_>) -> Diagnostic {

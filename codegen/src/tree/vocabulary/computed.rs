@@ -16,20 +16,34 @@ impl Kinds<'_> {
         let right = self.named(cell, &right.get(1..).unwrap_or_default().join(" "))?;
         let of = |id: super::FactId| match self.words.facts.get(id.0).map(|fact| &fact.kind) {
             Some(Kind::Quantity(quantity)) => Ok(quantity),
-            _ => Err(wrong(
-                cell,
-                format!("`{by}` takes two quantities that are given", by = by.sign()),
-                "name two quantities, counts or scores of the vocabulary; what is itself computed cannot be used again",
-            )),
+            _ => Err(not_given(cell, by, &self.name(id))),
         };
         let (a, b) = (of(left)?, of(right)?);
         let quantity = result(cell, unit, a, by, b)?;
         Ok(Kind::Computed { left, by, right, quantity })
     }
+
+    fn name(&self, id: super::FactId) -> String {
+        self.words.facts.get(id.0).map(|fact| fact.name.clone()).unwrap_or_default()
+    }
 }
 
 fn operator(word: &str) -> Option<Arithmetic> {
     Arithmetic::from_sign(word)
+}
+
+/// A fact that no formula can use: one that is computed, or no number.
+fn not_given(cell: &Text, by: Arithmetic, name: &str) -> Box<Diagnostic> {
+    let message = format!("`{name}` is no number that is given, and `{}` takes two of these", by.sign());
+    let help = format!(
+        "write in place of `{name}` a quantity, count or score that is asked for: what is itself computed cannot be \
+         used again; of what takes two steps, ask for the result of the first"
+    );
+    let mut report = wrong(cell, message, &help);
+    if let Some(at) = cell.string.rfind(name) {
+        report.span = cell.span_of(at..at + name.len());
+    }
+    report
 }
 
 fn wrong(cell: &Text, message: impl Into<String>, help: &str) -> Box<Diagnostic> {

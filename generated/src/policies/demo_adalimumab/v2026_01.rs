@@ -3810,7 +3810,7 @@ impl Admitted<'_> {
         )
     }
 
-    /// `I.A.8.b`: Dose ≤ 40 mg, and weeks between doses ≥ 2 weeks.
+    /// `I.A.8.b`: Dose ≤ 40 mg every 2 weeks.
     fn i_a_8_b(&self) -> Kleene {
         Kleene::of_value(self.request.dose_mg, |it| it <= Decimal::scaled(40))
             .and(
@@ -4220,7 +4220,7 @@ impl Admitted<'_> {
         )
     }
 
-    /// `I.B.9.b`: Dose ≤ 40 mg, and weeks between doses ≥ 2 weeks.
+    /// `I.B.9.b`: Dose ≤ 40 mg every 2 weeks.
     fn i_b_9_b(&self) -> Kleene {
         Kleene::of_value(self.request.dose_mg, |it| it <= Decimal::scaled(40))
             .and(
@@ -4769,7 +4769,7 @@ impl Admitted<'_> {
             )
     }
 
-    /// `I.C.8.b.ii`: Dose ≤ 40 mg, and weeks between doses ≥ 2 weeks.
+    /// `I.C.8.b.ii`: Dose ≤ 40 mg every 2 weeks.
     fn i_c_8_b_ii(&self) -> Kleene {
         Kleene::of_value(self.request.dose_mg, |it| it <= Decimal::scaled(40))
             .and(
@@ -5720,7 +5720,7 @@ impl Admitted<'_> {
         )
     }
 
-    /// `I.E.9`: Dose ≤ 40 mg, and weeks between doses ≥ 2 weeks.
+    /// `I.E.9`: Dose ≤ 40 mg every 2 weeks.
     fn i_e_9(&self) -> Kleene {
         Kleene::of_value(self.request.dose_mg, |it| it <= Decimal::scaled(40))
             .and(
@@ -6559,7 +6559,7 @@ impl Admitted<'_> {
             .not()
     }
 
-    /// `II.B.4`: Dose ≤ 40 mg, and weeks between doses ≥ 2 weeks.
+    /// `II.B.4`: Dose ≤ 40 mg every 2 weeks.
     fn ii_b_4(&self) -> Kleene {
         Kleene::of_value(self.request.dose_mg, |it| it <= Decimal::scaled(40))
             .and(
@@ -7340,7 +7340,7 @@ impl Admitted<'_> {
             .not()
     }
 
-    /// `II.E.4`: Dose ≤ 40 mg, and weeks between doses ≥ 2 weeks.
+    /// `II.E.4`: Dose ≤ 40 mg every 2 weeks.
     fn ii_e_4(&self) -> Kleene {
         Kleene::of_value(self.request.dose_mg, |it| it <= Decimal::scaled(40))
             .and(
@@ -8699,7 +8699,7 @@ pub mod criterion {
     /// `I.A.8.a`: Phase is maintenance phase;
     pub const I_A_8_A: u16 = 21;
 
-    /// `I.A.8.b`: Dose ≤ 40 mg, and weeks between doses ≥ 2 weeks.
+    /// `I.A.8.b`: Dose ≤ 40 mg every 2 weeks.
     pub const I_A_8_B: u16 = 22;
 
     /// `I.B`: Ankylosing spondylitis (must meet all)
@@ -8777,7 +8777,7 @@ pub mod criterion {
     /// `I.B.9.a`: Phase is maintenance phase;
     pub const I_B_9_A: u16 = 47;
 
-    /// `I.B.9.b`: Dose ≤ 40 mg, and weeks between doses ≥ 2 weeks.
+    /// `I.B.9.b`: Dose ≤ 40 mg every 2 weeks.
     pub const I_B_9_B: u16 = 48;
 
     /// `I.C`: Crohn's disease (must meet all)
@@ -8864,7 +8864,7 @@ pub mod criterion {
     /// `I.C.8.b.i`: If phase is loading phase: first loading dose ≤ 160 mg, and second loading dose ≤ 80 mg;
     pub const I_C_8_B_I: u16 = 76;
 
-    /// `I.C.8.b.ii`: Dose ≤ 40 mg, and weeks between doses ≥ 2 weeks.
+    /// `I.C.8.b.ii`: Dose ≤ 40 mg every 2 weeks.
     pub const I_C_8_B_II: u16 = 77;
 
     /// `I.D`: Ulcerative colitis (must meet all)
@@ -9029,7 +9029,7 @@ pub mod criterion {
     /// `I.E.8`: If phase is loading phase: first loading dose ≤ 80 mg;
     pub const I_E_8: u16 = 131;
 
-    /// `I.E.9`: Dose ≤ 40 mg, and weeks between doses ≥ 2 weeks.
+    /// `I.E.9`: Dose ≤ 40 mg every 2 weeks.
     pub const I_E_9: u16 = 132;
 
     /// `I.F`: Hidradenitis suppurativa (must meet all)
@@ -9164,7 +9164,7 @@ pub mod criterion {
     /// `II.B.3`: Drugs used together include none of Appendix B;
     pub const II_B_3: u16 = 176;
 
-    /// `II.B.4`: Dose ≤ 40 mg, and weeks between doses ≥ 2 weeks.
+    /// `II.B.4`: Dose ≤ 40 mg every 2 weeks.
     pub const II_B_4: u16 = 177;
 
     /// `II.C`: Crohn's disease (must meet all)
@@ -9281,7 +9281,7 @@ pub mod criterion {
     /// `II.E.3`: Drugs used together include none of Appendix B;
     pub const II_E_3: u16 = 215;
 
-    /// `II.E.4`: Dose ≤ 40 mg, and weeks between doses ≥ 2 weeks.
+    /// `II.E.4`: Dose ≤ 40 mg every 2 weeks.
     pub const II_E_4: u16 = 216;
 
     /// `II.F`: Hidradenitis suppurativa (must meet all)
@@ -10318,7 +10318,7 @@ pub static POLICY: Policy = Policy {
         ),
         Criterion::new(
             "I.A.8.b",
-            "Dose ≤ 40 mg, and weeks between doses ≥ 2 weeks.",
+            "Dose ≤ 40 mg every 2 weeks.",
             Some(criterion::I_A_8),
             Shape::Test(&[fact::DOSE, fact::WEEKS_BETWEEN_DOSES]),
         ),
@@ -10510,7 +10510,7 @@ pub static POLICY: Policy = Policy {
         ),
         Criterion::new(
             "I.B.9.b",
-            "Dose ≤ 40 mg, and weeks between doses ≥ 2 weeks.",
+            "Dose ≤ 40 mg every 2 weeks.",
             Some(criterion::I_B_9),
             Shape::Test(&[fact::DOSE, fact::WEEKS_BETWEEN_DOSES]),
         ),
@@ -10725,7 +10725,7 @@ pub static POLICY: Policy = Policy {
             .when(&[fact::PHASE]),
         Criterion::new(
             "I.C.8.b.ii",
-            "Dose ≤ 40 mg, and weeks between doses ≥ 2 weeks.",
+            "Dose ≤ 40 mg every 2 weeks.",
             Some(criterion::I_C_8_B),
             Shape::Test(&[fact::DOSE, fact::WEEKS_BETWEEN_DOSES]),
         ),
@@ -11152,7 +11152,7 @@ pub static POLICY: Policy = Policy {
             .when(&[fact::PHASE]),
         Criterion::new(
             "I.E.9",
-            "Dose ≤ 40 mg, and weeks between doses ≥ 2 weeks.",
+            "Dose ≤ 40 mg every 2 weeks.",
             Some(criterion::I_E),
             Shape::Test(&[fact::DOSE, fact::WEEKS_BETWEEN_DOSES]),
         ),
@@ -11479,7 +11479,7 @@ pub static POLICY: Policy = Policy {
         ),
         Criterion::new(
             "II.B.4",
-            "Dose ≤ 40 mg, and weeks between doses ≥ 2 weeks.",
+            "Dose ≤ 40 mg every 2 weeks.",
             Some(criterion::II_B),
             Shape::Test(&[fact::DOSE, fact::WEEKS_BETWEEN_DOSES]),
         ),
@@ -11786,7 +11786,7 @@ pub static POLICY: Policy = Policy {
         ),
         Criterion::new(
             "II.E.4",
-            "Dose ≤ 40 mg, and weeks between doses ≥ 2 weeks.",
+            "Dose ≤ 40 mg every 2 weeks.",
             Some(criterion::II_E),
             Shape::Test(&[fact::DOSE, fact::WEEKS_BETWEEN_DOSES]),
         ),

@@ -1327,7 +1327,7 @@ pub static POLICY: Policy = Policy {
     id: "DEMO.EXPENSES",
     title: "Travel expenses",
     version: "2026-01",
-    hash: "812afa940b7ab6805cf21869a6c2b3b9f0d7ac98eab5dca0742f51392c8c3ce1",
+    hash: "e817e98fbce4c321998649dc9127d9e4aab4e1048499235a03edccf996e6680c",
     in_force_from: Date::literal(2_026, 1, 1),
     in_force_until: None,
     facts: &[
@@ -1631,9 +1631,9 @@ pub static POLICY: Policy = Policy {
             outcome: Outcome::Refer(&[criterion::I_B_1]),
         },
         Step {
-            text: "Otherwise: criteria not met.",
+            text: "Otherwise: refer to the head of finance.",
             when: When::Always,
-            outcome: Outcome::CriteriaNotMet,
+            outcome: Outcome::ReferTo("the head of finance"),
         },
     ],
     durations: &[

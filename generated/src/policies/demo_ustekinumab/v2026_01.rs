@@ -3088,7 +3088,7 @@ impl Admitted<'_> {
         )
     }
 
-    /// `I.B.8.b.ii`: Dose ≤ 90 mg, and weeks between doses ≥ 8 weeks; AND
+    /// `I.B.8.b.ii`: Dose ≤ 90 mg every 8 weeks; AND
     fn i_b_8_b_ii(&self) -> Kleene {
         Kleene::of_value(self.request.dose_mg, |it| it <= Decimal::scaled(9_000))
             .and(
@@ -3845,7 +3845,7 @@ pub mod criterion {
     /// `I.B.8.b.i`: Route is under the skin; AND
     pub const I_B_8_B_I: u16 = 87;
 
-    /// `I.B.8.b.ii`: Dose ≤ 90 mg, and weeks between doses ≥ 8 weeks; AND
+    /// `I.B.8.b.ii`: Dose ≤ 90 mg every 8 weeks; AND
     pub const I_B_8_B_II: u16 = 88;
 
     /// `I.B.9`: If product is Stelara: failure of all of the following, each agent unless not tolerated or contraindicated:
@@ -4894,7 +4894,7 @@ pub static POLICY: Policy = Policy {
         ),
         Criterion::new(
             "I.B.8.b.ii",
-            "Dose ≤ 90 mg, and weeks between doses ≥ 8 weeks; AND",
+            "Dose ≤ 90 mg every 8 weeks; AND",
             Some(criterion::I_B_8_B),
             Shape::Test(&[fact::DOSE, fact::WEEKS_BETWEEN_DOSES]),
         ),
