@@ -4,7 +4,7 @@
 use super::durations::{Table, holds_in, met};
 use super::{chain, not};
 use crate::diagnostic::{Code, Diagnostic, Sink};
-use crate::tree::ast::{Atom, ChoiceId, CriterionId, FactId, Formula, Outcome, Policy, Referral, When};
+use crate::tree::ast::{Atom, ChoiceId, CriterionId, Formula, Outcome, Policy, Referral, When};
 use crate::tree::space::Search;
 
 /// Checks the rows under everything that a step refers under.
@@ -90,14 +90,13 @@ impl<'a> Place<'a> {
     fn check_apart(&self, one: &Referral, other: &Referral) -> Option<Diagnostic> {
         let (a, b) = (met(self.policy, one.criterion)?, met(self.policy, other.criterion)?);
         let mut both = vec![a, b];
-        differing(one, other).next()?;
-        both.extend(self.lines_apart(one, other));
+        both.push(self.lines_apart(one, other)?);
         let what = format!(
             "two rows of referrals apply, `{}` (to {}) and `{}` (to {}),",
             self.policy.criterion(one.criterion).label,
-            Self::targets(one, other),
+            targets(one, other),
             self.policy.criterion(other.criterion).label,
-            Self::targets(other, one),
+            targets(other, one),
         );
         let message = self.look(&both, &what)?;
         let rows = self.labels(&[one, other]);
@@ -109,24 +108,17 @@ impl<'a> Place<'a> {
         Some(self.at_fault(other.criterion, message).related(span, "the other row is for this").help(help))
     }
 
-    /// The lines of business for which two rows name two targets; `None` where they do for all.
+    /// Where the two rows name two targets: for some lines of business, or wherever both apply; `None` where
+    /// they never do.
     fn lines_apart(&self, one: &Referral, other: &Referral) -> Option<Formula> {
-        let lines: Vec<ChoiceId> = differing(one, other).filter_map(|(line, _)| line).collect();
-        let fact: Option<FactId> = self.policy.line_of_business;
-        let all = lines.len() == one.targets.len() || lines.is_empty();
-        fact.filter(|_| !all).map(|fact| Formula::Atom(Atom::Is(fact, lines)))
-    }
-
-    /// The targets of a row that another row does not name for the same line of business.
-    fn targets(row: &Referral, other: &Referral) -> String {
-        let mut names: Vec<String> = Vec::new();
-        for (_, target) in differing(row, other) {
-            let name = format!("`{target}`");
-            if !names.contains(&name) {
-                names.push(name);
-            }
+        let apart: Vec<Option<ChoiceId>> = differing(one, other).map(|(line, _)| line).collect();
+        if apart.is_empty() {
+            return None;
         }
-        names.join(" or ")
+        let lines: Vec<ChoiceId> = apart.iter().copied().flatten().collect();
+        let some = !lines.is_empty() && lines.len() < one.targets.len();
+        let fact = self.policy.line_of_business.filter(|_| some);
+        Some(fact.map_or_else(|| Formula::All(Vec::new()), |fact| Formula::Atom(Atom::Is(fact, lines))))
     }
 
     /// Looks with what is near and, where that leaves it open, with all that went before.
@@ -166,6 +158,18 @@ impl<'a> Place<'a> {
     fn at_fault(&self, id: CriterionId, message: String) -> Diagnostic {
         Diagnostic::new(Code::OutcomeTable, self.policy.criterion(id).quote.span, message)
     }
+}
+
+/// The targets of a row that another row does not name for the same line of business, in words.
+fn targets(row: &Referral, other: &Referral) -> String {
+    let mut names: Vec<String> = Vec::new();
+    for (_, target) in differing(row, other) {
+        let name = format!("`{target}`");
+        if !names.contains(&name) {
+            names.push(name);
+        }
+    }
+    names.join(" or ")
 }
 
 /// The targets of one row where the other names a different one for the same line of business.

@@ -7,9 +7,9 @@ const ORDER: &str = "3. Refer to the chief plumber when I.A.1 and I.A.2.b are me
 
 /// The policy with a section that refers, under these criteria and rows, by this step.
 fn referring(criteria: &str, rows: &[&str], step: &str) -> String {
-    let rows = rows.join("\n") + "\n";
+    let rows = rows.join("\n");
     let section = format!(
-        "## III. Elsewhere {criteria}\n\n### Referral\n\n| Criterion | Gold | Silver |\n| --- | --- | --- |\n{rows}\n\
+        "## III. Elsewhere {criteria}\n\n### Referral\n\n| Criterion | Gold | Silver |\n| --- | --- | --- |\n{rows}\n\n\
          ## Order of"
     );
     let last = format!("{}. Otherwise", 3 + step.lines().count());
