@@ -15,9 +15,9 @@ pub(super) static ROWS: &[Row] = &[
         (
             "a dose by weight is at most so much, and so is the dose that it is computed from; with \"every\", it is at \
              least so long from one dose to the next",
-            "Injected dose by weight ≤ 6 mg/kg (up to 600 mg) every 4 weeks",
-            "injected dose by weight ≤ 6 mg/kg and injected dose ≤ 600 mg and dosing interval ≥ 4 weeks",
-            "injected dose by weight > 6 mg/kg or injected dose > 600 mg or dosing interval < 4 weeks",
+            "Injected dose per kg ≤ 6 mg/kg (up to 600 mg) every 4 weeks",
+            "injected dose per kg ≤ 6 mg/kg and injected dose ≤ 600 mg and dosing interval ≥ 4 weeks",
+            "injected dose per kg > 6 mg/kg or injected dose > 600 mg or dosing interval < 4 weeks",
         ),
         |cx, nodes| match nodes {
             [fact, comparison, dose, cap] => capped(cx, [fact, comparison, dose, cap], None),
