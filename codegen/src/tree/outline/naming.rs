@@ -52,7 +52,7 @@ impl Outline<'_, '_> {
         } else if fact {
             return None;
         } else if self.is_subject(words) || self.asks(words).is_some() {
-            return Some(self.list_alone(item, (sentence, name), &format!("{operator}{labels}:")));
+            return Some(Self::list_alone(item, (sentence, name), &format!("{operator}{labels}:")));
         } else {
             format!("**{name}**, {operator}{labels}:")
         };
@@ -66,7 +66,7 @@ impl Outline<'_, '_> {
     }
 
     /// Words in front of a list that are no name either: the list stands alone.
-    fn list_alone(&self, item: &Item, (words, raw): (Range<usize>, &str), list: &str) -> Diagnostic {
+    fn list_alone(item: &Item, (words, raw): (Range<usize>, &str), list: &str) -> Diagnostic {
         let mut letters = list.chars();
         let list: String = letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect();
         let message = format!("`{raw}` is no sentence, and stands in front of a list");
