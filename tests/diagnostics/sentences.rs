@@ -91,3 +91,41 @@ fn a_dose_by_weight_has_a_cap() {
     );
     refused("Dose by weight ≤ 6 mg/kg (up to 600 g)", "wrong-unit", &["`g` is not the unit of `dose`"]);
 }
+
+#[test]
+fn what_helps_propose_in_front_of_a_list_is_read() {
+    let facts = dosed(&[]);
+    let items = "\n   - a. Age ≥ 18 years;\n   - b. Weight ≥ 40 kg.";
+    for (written, better) in [
+        ("Dose does not exceed one of the following (a or b):", "One of the following (a or b):"),
+        ("Member meets at least one of the following (a or b):", "At least one of the following (a or b):"),
+        ("The member meets one of the following (a or b):", "One of the following (a or b):"),
+        (
+            "Active disease, shown by one of the following (a or b):",
+            "**Active disease**, one of the following (a or b):",
+        ),
+    ] {
+        let put = |head: &str| last(&format!("{head}{items}"));
+        let mut seen = compiled(&edited(&[(FACTS, &facts), (LAST, &put(written))])).diagnostics;
+        seen.retain(|one| one.code.as_str() != "unused-fact");
+        let said: Vec<&str> = seen.iter().flat_map(|one| one.help.iter().map(String::as_str)).collect();
+        assert!(said.iter().any(|help| help.contains(&format!("`{better}`"))), "{written}: {said:?}");
+        sound(&[(FACTS, &facts), (LAST, &put(better))]);
+    }
+}
+
+#[test]
+fn a_title_names_the_whole_phrase_that_it_may_not_hold() {
+    let facts = dosed(&[("gap", "dose")]);
+    let head = |title: &str| {
+        last(&format!(
+            "**{title}** (a or b):\n   - a. Dose by weight ≤ 6 mg/kg every 4 weeks;\n   - b. Weight ≥ 40 kg."
+        ))
+    };
+    check(
+        &[(FACTS, &facts), (LAST, &head("Highest dose by weight band"))],
+        "unknown-phrase",
+        &["the title holds `dose by weight`", "a fact of one word"],
+    );
+    sound(&[(FACTS, &facts), (LAST, &head("Highest dose"))]);
+}

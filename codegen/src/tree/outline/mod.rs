@@ -11,8 +11,6 @@ mod rows;
 #[cfg(test)]
 mod tests;
 
-use std::ops::Range;
-
 use anatomy::{Anatomy, anatomy};
 pub(crate) use connectives::connective;
 use connectives::{between_items, between_parts};
@@ -23,7 +21,6 @@ use crate::source::Span;
 use crate::spec::ast::{Item, Section, Text};
 use crate::tree::ast::{Body, Criterion, CriterionId, Formula, Operator, Part, Quote};
 use crate::tree::build::{Condition, Failure, GroupOperator, Node, Problem, Reading};
-use crate::tree::phrases::Meaning;
 use crate::tree::reading::{Place, Reader, SentenceReading, WordClass};
 use crate::tree::words::{TokenKind, lex_range};
 
@@ -274,34 +271,6 @@ impl<'a, 's> Outline<'a, 's> {
             words,
             patterns,
         });
-    }
-
-    /// A title holds no number, comparator, fact or operator: they would not be read.
-    fn check_title(&mut self, text: &Text, title: Range<usize>) {
-        let tokens = lex_range(&text.string, title.clone());
-        let bad = tokens.iter().enumerate().find(|(at, token)| {
-            let rest = tokens.get(*at..).unwrap_or_default();
-            let says = self.reader.phrases.at(rest).any(|(meaning, len)| self.would_say(meaning, len));
-            let number = token.kind != TokenKind::Word;
-            number
-                || says
-                || matches!(token.text.as_str(), "not" | "unless" | "if" | "none" | "least" | "most")
-        });
-        if let Some((_, token)) = bad.filter(|_| !self.reader.doubts.words) {
-            let message = format!("the title holds `{}`, which would not be read", token.raw);
-            self.sink.push(
-                Diagnostic::new(Code::UnknownPhrase, text.span_of(token.range.clone()), message)
-                    .help("a bold title is only a name: write what is asked as a sentence, without bold"),
-            );
-        }
-    }
-
-    /// Whether a phrase in a title says something: a yes/no fact, or a name of several words.
-    fn would_say(&self, meaning: Meaning, words: usize) -> bool {
-        match meaning {
-            Meaning::Fact(id) | Meaning::NotFact(id) => words > 1 || self.reader.context.yes_no(id).is_ok(),
-            Meaning::Choice(..) | Meaning::List(_) | Meaning::Unit(_) => false,
-        }
     }
 
     fn resolve_condition(

@@ -1,10 +1,13 @@
 //! Words in front of a list that only name it: they are a title, and want to be bold.
 
+use std::ops::Range;
+
 use super::Outline;
 use super::anatomy::Anatomy;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::spec::ast::Item;
-use crate::tree::words::{Token, lex_range};
+use crate::spec::ast::{Item, Text};
+use crate::tree::phrases::Meaning;
+use crate::tree::words::{Token, TokenKind, lex_range};
 
 /// Words between a name and the list that it names.
 const BETWEEN: [&str; 14] = [
@@ -39,12 +42,8 @@ impl Outline<'_, '_> {
         let name =
             text.string.get(tokens.first()?.range.start..tokens.get(kept.checked_sub(1)?)?.range.end)?;
         let sentence = tokens.first()?.range.start..tokens.get(kept - 1)?.range.end;
-        let fact = (0..kept).any(|at| {
-            self.reader
-                .phrases
-                .at(tokens.get(at..).unwrap_or_default())
-                .any(|(meaning, len)| self.would_say(meaning, len))
-        });
+        let words = tokens.get(..kept)?;
+        let fact = (0..kept).any(|at| self.says_at(words, at).is_some());
         let behind = text.string.get(anatomy.sentence.end..).unwrap_or_default();
         let labels = behind.trim_end_matches([':', ';']).trim();
         let labels = if labels.starts_with('(') { format!(" {labels}") } else { String::new() };
@@ -52,6 +51,8 @@ impl Outline<'_, '_> {
             format!("{name}, and {operator}{labels}:")
         } else if fact {
             return None;
+        } else if self.is_subject(words) || self.asks(words).is_some() {
+            return Some(Self::list_alone(item, (sentence, name), &format!("{operator}{labels}:")));
         } else {
             format!("**{name}**, {operator}{labels}:")
         };
@@ -62,6 +63,60 @@ impl Outline<'_, '_> {
                 .help(format!("write `{better}`"))
                 .help("a bold title is a name and asks nothing: what must be so besides is written as a sentence"),
         )
+    }
+
+    /// Words in front of a list that are no name either: the list stands alone.
+    fn list_alone(item: &Item, (words, raw): (Range<usize>, &str), list: &str) -> Diagnostic {
+        let mut letters = list.chars();
+        let list: String = letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect();
+        let message = format!("`{raw}` is no sentence, and stands in front of a list");
+        Diagnostic::new(Code::UnknownPhrase, item.text.span_of(words), message)
+            .here("neither a sentence nor a name")
+            .help(format!("write `{list}`, and say in each item whole what it asks"))
+    }
+
+    /// Whether words only name whom requests are for.
+    fn is_subject(&self, words: &[Token]) -> bool {
+        let one = self.reader.vocabulary().subjects.trim_end_matches('s').to_owned();
+        let small = |word: &str| matches!(word, "the" | "a" | "each");
+        words.iter().all(|token| small(&token.text) || token.text.trim_end_matches('s') == one)
+    }
+
+    /// A title holds no number, comparator, fact or operator: they would not be read.
+    pub(super) fn check_title(&mut self, text: &Text, title: Range<usize>) {
+        let tokens = lex_range(&text.string, title);
+        let Some(range) = self.asks(&tokens).filter(|_| !self.reader.doubts.words) else { return };
+        let raw = text.string.get(range.clone()).unwrap_or_default();
+        let message = format!("the title holds `{raw}`, which would not be read");
+        self.sink.push(
+            Diagnostic::new(Code::UnknownPhrase, text.span_of(range), message)
+                .help("a bold title is only a name: write what is asked as a sentence, without bold")
+                .help("a title may hold a fact of one word, but no name of several words, yes/no phrase, number or comparator"),
+        );
+    }
+
+    /// The first words that ask something, whole: they stand in no title.
+    fn asks(&self, tokens: &[Token]) -> Option<Range<usize>> {
+        tokens.iter().enumerate().find_map(|(at, token)| {
+            let asks = token.kind != TokenKind::Word
+                || matches!(token.text.as_str(), "not" | "unless" | "if" | "none" | "least" | "most");
+            let len = self.says_at(tokens, at).or(asks.then_some(1))?;
+            Some(token.range.start..tokens.get(at + len - 1)?.range.end)
+        })
+    }
+
+    /// How many words the longest phrase has that begins here and says something.
+    fn says_at(&self, tokens: &[Token], at: usize) -> Option<usize> {
+        let phrases = self.reader.phrases.at(tokens.get(at..).unwrap_or_default());
+        phrases.filter(|(meaning, len)| self.would_say(*meaning, *len)).map(|(_, len)| len).max()
+    }
+
+    /// Whether a phrase in a title says something: a yes/no fact, or a name of several words.
+    fn would_say(&self, meaning: Meaning, words: usize) -> bool {
+        match meaning {
+            Meaning::Fact(id) | Meaning::NotFact(id) => words > 1 || self.reader.context.yes_no(id).is_ok(),
+            Meaning::Choice(..) | Meaning::List(_) | Meaning::Unit(_) => false,
+        }
     }
 
     /// What says how a list combines, from a token to the end, in parentheses or not.

@@ -13,11 +13,11 @@ pub(super) static ROWS: &[Row] = &[
         "{fact} {comparator} {amount} {cap} {repeat}?",
         Cmp,
         (
-            "a dose by weight is at most so much, and so is the dose that it is computed from; with \"every\", it is at \
+            "a dose for the weight is at most so much, and so is the dose that it is computed from; with \"every\", it is at \
              least so long from one dose to the next",
-            "Injected dose by weight ≤ 6 mg/kg (up to 600 mg) every 4 weeks",
-            "injected dose by weight ≤ 6 mg/kg and injected dose ≤ 600 mg and dosing interval ≥ 4 weeks",
-            "injected dose by weight > 6 mg/kg or injected dose > 600 mg or dosing interval < 4 weeks",
+            "Injected dose per kg ≤ 6 mg/kg (up to 600 mg) every 4 weeks",
+            "injected dose per kg ≤ 6 mg/kg and injected dose ≤ 600 mg and dosing interval ≥ 4 weeks",
+            "injected dose per kg > 6 mg/kg or injected dose > 600 mg or dosing interval < 4 weeks",
         ),
         |cx, nodes| match nodes {
             [fact, comparison, dose, cap] => capped(cx, [fact, comparison, dose, cap], None),
@@ -31,18 +31,22 @@ pub(super) static ROWS: &[Row] = &[
     }),
     row("repeat", "every {amount}", Cmp, pass),
     row("cap", "( {most} )", Cmp, pass),
-    row("cap", "(|and|but) {most}", Cmp, pass),
+    row("cap", "(and|but) {most}", Cmp, pass),
+    // Without a word between them, a sign would belong to a fact whose name nobody knows.
+    row("cap", "(up_to|at_most|no_more_than|maximum|maximum_of|not_to_exceed) {amount}", Cmp, at_most),
     row("most", "{comparator} {amount}", Cmp, |_, nodes| match nodes {
         [N::Comparison(comparison), N::Amount(amount)] => Ok(N::Cap(*comparison, amount.clone())),
         _ => no(),
     }),
-    row("most", "(maximum|a_maximum|maximum_of|a_maximum_of|not_to_exceed) {amount}", Cmp, |_, nodes| {
-        match nodes {
-            [N::Amount(amount)] => Ok(N::Cap(AtMost, amount.clone())),
-            _ => no(),
-        }
-    }),
+    row("most", "(maximum|maximum_of|not_to_exceed) {amount}", Cmp, at_most),
 ];
+
+fn at_most(_: &Context<'_>, nodes: &[N]) -> Built {
+    match nodes {
+        [N::Amount(amount)] => Ok(N::Cap(AtMost, amount.clone())),
+        _ => no(),
+    }
+}
 
 fn capped(cx: &Context<'_>, [fact, comparison, dose, cap]: [&N; 4], every: Option<&N>) -> Built {
     let (N::Fact(id), N::Comparison(comparison), N::Amount(dose), N::Cap(by, cap)) =

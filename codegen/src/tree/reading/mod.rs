@@ -214,7 +214,7 @@ impl Reader<'_> {
     }
 
     /// The words of the policy that the rows leave open.
-    fn vocabulary(&self) -> Vocabulary<'_> {
+    pub(in crate::tree) fn vocabulary(&self) -> Vocabulary<'_> {
         Vocabulary { phrases: self.phrases, subjects: self.subjects, requests: self.requests }
     }
 
