@@ -113,6 +113,15 @@ pub struct Request {
     /// **excess weight lost**, %, -100.0 to 200.0. How many percent of the excess weight are lost since before the first operation?
     #[cfg_attr(feature = "serde", serde(rename = "excess weight lost"))]
     pub excess_weight_lost_percent: Option<Decimal<1>>,
+    /// **weeks of metformin**, weeks, 0 to 2000. For how many weeks was metformin used before it failed?
+    #[cfg_attr(feature = "serde", serde(rename = "weeks of metformin"))]
+    pub weeks_of_metformin: Option<Decimal<0>>,
+    /// **weeks of GLP-1 agonist**, weeks, 0 to 2000. For how many weeks was GLP-1 agonist used before it failed?
+    #[cfg_attr(feature = "serde", serde(rename = "weeks of GLP-1 agonist"))]
+    pub weeks_of_glp_1_agonist: Option<Decimal<0>>,
+    /// **weeks of SGLT2 inhibitor**, weeks, 0 to 2000. For how many weeks was SGLT2 inhibitor used before it failed?
+    #[cfg_attr(feature = "serde", serde(rename = "weeks of SGLT2 inhibitor"))]
+    pub weeks_of_sglt2_inhibitor: Option<Decimal<0>>,
 }
 
 impl Request {
@@ -151,6 +160,9 @@ impl Request {
             complications: None,
             imaging_of_the_stomach: None,
             excess_weight_lost_percent: None,
+            weeks_of_metformin: None,
+            weeks_of_glp_1_agonist: None,
+            weeks_of_sglt2_inhibitor: None,
         }
     }
 
@@ -263,6 +275,21 @@ impl Request {
                 values,
                 fact::EXCESS_WEIGHT_LOST,
                 "excess weight lost",
+            )?,
+            weeks_of_metformin: fact_value(
+                values,
+                fact::WEEKS_OF_METFORMIN,
+                "weeks of metformin",
+            )?,
+            weeks_of_glp_1_agonist: fact_value(
+                values,
+                fact::WEEKS_OF_GLP_1_AGONIST,
+                "weeks of GLP-1 agonist",
+            )?,
+            weeks_of_sglt2_inhibitor: fact_value(
+                values,
+                fact::WEEKS_OF_SGLT2_INHIBITOR,
+                "weeks of SGLT2 inhibitor",
             )?,
         })
     }
@@ -736,6 +763,15 @@ pub mod fact {
 
     /// **excess weight lost**
     pub const EXCESS_WEIGHT_LOST: u16 = 32;
+
+    /// **weeks of metformin**
+    pub const WEEKS_OF_METFORMIN: u16 = 33;
+
+    /// **weeks of GLP-1 agonist**
+    pub const WEEKS_OF_GLP_1_AGONIST: u16 = 34;
+
+    /// **weeks of SGLT2 inhibitor**
+    pub const WEEKS_OF_SGLT2_INHIBITOR: u16 = 35;
 }
 
 // ---- Admission ----
@@ -825,6 +861,13 @@ impl Request {
         known.set(fact::COMPLICATIONS, self.complications.is_some());
         known.set(fact::IMAGING_OF_THE_STOMACH, self.imaging_of_the_stomach.is_some());
         known.set(fact::EXCESS_WEIGHT_LOST, self.excess_weight_lost_percent.is_some());
+        known.set(fact::WEEKS_OF_METFORMIN, self.weeks_of_metformin.is_some());
+        known.set(fact::WEEKS_OF_GLP_1_AGONIST, self.weeks_of_glp_1_agonist.is_some());
+        known
+            .set(
+                fact::WEEKS_OF_SGLT2_INHIBITOR,
+                self.weeks_of_sglt2_inhibitor.is_some(),
+            );
         known
     }
 }
@@ -967,6 +1010,39 @@ impl Admitted<'_> {
                         (Decimal::scaled(-1_000)..=Decimal::scaled(2_000)).contains(&it)
                     }),
             )?;
+        Rejection::OutOfRange {
+            fact: "weeks of metformin",
+        }
+            .unless(
+                self
+                    .request
+                    .weeks_of_metformin
+                    .is_none_or(|it| {
+                        (Decimal::scaled(0)..=Decimal::scaled(2_000)).contains(&it)
+                    }),
+            )?;
+        Rejection::OutOfRange {
+            fact: "weeks of GLP-1 agonist",
+        }
+            .unless(
+                self
+                    .request
+                    .weeks_of_glp_1_agonist
+                    .is_none_or(|it| {
+                        (Decimal::scaled(0)..=Decimal::scaled(2_000)).contains(&it)
+                    }),
+            )?;
+        Rejection::OutOfRange {
+            fact: "weeks of SGLT2 inhibitor",
+        }
+            .unless(
+                self
+                    .request
+                    .weeks_of_sglt2_inhibitor
+                    .is_none_or(|it| {
+                        (Decimal::scaled(0)..=Decimal::scaled(2_000)).contains(&it)
+                    }),
+            )?;
         Ok(())
     }
 
@@ -1002,6 +1078,19 @@ impl Admitted<'_> {
         let condition = self.only_when_excess_weight_lost_percent();
         self.admission
             .expect(fact::EXCESS_WEIGHT_LOST, "excess weight lost", condition)?;
+        let condition = self.only_when_weeks_of_metformin();
+        self.admission
+            .expect(fact::WEEKS_OF_METFORMIN, "weeks of metformin", condition)?;
+        let condition = self.only_when_weeks_of_glp_1_agonist();
+        self.admission
+            .expect(fact::WEEKS_OF_GLP_1_AGONIST, "weeks of GLP-1 agonist", condition)?;
+        let condition = self.only_when_weeks_of_sglt2_inhibitor();
+        self.admission
+            .expect(
+                fact::WEEKS_OF_SGLT2_INHIBITOR,
+                "weeks of SGLT2 inhibitor",
+                condition,
+            )?;
         Ok(())
     }
 
@@ -1222,6 +1311,30 @@ impl Admitted<'_> {
     fn only_when_excess_weight_lost_percent(&self) -> Kleene {
         Kleene::from(self.request.request_kind == RequestKind::Revision)
     }
+
+    /// Only then is there **weeks of metformin**.
+    fn only_when_weeks_of_metformin(&self) -> Kleene {
+        Kleene::of_choice(
+            self.request.metformin,
+            &const { Among::of(Trial::ALL, &[Trial::Failed as u16]) },
+        )
+    }
+
+    /// Only then is there **weeks of GLP-1 agonist**.
+    fn only_when_weeks_of_glp_1_agonist(&self) -> Kleene {
+        Kleene::of_choice(
+            self.request.glp_1_agonist,
+            &const { Among::of(Trial::ALL, &[Trial::Failed as u16]) },
+        )
+    }
+
+    /// Only then is there **weeks of SGLT2 inhibitor**.
+    fn only_when_weeks_of_sglt2_inhibitor(&self) -> Kleene {
+        Kleene::of_choice(
+            self.request.sglt2_inhibitor,
+            &const { Among::of(Trial::ALL, &[Trial::Failed as u16]) },
+        )
+    }
 }
 
 // ---- Decision ----
@@ -1403,7 +1516,7 @@ impl Admitted<'_> {
             )
     }
 
-    /// `I.1.a.iii.2`: Failure of one of the following, each agent unless not tolerated or contraindicated (a, b, or c):
+    /// `I.1.a.iii.2`: Failure of one of the following for at least 12 weeks, each agent unless not tolerated or contraindicated (a, b, or c):
     fn i_1_a_iii_2(&self, seen: &mut Standing<3>) -> Kleene {
         let value = Kleene::any([
             seen.record(criterion::I_1_A_III_2_A, self.i_1_a_iii_2_a()),
@@ -1416,52 +1529,76 @@ impl Admitted<'_> {
     /// `I.1.a.iii.2.a`: Metformin;
     fn i_1_a_iii_2_a(&self) -> Kleene {
         Kleene::of_choice(
-            self.request.metformin,
-            &const {
-                Among::of(
-                    Trial::ALL,
-                    &[
-                        Trial::Failed as u16,
-                        Trial::NotTolerated as u16,
-                        Trial::Contraindicated as u16,
-                    ],
-                )
-            },
-        )
+                self.request.metformin,
+                &const {
+                    Among::of(
+                        Trial::ALL,
+                        &[Trial::NotTolerated as u16, Trial::Contraindicated as u16],
+                    )
+                },
+            )
+            .or(
+                Kleene::of_choice(
+                        self.request.metformin,
+                        &const { Among::of(Trial::ALL, &[Trial::Failed as u16]) },
+                    )
+                    .and(
+                        Kleene::of_value(
+                            self.request.weeks_of_metformin,
+                            |it| it >= Decimal::scaled(12),
+                        ),
+                    ),
+            )
     }
 
     /// `I.1.a.iii.2.b`: GLP-1 agonist;
     fn i_1_a_iii_2_b(&self) -> Kleene {
         Kleene::of_choice(
-            self.request.glp_1_agonist,
-            &const {
-                Among::of(
-                    Trial::ALL,
-                    &[
-                        Trial::Failed as u16,
-                        Trial::NotTolerated as u16,
-                        Trial::Contraindicated as u16,
-                    ],
-                )
-            },
-        )
+                self.request.glp_1_agonist,
+                &const {
+                    Among::of(
+                        Trial::ALL,
+                        &[Trial::NotTolerated as u16, Trial::Contraindicated as u16],
+                    )
+                },
+            )
+            .or(
+                Kleene::of_choice(
+                        self.request.glp_1_agonist,
+                        &const { Among::of(Trial::ALL, &[Trial::Failed as u16]) },
+                    )
+                    .and(
+                        Kleene::of_value(
+                            self.request.weeks_of_glp_1_agonist,
+                            |it| it >= Decimal::scaled(12),
+                        ),
+                    ),
+            )
     }
 
     /// `I.1.a.iii.2.c`: SGLT2 inhibitor;
     fn i_1_a_iii_2_c(&self) -> Kleene {
         Kleene::of_choice(
-            self.request.sglt2_inhibitor,
-            &const {
-                Among::of(
-                    Trial::ALL,
-                    &[
-                        Trial::Failed as u16,
-                        Trial::NotTolerated as u16,
-                        Trial::Contraindicated as u16,
-                    ],
-                )
-            },
-        )
+                self.request.sglt2_inhibitor,
+                &const {
+                    Among::of(
+                        Trial::ALL,
+                        &[Trial::NotTolerated as u16, Trial::Contraindicated as u16],
+                    )
+                },
+            )
+            .or(
+                Kleene::of_choice(
+                        self.request.sglt2_inhibitor,
+                        &const { Among::of(Trial::ALL, &[Trial::Failed as u16]) },
+                    )
+                    .and(
+                        Kleene::of_value(
+                            self.request.weeks_of_sglt2_inhibitor,
+                            |it| it >= Decimal::scaled(12),
+                        ),
+                    ),
+            )
     }
 
     /// Whether `I.1.b` applies.
@@ -2237,7 +2374,7 @@ pub mod criterion {
     /// `I.1.a.iii.1`: Comorbidities include type 2 diabetes, and `HbA1c` is 7.0 % or more;
     pub const I_1_A_III_1: u16 = 8;
 
-    /// `I.1.a.iii.2`: Failure of one of the following, each agent unless not tolerated or contraindicated (a, b, or c):
+    /// `I.1.a.iii.2`: Failure of one of the following for at least 12 weeks, each agent unless not tolerated or contraindicated (a, b, or c):
     pub const I_1_A_III_2: u16 = 9;
 
     /// `I.1.a.iii.2.a`: Metformin;
@@ -2435,7 +2572,7 @@ pub static POLICY: Policy = Policy {
     id: "DEMO.BARIATRIC",
     title: "Operations against severe obesity",
     version: "2026-01",
-    hash: "34262cf015948eee2e889b48cb6079eb538ff086b72cf484890ea7483dde3a8a",
+    hash: "481bf832d95f69c931024ab75668ec8670a5bcf798b4a21e228090b5a3890ddb",
     in_force_from: Date::literal(2_026, 1, 1),
     in_force_until: None,
     facts: &[
@@ -2610,6 +2747,21 @@ pub static POLICY: Policy = Policy {
             "How many percent of the excess weight are lost since before the first operation?",
             &[],
         ),
+        Fact::new(
+            "weeks of metformin",
+            "For how many weeks was metformin used before it failed?",
+            &[],
+        ),
+        Fact::new(
+            "weeks of GLP-1 agonist",
+            "For how many weeks was GLP-1 agonist used before it failed?",
+            &[],
+        ),
+        Fact::new(
+            "weeks of SGLT2 inhibitor",
+            "For how many weeks was SGLT2 inhibitor used before it failed?",
+            &[],
+        ),
     ],
     criteria: &[
         Criterion::new(
@@ -2696,7 +2848,7 @@ pub static POLICY: Policy = Policy {
         ),
         Criterion::new(
             "I.1.a.iii.2",
-            "Failure of one of the following, each agent unless not tolerated or contraindicated (a, b, or c):",
+            "Failure of one of the following for at least 12 weeks, each agent unless not tolerated or contraindicated (a, b, or c):",
             Some(criterion::I_1_A_III_FOLLOWING),
             Shape::Group(
                 Operator::AtLeast(1),
@@ -2711,19 +2863,19 @@ pub static POLICY: Policy = Policy {
             "I.1.a.iii.2.a",
             "Metformin;",
             Some(criterion::I_1_A_III_2),
-            Shape::Test(&[fact::METFORMIN]),
+            Shape::Test(&[fact::METFORMIN, fact::WEEKS_OF_METFORMIN]),
         ),
         Criterion::new(
             "I.1.a.iii.2.b",
             "GLP-1 agonist;",
             Some(criterion::I_1_A_III_2),
-            Shape::Test(&[fact::GLP_1_AGONIST]),
+            Shape::Test(&[fact::GLP_1_AGONIST, fact::WEEKS_OF_GLP_1_AGONIST]),
         ),
         Criterion::new(
             "I.1.a.iii.2.c",
             "SGLT2 inhibitor;",
             Some(criterion::I_1_A_III_2),
-            Shape::Test(&[fact::SGLT2_INHIBITOR]),
+            Shape::Test(&[fact::SGLT2_INHIBITOR, fact::WEEKS_OF_SGLT2_INHIBITOR]),
         ),
         Criterion::new(
                 "I.1.b",
@@ -3183,8 +3335,11 @@ pub static POLICY: Policy = Policy {
         fact::COMORBIDITIES,
         fact::HBA1C,
         fact::METFORMIN,
+        fact::WEEKS_OF_METFORMIN,
         fact::GLP_1_AGONIST,
+        fact::WEEKS_OF_GLP_1_AGONIST,
         fact::SGLT2_INHIBITOR,
+        fact::WEEKS_OF_SGLT2_INHIBITOR,
         fact::SHARE_OF_THE_95TH_PERCENTILE,
         fact::TANNER_STAGE,
         fact::SHARE_OF_THE_ADULT_HEIGHT,

@@ -84,6 +84,15 @@ pub struct Request {
     /// **excluded benefit**, yes or no. Does the benefit exclude drugs for weight loss?
     #[cfg_attr(feature = "serde", serde(rename = "excluded benefit"))]
     pub excluded_benefit: Option<bool>,
+    /// **weeks of metformin**, weeks, 0 to 2000. For how many weeks was metformin used before it failed?
+    #[cfg_attr(feature = "serde", serde(rename = "weeks of metformin"))]
+    pub weeks_of_metformin: Option<Decimal<0>>,
+    /// **weeks of phentermine**, weeks, 0 to 2000. For how many weeks was phentermine used before it failed?
+    #[cfg_attr(feature = "serde", serde(rename = "weeks of phentermine"))]
+    pub weeks_of_phentermine: Option<Decimal<0>>,
+    /// **weeks of orlistat**, weeks, 0 to 2000. For how many weeks was orlistat used before it failed?
+    #[cfg_attr(feature = "serde", serde(rename = "weeks of orlistat"))]
+    pub weeks_of_orlistat: Option<Decimal<0>>,
 }
 
 impl Request {
@@ -112,6 +121,9 @@ impl Request {
             thyroid_cancer: None,
             pregnant: None,
             excluded_benefit: None,
+            weeks_of_metformin: None,
+            weeks_of_phentermine: None,
+            weeks_of_orlistat: None,
         }
     }
 
@@ -179,6 +191,21 @@ impl Request {
                 values,
                 fact::EXCLUDED_BENEFIT,
                 "excluded benefit",
+            )?,
+            weeks_of_metformin: fact_value(
+                values,
+                fact::WEEKS_OF_METFORMIN,
+                "weeks of metformin",
+            )?,
+            weeks_of_phentermine: fact_value(
+                values,
+                fact::WEEKS_OF_PHENTERMINE,
+                "weeks of phentermine",
+            )?,
+            weeks_of_orlistat: fact_value(
+                values,
+                fact::WEEKS_OF_ORLISTAT,
+                "weeks of orlistat",
             )?,
         })
     }
@@ -406,6 +433,15 @@ pub mod fact {
 
     /// **excluded benefit**
     pub const EXCLUDED_BENEFIT: u16 = 24;
+
+    /// **weeks of metformin**
+    pub const WEEKS_OF_METFORMIN: u16 = 25;
+
+    /// **weeks of phentermine**
+    pub const WEEKS_OF_PHENTERMINE: u16 = 26;
+
+    /// **weeks of orlistat**
+    pub const WEEKS_OF_ORLISTAT: u16 = 27;
 }
 
 // ---- Admission ----
@@ -481,11 +517,15 @@ impl Request {
         known.set(fact::THYROID_CANCER, self.thyroid_cancer.is_some());
         known.set(fact::PREGNANT, self.pregnant.is_some());
         known.set(fact::EXCLUDED_BENEFIT, self.excluded_benefit.is_some());
+        known.set(fact::WEEKS_OF_METFORMIN, self.weeks_of_metformin.is_some());
+        known.set(fact::WEEKS_OF_PHENTERMINE, self.weeks_of_phentermine.is_some());
+        known.set(fact::WEEKS_OF_ORLISTAT, self.weeks_of_orlistat.is_some());
         known
     }
 }
 
 impl Admitted<'_> {
+    #[expect(clippy::too_many_lines, reason = "one flat list, as long as the policy")]
     fn ranges(&self) -> Result<(), Rejection> {
         Rejection::OutOfRange {
             fact: "request date",
@@ -585,6 +625,39 @@ impl Admitted<'_> {
             fact: "first dose",
         }
             .unless(self.request.first_dose.is_none_or(Date::is_plausible))?;
+        Rejection::OutOfRange {
+            fact: "weeks of metformin",
+        }
+            .unless(
+                self
+                    .request
+                    .weeks_of_metformin
+                    .is_none_or(|it| {
+                        (Decimal::scaled(0)..=Decimal::scaled(2_000)).contains(&it)
+                    }),
+            )?;
+        Rejection::OutOfRange {
+            fact: "weeks of phentermine",
+        }
+            .unless(
+                self
+                    .request
+                    .weeks_of_phentermine
+                    .is_none_or(|it| {
+                        (Decimal::scaled(0)..=Decimal::scaled(2_000)).contains(&it)
+                    }),
+            )?;
+        Rejection::OutOfRange {
+            fact: "weeks of orlistat",
+        }
+            .unless(
+                self
+                    .request
+                    .weeks_of_orlistat
+                    .is_none_or(|it| {
+                        (Decimal::scaled(0)..=Decimal::scaled(2_000)).contains(&it)
+                    }),
+            )?;
         Ok(())
     }
 
@@ -602,6 +675,14 @@ impl Admitted<'_> {
         self.admission.expect(fact::DOSE_RAISED, "dose raised", condition)?;
         let condition = self.only_when_first_dose();
         self.admission.expect(fact::FIRST_DOSE, "first dose", condition)?;
+        let condition = self.only_when_weeks_of_metformin();
+        self.admission
+            .expect(fact::WEEKS_OF_METFORMIN, "weeks of metformin", condition)?;
+        let condition = self.only_when_weeks_of_phentermine();
+        self.admission
+            .expect(fact::WEEKS_OF_PHENTERMINE, "weeks of phentermine", condition)?;
+        let condition = self.only_when_weeks_of_orlistat();
+        self.admission.expect(fact::WEEKS_OF_ORLISTAT, "weeks of orlistat", condition)?;
         Ok(())
     }
 
@@ -677,6 +758,30 @@ impl Admitted<'_> {
     /// Only then is there **first dose**.
     fn only_when_first_dose(&self) -> Kleene {
         Kleene::from(self.request.request_kind == RequestKind::Continued)
+    }
+
+    /// Only then is there **weeks of metformin**.
+    fn only_when_weeks_of_metformin(&self) -> Kleene {
+        Kleene::of_choice(
+            self.request.metformin,
+            &const { Among::of(Trial::ALL, &[Trial::Failed as u16]) },
+        )
+    }
+
+    /// Only then is there **weeks of phentermine**.
+    fn only_when_weeks_of_phentermine(&self) -> Kleene {
+        Kleene::of_choice(
+            self.request.phentermine,
+            &const { Among::of(Trial::ALL, &[Trial::Failed as u16]) },
+        )
+    }
+
+    /// Only then is there **weeks of orlistat**.
+    fn only_when_weeks_of_orlistat(&self) -> Kleene {
+        Kleene::of_choice(
+            self.request.orlistat,
+            &const { Among::of(Trial::ALL, &[Trial::Failed as u16]) },
+        )
     }
 }
 
@@ -809,7 +914,7 @@ impl Admitted<'_> {
             )
     }
 
-    /// `I.A.3`: Failure of at least 2 of the following, each agent unless not tolerated or contraindicated (a, b, or c):
+    /// `I.A.3`: Failure of at least 2 of the following, each used for at least 12 weeks, each agent unless not tolerated or contraindicated (a, b, or c):
     fn i_a_3(&self, seen: &mut Standing<2>) -> Kleene {
         let value = Kleene::at_least(
             2,
@@ -825,52 +930,76 @@ impl Admitted<'_> {
     /// `I.A.3.a`: Metformin;
     fn i_a_3_a(&self) -> Kleene {
         Kleene::of_choice(
-            self.request.metformin,
-            &const {
-                Among::of(
-                    Trial::ALL,
-                    &[
-                        Trial::Failed as u16,
-                        Trial::NotTolerated as u16,
-                        Trial::Contraindicated as u16,
-                    ],
-                )
-            },
-        )
+                self.request.metformin,
+                &const {
+                    Among::of(
+                        Trial::ALL,
+                        &[Trial::NotTolerated as u16, Trial::Contraindicated as u16],
+                    )
+                },
+            )
+            .or(
+                Kleene::of_choice(
+                        self.request.metformin,
+                        &const { Among::of(Trial::ALL, &[Trial::Failed as u16]) },
+                    )
+                    .and(
+                        Kleene::of_value(
+                            self.request.weeks_of_metformin,
+                            |it| it >= Decimal::scaled(12),
+                        ),
+                    ),
+            )
     }
 
     /// `I.A.3.b`: Phentermine;
     fn i_a_3_b(&self) -> Kleene {
         Kleene::of_choice(
-            self.request.phentermine,
-            &const {
-                Among::of(
-                    Trial::ALL,
-                    &[
-                        Trial::Failed as u16,
-                        Trial::NotTolerated as u16,
-                        Trial::Contraindicated as u16,
-                    ],
-                )
-            },
-        )
+                self.request.phentermine,
+                &const {
+                    Among::of(
+                        Trial::ALL,
+                        &[Trial::NotTolerated as u16, Trial::Contraindicated as u16],
+                    )
+                },
+            )
+            .or(
+                Kleene::of_choice(
+                        self.request.phentermine,
+                        &const { Among::of(Trial::ALL, &[Trial::Failed as u16]) },
+                    )
+                    .and(
+                        Kleene::of_value(
+                            self.request.weeks_of_phentermine,
+                            |it| it >= Decimal::scaled(12),
+                        ),
+                    ),
+            )
     }
 
     /// `I.A.3.c`: Orlistat;
     fn i_a_3_c(&self) -> Kleene {
         Kleene::of_choice(
-            self.request.orlistat,
-            &const {
-                Among::of(
-                    Trial::ALL,
-                    &[
-                        Trial::Failed as u16,
-                        Trial::NotTolerated as u16,
-                        Trial::Contraindicated as u16,
-                    ],
-                )
-            },
-        )
+                self.request.orlistat,
+                &const {
+                    Among::of(
+                        Trial::ALL,
+                        &[Trial::NotTolerated as u16, Trial::Contraindicated as u16],
+                    )
+                },
+            )
+            .or(
+                Kleene::of_choice(
+                        self.request.orlistat,
+                        &const { Among::of(Trial::ALL, &[Trial::Failed as u16]) },
+                    )
+                    .and(
+                        Kleene::of_value(
+                            self.request.weeks_of_orlistat,
+                            |it| it >= Decimal::scaled(12),
+                        ),
+                    ),
+            )
     }
 
     /// `I.A.4`: Drugs used together include none of Other incretin drugs;
@@ -1251,7 +1380,7 @@ pub mod criterion {
     /// `I.A.2`: Takes part in a program of diet and movement, and months of the program ≥ 6 months;
     pub const I_A_2: u16 = 5;
 
-    /// `I.A.3`: Failure of at least 2 of the following, each agent unless not tolerated or contraindicated (a, b, or c):
+    /// `I.A.3`: Failure of at least 2 of the following, each used for at least 12 weeks, each agent unless not tolerated or contraindicated (a, b, or c):
     pub const I_A_3: u16 = 6;
 
     /// `I.A.3.a`: Metformin;
@@ -1376,7 +1505,7 @@ pub static POLICY: Policy = Policy {
     id: "DEMO.SEMAGLUTIDE",
     title: "Semaglutide for weight management",
     version: "2026-01",
-    hash: "ed4be08162870014baf44da0be474e12b97962a55842c727385fb6d0758a5e1c",
+    hash: "c2aab3ac8a5995821718d9f36892a5d2c934cb1d72aba6ea84c5973e551742ff",
     in_force_from: Date::literal(2_026, 1, 1),
     in_force_until: None,
     facts: &[
@@ -1469,6 +1598,21 @@ pub static POLICY: Policy = Policy {
             "Does the benefit exclude drugs for weight loss?",
             &[],
         ),
+        Fact::new(
+            "weeks of metformin",
+            "For how many weeks was metformin used before it failed?",
+            &[],
+        ),
+        Fact::new(
+            "weeks of phentermine",
+            "For how many weeks was phentermine used before it failed?",
+            &[],
+        ),
+        Fact::new(
+            "weeks of orlistat",
+            "For how many weeks was orlistat used before it failed?",
+            &[],
+        ),
     ],
     criteria: &[
         Criterion::new("I", "Beginning treatment", None, Shape::Heading).when(&[]),
@@ -1514,7 +1658,7 @@ pub static POLICY: Policy = Policy {
         ),
         Criterion::new(
             "I.A.3",
-            "Failure of at least 2 of the following, each agent unless not tolerated or contraindicated (a, b, or c):",
+            "Failure of at least 2 of the following, each used for at least 12 weeks, each agent unless not tolerated or contraindicated (a, b, or c):",
             Some(criterion::I_A),
             Shape::Group(
                 Operator::AtLeast(2),
@@ -1525,19 +1669,19 @@ pub static POLICY: Policy = Policy {
             "I.A.3.a",
             "Metformin;",
             Some(criterion::I_A_3),
-            Shape::Test(&[fact::METFORMIN]),
+            Shape::Test(&[fact::METFORMIN, fact::WEEKS_OF_METFORMIN]),
         ),
         Criterion::new(
             "I.A.3.b",
             "Phentermine;",
             Some(criterion::I_A_3),
-            Shape::Test(&[fact::PHENTERMINE]),
+            Shape::Test(&[fact::PHENTERMINE, fact::WEEKS_OF_PHENTERMINE]),
         ),
         Criterion::new(
             "I.A.3.c",
             "Orlistat;",
             Some(criterion::I_A_3),
-            Shape::Test(&[fact::ORLISTAT]),
+            Shape::Test(&[fact::ORLISTAT, fact::WEEKS_OF_ORLISTAT]),
         ),
         Criterion::new(
             "I.A.4",
@@ -1843,8 +1987,11 @@ pub static POLICY: Policy = Policy {
         fact::PROGRAM,
         fact::MONTHS_OF_THE_PROGRAM,
         fact::METFORMIN,
+        fact::WEEKS_OF_METFORMIN,
         fact::PHENTERMINE,
+        fact::WEEKS_OF_PHENTERMINE,
         fact::ORLISTAT,
+        fact::WEEKS_OF_ORLISTAT,
         fact::DRUGS_USED_TOGETHER,
         fact::WEEKLY_DOSE,
         fact::BMI_PERCENTILE,
