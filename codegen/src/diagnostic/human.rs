@@ -99,6 +99,11 @@ fn notes(diagnostic: &Diagnostic) -> Vec<(Level<'static>, String)> {
         notes.push((Level::NOTE.with_name("in"), printable(&diagnostic.path.join(" › "))));
     }
     notes.extend(diagnostic.help.iter().map(|help| (Level::HELP, printable(help))));
+    let more = diagnostic.fixes.len().saturating_sub(MAX_SHOWN_FIXES);
+    if more > 0 {
+        let more = format!("{more} more ways to mend it are not shown: `--format json` has them");
+        notes.push((Level::NOTE.with_name("fixes"), more));
+    }
     let explain = format!("criteria explain {}", diagnostic.code);
     notes.push((Level::NOTE.with_name("explain"), explain));
     notes
@@ -274,6 +279,7 @@ mod tests {
                 diagnostic.fix(Fix::safe(format!("fix {at}"), [Edit::delete(Span::new(3 * at, 3 * at + 2))]));
         }
         let text = render(&Source::new("spec/a/1.md", lines), &diagnostic, Style::Plain);
+        assert!(text.contains("fixes: 1 more ways to mend it are not shown"), "{text}");
         for (what, most) in [("place", MAX_SHOWN_PLACES), ("fix", MAX_SHOWN_FIXES)] {
             assert!(text.contains(&format!("{what} {most}")), "{text}");
             assert!(!text.contains(&format!("{what} {}", most + 1)), "{text}");
