@@ -58,6 +58,8 @@ limits! {
     MAX_PERIOD = 65_535;
     /// Names that wrong words are compared with, all in all, to say what may be meant.
     MAX_LOOKS = 1_000_000;
+    /// Sentences that cannot be read for which it is looked for one that can.
+    MAX_PROPOSED_FOR = 60;
 
     /// Steps of the order of determination.
     MAX_STEPS = 500;

@@ -3,7 +3,9 @@
 use std::collections::BTreeSet;
 
 use criteria::diagnostic::{Code, Diagnostic, Severity};
-use criteria::limits::{ALL, MAX_AROUND, MAX_LOOKS, MAX_LOST_ITEMS, MAX_REJECTIONS, MAX_REQUEST_BYTES};
+use criteria::limits::{
+    ALL, MAX_AROUND, MAX_LOOKS, MAX_LOST_ITEMS, MAX_PROPOSED_FOR, MAX_REJECTIONS, MAX_REQUEST_BYTES,
+};
 use criteria::request::from_json;
 use criteria::source::Source;
 use criteria_tests::too_much::each;
@@ -83,6 +85,17 @@ fn suggestions_are_bounded() {
     let suggested = errors.iter().filter(|one| suggests(one)).count();
     assert!(suggests(&errors[0]) && !suggests(&errors[errors.len() - 1]), "{suggested} of {}", errors.len());
     assert!((10..MAX_LOOKS / 900).contains(&suggested), "{suggested} of {}", errors.len());
+}
+
+/// `MAX_PROPOSED_FOR`: of many sentences that cannot be read the first ones get a proposal, the others none.
+#[test]
+fn proposals_are_bounded() {
+    let wrong = each(1..150, |at| format!("{at}. Age of {} years;\n", 1 + at % 50));
+    let errors = errors(&instead("1. Responds positively to therapy;\n2. ", &(wrong + "150. ")));
+    let plain = |one: &Diagnostic| one.help.iter().any(|help| help.starts_with("phrases are exact"));
+    let proposed = errors.iter().take_while(|one| !plain(one)).count();
+    assert_eq!(proposed, MAX_PROPOSED_FOR, "{:#?}", errors.get(proposed));
+    assert!(errors.iter().skip(proposed).all(plain), "{:#?}", errors.last());
 }
 
 /// `MAX_COMBINATIONS`: that branches of so many facts leave a gap is not found by trying them all.

@@ -68,6 +68,7 @@ pub const CASES: &[Case] = &[
 pub const ELSEWHERE: &[(&str, &str)] = &[
     ("MAX_DERIVATIONS", "tests/limits/beyond.rs"),
     ("MAX_LOOKS", "tests/limits/beyond.rs"),
+    ("MAX_PROPOSED_FOR", "tests/limits/beyond.rs"),
     ("MAX_COMBINATIONS", "tests/limits/beyond.rs"),
     ("MAX_SPLITS", "codegen/src/tree/outcomes/tests.rs"),
     ("MAX_COMBINATIONS_OF_A_FINDING", "tests/limits/beyond.rs"),

@@ -179,6 +179,12 @@ fn computed(words: &mut Vocabulary, dice: &mut Dice, sign: &str) -> Word {
     let (first, second) = (&words.words[left].name, &words.words[right].name);
     let cell = format!("{} = {first} {sign} {second}", measure.unit);
     let word = words.named(dice);
-    let chain = if sign == "×" { vec![words.words.len(), left, right] } else { Vec::new() };
+    let own = words.words.len();
+    let chain = match sign {
+        "×" => vec![own, left, right],
+        // A dose for the weight, then its cap.
+        "÷" => vec![own, left],
+        _ => Vec::new(),
+    };
     Word { cell, measure: Some(measure), chain, ..word }
 }

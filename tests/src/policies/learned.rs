@@ -5,6 +5,7 @@
 
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
+use std::thread;
 
 use super::dice::Dice;
 use super::items::Item;
@@ -37,20 +38,42 @@ const HEAD_TRIES: usize = 12;
 pub fn learned() -> &'static Learned {
     static LEARNED: OnceLock<Learned> = OnceLock::new();
     LEARNED.get_or_init(|| {
-        let mut learned = Learned::default();
-        for seed in 0..6 {
-            let mut dice = Dice::new(0, seed);
-            let words = Vocabulary::random(&mut dice, 100, &Wishes::default());
-            let clauses = learned.clauses(&words, seed);
-            let mut stock = Stock::default();
-            stock.pools.insert("clause", clauses);
-            learned.heads(&words, &stock, seed);
-        }
-        learned
+        thread::scope(|scope| {
+            let lessons: Vec<_> = (0..6).map(|seed| scope.spawn(move || Learned::from(seed))).collect();
+            let lessons = lessons.into_iter().map(|lesson| lesson.join().expect("no lesson panics"));
+            lessons.fold(Learned::default(), Learned::join)
+        })
     })
 }
 
 impl Learned {
+    /// What one vocabulary shows.
+    fn from(seed: u64) -> Self {
+        let mut learned = Self::default();
+        let words = Vocabulary::random(&mut Dice::new(0, seed), 100, &Wishes::default());
+        let mut stock = Stock::default();
+        stock.pools.insert("clause", learned.clauses(&words, seed));
+        learned.heads(&words, &stock, seed);
+        learned
+    }
+
+    /// What both know; as many tries as the harder of both needs.
+    fn join(mut self, other: Self) -> Self {
+        for (row, (kinds, tries)) in other.clauses {
+            let known = self.clauses.entry(row).or_default();
+            known.0.extend(kinds);
+            known.0.sort_unstable();
+            known.0.dedup();
+            known.1 = known.1.max(tries);
+        }
+        for (row, below) in other.heads {
+            let known = self.heads.entry(row).or_default();
+            let new: Vec<(Below, With)> = below.into_iter().filter(|one| !known.contains(one)).collect();
+            known.extend(new);
+        }
+        self
+    }
+
     fn clauses(&mut self, words: &Vocabulary, seed: u64) -> Vec<Written> {
         let none = Pools::new();
         let mut tried: Vec<(usize, Written)> = Vec::new();
@@ -76,11 +99,8 @@ impl Learned {
             let able: Vec<_> = kinds.iter().filter(|(_, (fine, _))| *fine > 0).collect();
             let (fine, all) = able.iter().fold((0, 0), |sum, (_, one)| (sum.0 + one.0, sum.1 + one.1));
             if let Some(tries) = (2 * all).checked_div(fine) {
-                let known = self.clauses.entry(row).or_default();
-                known.0.extend(able.iter().map(|(kind, _)| **kind));
-                known.0.sort_unstable();
-                known.0.dedup();
-                known.1 = known.1.max(tries.clamp(2, 30));
+                let kinds = able.iter().map(|(kind, _)| **kind).collect();
+                self.clauses.insert(row, (kinds, tries.clamp(2, 30)));
             }
         }
         tried.into_iter().zip(fine).filter(|(_, fine)| *fine).map(|((_, one), _)| one).collect()

@@ -45,6 +45,12 @@ pub fn wanted(
         let clause = known.get(dice.below(known.len()))?;
         all.push((Item::leaf(format!("{};", clause.text)), false));
     }
+    if let Some(row) = wishes.part {
+        let known: Vec<_> = stock.pools["clause"].iter().filter(|one| one.parts.contains(&row)).collect();
+        // Not every vocabulary has the treatments for it.
+        let clause = known.get(dice.below(known.len()));
+        all.extend(clause.map(|clause| (Item::leaf(format!("{};", clause.text)), false)));
+    }
     if let Some(row) = wishes.head {
         let known: Vec<_> = stock.heads.iter().filter(|head| head.row == row).collect();
         let head = known.get(dice.below(known.len()))?;

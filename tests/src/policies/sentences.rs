@@ -31,6 +31,8 @@ pub struct Written {
     pub conditional: bool,
     /// The row that it was written from.
     pub row: &'static str,
+    /// The rows of its parts.
+    pub parts: Vec<&'static str>,
 }
 
 /// One of some texts, each row as likely as another.
@@ -59,6 +61,7 @@ pub struct Writer<'a> {
     amounts: Vec<i64>,
     /// Values that were named: nobody names one twice.
     values: Vec<String>,
+    preferred: Option<&'static str>,
     written: Written,
     tokens: Vec<String>,
 }
@@ -68,14 +71,21 @@ impl<'a> Writer<'a> {
     pub fn new(words: &'a Vocabulary, pools: &'a Pools, labels: &'a [String], dice: &'a mut Dice) -> Self {
         let anchor = dice.below(words.words.len());
         let chained = dice.chance(50);
-        let (written, tokens, amounts, values) = Default::default();
-        Self { words, pools, labels, dice, anchor, chained, amounts, values, written, tokens }
+        let (written, tokens, amounts, values, preferred) = Default::default();
+        Self { words, pools, labels, dice, anchor, chained, amounts, values, preferred, written, tokens }
     }
 
     /// The same around this fact.
     #[must_use]
     pub fn about(mut self, fact: usize) -> Self {
         self.anchor = fact;
+        self
+    }
+
+    /// The same with this row where a part of the text can be written from it, mostly.
+    #[must_use]
+    pub fn preferring(mut self, row: Option<&'static str>) -> Self {
+        self.preferred = row;
         self
     }
 
@@ -125,11 +135,19 @@ impl<'a> Writer<'a> {
             .unwrap_or_else(|| panic!("the writer of random sentences does not know the slot `{of}`"));
         let own = format!("{{{of}}}");
         let ends: Vec<&str> = all.iter().copied().filter(|row| !row.contains(&own)).collect();
-        let row = if depth > 6 && !ends.is_empty() { *self.dice.pick(&ends) } else { *self.dice.pick(all) };
+        let preferred = self.preferred.filter(|row| depth > 0 && all.contains(row));
+        let row = match preferred.filter(|_| self.dice.chance(70)) {
+            Some(row) => row,
+            None if depth > 6 && !ends.is_empty() => *self.dice.pick(&ends),
+            None => *self.dice.pick(all),
+        };
         self.row(of, row, depth);
     }
 
-    fn row(&mut self, of: &str, pattern: &str, depth: usize) {
+    fn row(&mut self, of: &str, pattern: &'static str, depth: usize) {
+        if depth > 0 {
+            self.written.parts.push(pattern);
+        }
         self.written.conditional |= of == "condition" || pattern.starts_with("if ");
         for part in pattern.split_whitespace() {
             let optional = part.strip_suffix('?').filter(|slot| slot.ends_with('}'));

@@ -72,7 +72,7 @@ impl Stock {
     /// Fills the stock, and gives some facts of the vocabulary a condition. `None` where the vocabulary
     /// itself is refused.
     pub fn fill(words: &mut Vocabulary, dice: &mut Dice, wishes: &Wishes) -> Option<Self> {
-        let clauses = clauses(words, dice)?;
+        let clauses = clauses(words, dice, wishes)?;
         conditions_of_facts(words, dice, &clauses);
         let touching = |clause: &Written| touched(words, clause);
         let (plain, wrapped): (Vec<Written>, Vec<Written>) =
@@ -259,21 +259,30 @@ fn parts(words: &Vocabulary, dice: &mut Dice) -> Vec<String> {
     word.choices.iter().map(|choice| format!("{} is {}", word.name, dice.pick(choice))).collect()
 }
 
+/// Texts tried for the part of a failure that is wished for.
+const PART_TRIES: usize = 30;
+
 /// Clauses that are read, whatever the conditions of facts.
-fn clauses(words: &Vocabulary, dice: &mut Dice) -> Option<Vec<Written>> {
-    let none = Pools::new();
+fn clauses(words: &Vocabulary, dice: &mut Dice, wishes: &Wishes) -> Option<Vec<Written>> {
     let mut found: Vec<Written> = Vec::new();
-    for (row, (kinds, tries)) in &learned().clauses {
+    let mut write = |row, kinds: &[&str], tries, part| {
         let able: Vec<usize> =
             (0..words.words.len()).filter(|at| kinds.contains(&words.words[*at].kind)).collect();
-        for _ in 0..if able.is_empty() { 0 } else { *tries } {
-            let about = *dice.pick(&able);
-            let one = Writer::new(words, &none, &[], dice).about(about).write_row("clause", row);
+        for _ in 0..if able.is_empty() { 0 } else { tries } {
+            let (none, about) = (Pools::new(), *dice.pick(&able));
+            let writer = Writer::new(words, &none, &[], dice).about(about).preferring(part);
+            let one = writer.write_row("clause", row);
             // A sentence about the day of the request alone is the same for every request.
             let about_facts = one.facts.iter().any(|fact| words.words[*fact].name != "request date");
             if about_facts && !found.iter().any(|known| known.text == one.text) {
                 found.push(one);
             }
+        }
+    };
+    for (row, (kinds, tries)) in &learned().clauses {
+        write(*row, kinds, *tries, None);
+        if wishes.part.is_some() && row.contains("{trials}") {
+            write(*row, kinds, PART_TRIES, wishes.part);
         }
     }
     let items: Vec<Item> = found.iter().map(|one| Item::leaf(format!("{};", one.text))).collect();

@@ -17,7 +17,7 @@ use std::rc::Rc;
 use std::sync::LazyLock;
 
 use crate::diagnostic::{Code, Diagnostic, Sink};
-use crate::limits::{MAX_DIGITS, MAX_PERIOD, MAX_WORDS};
+use crate::limits::{MAX_DIGITS, MAX_PERIOD, MAX_PROPOSED_FOR, MAX_WORDS};
 use crate::source::Span;
 use crate::spec::ast::Text;
 use crate::tree::ast::{CriterionId, Quote};
@@ -98,10 +98,6 @@ pub struct SentenceReading {
 #[derive(Default)]
 pub struct Derivations(RefCell<BTreeMap<(String, String), Rc<Outcome>>>, Cell<usize>);
 
-/// Sentences of a policy for which others are proposed, at most: where nothing can be read, something else
-/// is wrong.
-const MAX_PROPOSED: usize = 60;
-
 impl Derivations {
     fn of(&self, start: &str, words: &str, derive: impl FnOnce() -> Outcome) -> Rc<Outcome> {
         let key = (start.to_owned(), words.to_owned());
@@ -113,10 +109,10 @@ impl Derivations {
         outcome
     }
 
-    /// Whether there is still time to look for proposals.
+    /// Whether there is still time to look for proposals: where nothing can be read, something else is wrong.
     fn may_propose(&self) -> bool {
         self.1.set(self.1.get() + 1);
-        self.1.get() <= MAX_PROPOSED
+        self.1.get() <= MAX_PROPOSED_FOR
     }
 }
 

@@ -3,6 +3,7 @@
 //! leaves out.
 
 use std::collections::BTreeMap;
+use std::sync::LazyLock;
 
 use super::unknown::Stuck;
 use super::{GRAMMAR, Reader};
@@ -26,6 +27,16 @@ const SMALL: [&str; 14] =
     ["a", "an", "the", "is", "are", "was", "has", "have", "of", "in", "with", "(", ")", ":"];
 /// Words that turn what is asked into its opposite.
 const TURNING: [&str; 7] = ["no", "not", "none", "neither", "nor", "never", "without"];
+
+/// The documented rows that a sentence can be made of, each in all its wordings.
+static PATTERNS: LazyLock<Vec<(&'static Row, Vec<String>)>> = LazyLock::new(|| {
+    let wanted = |row: &&Row| matches!(row.of, "clause" | "criterion") && !row.doc.is_empty();
+    let wordings = |row: &'static Row| {
+        let patterns = spelt_out(row).into_iter();
+        patterns.flat_map(|pattern| expand(&pattern)).map(move |words| (row, words))
+    };
+    rows().filter(wanted).flat_map(wordings).collect()
+});
 
 struct Candidate {
     row: &'static Row,
@@ -104,20 +115,17 @@ impl Reader<'_> {
     fn candidates(&self, stuck: &Stuck<'_>) -> Vec<Candidate> {
         let mut found: Vec<Candidate> = Vec::new();
         let mut slots: BTreeMap<String, Vec<(usize, usize)>> = BTreeMap::new();
-        let wanted = |row: &&Row| matches!(row.of, "clause" | "criterion") && !row.doc.is_empty();
-        for row in rows().filter(wanted) {
-            for words in spelt_out(row).iter().flat_map(|pattern| expand(pattern)) {
-                for from in &stuck.explored.starts {
-                    // In the middle, what stands before would keep less than it was meant to have.
-                    let ends = *from == 0 || stuck.explored.starts.last() == Some(from);
-                    let amid = if ends { 0.0 } else { 0.1 };
-                    for skip in 0..2 {
-                        let filled = self.fill(stuck, &words, *from, skip, &mut slots);
-                        let Some(text) = filled else { break };
-                        let score = like(stuck.tokens, &lex(&text)) - amid;
-                        if score > LIKE && !found.iter().any(|known| known.text == text) {
-                            found.push(Candidate { row, text, score });
-                        }
+        for (row, words) in PATTERNS.iter() {
+            for from in &stuck.explored.starts {
+                // In the middle, what stands before would keep less than it was meant to have.
+                let ends = *from == 0 || stuck.explored.starts.last() == Some(from);
+                let amid = if ends { 0.0 } else { 0.1 };
+                for skip in 0..2 {
+                    let filled = self.fill(stuck, words, *from, skip, &mut slots);
+                    let Some(text) = filled else { break };
+                    let score = like(stuck.tokens, &lex(&text)) - amid;
+                    if score > LIKE && !found.iter().any(|known| known.text == text) {
+                        found.push(Candidate { row, text, score });
                     }
                 }
             }
