@@ -81,9 +81,10 @@ fn check_with(source: Source, derivations: &Derivations) -> Compiled {
     // What could be read is echoed, whatever is wrong elsewhere.
     echo(&policy, &mut readings);
     let mut diagnostics = sink.into_sorted();
-    for diagnostic in &mut diagnostics {
-        if diagnostic.path.is_empty() {
-            diagnostic.path = spec::path_of(&spec, diagnostic.span);
+    if !diagnostics.is_empty() {
+        let paths = spec::Paths::new(&spec);
+        for diagnostic in diagnostics.iter_mut().filter(|one| one.path.is_empty()) {
+            diagnostic.path = paths.of(diagnostic.span);
         }
     }
     let (accepted, diagnostics) = accept::accept(&spec, diagnostics, &source);
