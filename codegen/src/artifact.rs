@@ -30,8 +30,10 @@ pub fn header(source: &str) -> String {
 /// Whether files are written, or only compared.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Mode {
-    /// Makes the disk what the set says.
+    /// Writes what is stale or missing, and leaves orphans where they are.
     Write,
+    /// The same, and removes orphans: the disk is then what the set says.
+    Prune,
     /// Writes nothing; reports what would change.
     Check,
 }
@@ -119,8 +121,8 @@ impl Artifacts {
         self.files.keys().map(PathBuf::as_path)
     }
 
-    /// Compares the set with the disk and, in [`Mode::Write`], makes the disk agree. Returns
-    /// what differed, by path.
+    /// Compares the set with the disk and, except in [`Mode::Check`], makes the disk agree. Returns
+    /// what differed, by path; orphans too where they were left.
     ///
     /// # Errors
     /// Where a file or folder cannot be read or written. What was prepared is taken back.
@@ -137,8 +139,8 @@ impl Artifacts {
         }
         changes.sort();
         changes.dedup();
-        if mode == Mode::Write {
-            self.write(&changes)?;
+        if mode != Mode::Check {
+            self.write(&changes, mode)?;
         }
         Ok(changes)
     }
@@ -164,7 +166,7 @@ impl Artifacts {
         Ok(())
     }
 
-    fn write(&self, changes: &[(PathBuf, Change)]) -> Result<(), Error> {
+    fn write(&self, changes: &[(PathBuf, Change)], mode: Mode) -> Result<(), Error> {
         let mut staged = Staged::default();
         for (path, _) in changes {
             if let Some(contents) = self.files.get(path) {
@@ -173,7 +175,8 @@ impl Artifacts {
         }
         staged.commit()?;
         for (path, change) in changes {
-            if *change == Change::Orphaned {
+            // What a killed build left half written was never anybody's.
+            if *change == Change::Orphaned && (mode == Mode::Prune || is_temporary(path)) {
                 remove(path)?;
                 self.remove_empty_folders(path);
             }

@@ -15,7 +15,7 @@ const ROUNDS: usize = 5;
 /// Starts a build of one variant, from its own folder, into folders that all share.
 fn start(folder: &Path, variant: &str) -> Child {
     Command::new(path())
-        .args(["build", "spec", "--rust", "../out/rust", "--docs", "../out/docs"])
+        .args(["build", "--prune", "spec", "--rust", "../out/rust", "--docs", "../out/docs"])
         .current_dir(folder.join(variant))
         .stdout(Stdio::null())
         .stderr(Stdio::piped())

@@ -185,6 +185,9 @@ fn what_no_policy_gives_any_more_is_named() {
     put(&copy.path("docs/by-hand.md"), "# Written by hand\n");
     copy.fails(&[("orphaned", old_evaluator), ("orphaned", old_document)]);
     copy.build(&[]);
+    assert!(copy.path(old_document).exists(), "a build removes what nobody told it to remove");
+    copy.fails(&[("orphaned", old_evaluator), ("orphaned", old_document)]);
+    copy.build(&["--prune"]);
     copy.is_fresh();
     assert!(!copy.path("rust/cp_old_1").exists(), "the folder of an orphan is left behind");
     assert!(copy.path("docs/by-hand.md").exists(), "what was written by hand is removed");

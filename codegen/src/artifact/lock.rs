@@ -22,7 +22,7 @@ impl Locks {
         // By their one true name and in order, so that no two builds wait for each other.
         let mut places = BTreeSet::new();
         for folder in folders {
-            if mode == Mode::Write {
+            if mode != Mode::Check {
                 fs::create_dir_all(folder).map_err(|cause| fault("make the folder", folder, cause))?;
             }
             places.extend(fs::canonicalize(folder).ok());
@@ -40,7 +40,7 @@ impl Locks {
 fn lock(folder: &Path, mode: Mode) -> Option<File> {
     let file = File::open(folder).ok()?;
     let locked = match mode {
-        Mode::Write => file.lock(),
+        Mode::Write | Mode::Prune => file.lock(),
         Mode::Check => file.lock_shared(),
     };
     locked.ok().map(|()| file)

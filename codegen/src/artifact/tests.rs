@@ -78,6 +78,8 @@ fn writes_checks_and_removes() {
     folder.check(Mode::Check, &files, &expected);
     assert_eq!(folder.names(), ["out/by-hand.md", "out/old/a.rs"]);
     folder.check(Mode::Write, &files, &expected);
+    assert_eq!(folder.names(), ["out/b.md", "out/by-hand.md", "out/new/a.md", "out/old/a.rs"]);
+    folder.check(Mode::Prune, &files, &expected[2..]);
     assert_eq!(folder.names(), ["out/b.md", "out/by-hand.md", "out/new/a.md"]);
     assert!(!folder.0.join("out/old").exists());
     folder.check(Mode::Check, &files, &[]);

@@ -109,7 +109,7 @@ impl Builder {
         plan::evaluators(&units, Setting::BuildScript(self.serde), &below, &mut artifacts)
             .and_then(|()| plan::included_lists(&units, &out.join(name), folder, &mut artifacts))
             .map_err(Error::Plan)?;
-        artifacts.apply(Mode::Write).map_err(Error::Write)?;
+        artifacts.apply(Mode::Prune).map_err(Error::Write)?;
         Ok(())
     }
 }

@@ -16,8 +16,11 @@ pub(super) struct Args {
     /// Policies, or folders of policies [default: spec]
     ///
     /// A build of a folder of policy folders covers everything: it also writes the lists of
-    /// policies, and removes what no source gives any more. Any other build leaves those alone.
+    /// policies, and says which generated files no source gives any more. Any other build leaves those alone.
     paths: Vec<PathBuf>,
+    /// Remove the generated files that no source gives any more
+    #[arg(long, conflicts_with = "check")]
+    prune: bool,
     /// Write nothing; fail where anything is stale, missing or orphaned
     #[arg(long)]
     check: bool,
@@ -40,7 +43,11 @@ impl Args {
     pub(super) fn run(&self, streams: &mut Streams<'_>) -> Result<Exit, Failure> {
         let paths = or_default(&self.paths);
         let all = compile_all(&paths, streams.input)?;
-        let mode = if self.check { Mode::Check } else { Mode::Write };
+        let mode = match (self.check, self.prune) {
+            (true, _) => Mode::Check,
+            (_, true) => Mode::Prune,
+            _ => Mode::Write,
+        };
         build(&all, &paths, &self.outputs, mode, streams)
     }
 }
@@ -113,33 +120,46 @@ struct Line<'a> {
     schema: &'static str,
     path: String,
     was: &'a str,
+    /// What was done about it.
+    done: &'a str,
 }
 
 fn say(changes: &[(PathBuf, Change)], mode: Mode, streams: &mut Streams<'_>) -> Result<(), Failure> {
     for (path, change) in changes {
-        let path = slashed(path);
-        match (streams.format, mode) {
-            (Format::Json, _) => {
-                let line = Line { schema: "criteria.build/1", path, was: change.as_str() };
-                let text = serde_json::to_string(&line).map_err(|error| Failure::Said(error.to_string()))?;
-                writeln!(streams.out, "{text}")?;
-            }
-            (Format::Human, Mode::Check) => writeln!(streams.err, "{}: {path}", change.as_str())?,
-            (Format::Human, Mode::Write) => writeln!(streams.err, "{} {path}", done(*change))?,
+        let (path, done) = (slashed(path), done(*change, mode));
+        if streams.format == Format::Json {
+            let line = Line { schema: "criteria.build/1", path, was: change.as_str(), done };
+            let text = serde_json::to_string(&line).map_err(|error| Failure::Said(error.to_string()))?;
+            writeln!(streams.out, "{text}")?;
+        } else if mode == Mode::Check {
+            writeln!(streams.err, "{}: {path}", change.as_str())?;
+        } else {
+            writeln!(streams.err, "{done} {path}")?;
         }
     }
-    match (mode, changes.is_empty()) {
-        (_, true) => writeln!(streams.err, "everything generated is fresh")?,
-        (Mode::Check, false) => writeln!(streams.err, "stale: run `cargo regen`")?,
-        (Mode::Write, false) => {}
+    let left = changes.iter().filter(|(_, change)| *change == Change::Orphaned).count();
+    match mode {
+        _ if changes.is_empty() => writeln!(streams.err, "everything generated is fresh")?,
+        Mode::Check => writeln!(streams.err, "stale: run `cargo regen`")?,
+        Mode::Write if left > 0 => {
+            let files = count(left, "generated file", "generated files");
+            writeln!(
+                streams.err,
+                "no policy gives {files} any more: `criteria build --prune` removes what was left"
+            )?;
+        }
+        Mode::Write | Mode::Prune => {}
     }
     Ok(())
 }
 
-fn done(change: Change) -> &'static str {
-    match change {
-        Change::Stale => "updated",
-        Change::Missing => "wrote",
-        Change::Orphaned => "removed",
+/// What a build does about a change.
+fn done(change: Change, mode: Mode) -> &'static str {
+    match (change, mode) {
+        (_, Mode::Check) => "nothing",
+        (Change::Stale, _) => "updated",
+        (Change::Missing, _) => "wrote",
+        (Change::Orphaned, Mode::Prune) => "removed",
+        (Change::Orphaned, Mode::Write) => "left",
     }
 }

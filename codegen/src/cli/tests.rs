@@ -147,7 +147,7 @@ fn build_it(all: &[Compiled], folder: &Folder, paths: &[PathBuf], mode: Mode) ->
 }
 
 #[test]
-fn a_build_writes_checks_and_removes() {
+fn a_build_writes_and_checks_and_removes_only_when_told_to() {
     let folder = Folder::new();
     let mut compiled = compiled();
     compiled.diagnostics.clear();
@@ -168,7 +168,17 @@ fn a_build_writes_checks_and_removes() {
     );
     let (exit, err) = build_it(&all, &folder, &whole, Mode::Write);
     assert_eq!(exit, Exit::Fine);
-    assert!(err.contains("removed ") && err.contains("docs/README.md"), "{err}");
+    assert!(err.contains("left ") && err.contains("docs/README.md"), "{err}");
+    assert!(
+        err.ends_with(
+            "no policy gives 1 generated file any more: `criteria build --prune` removes what was left\n"
+        ),
+        "{err}"
+    );
+    assert!(folder.0.join("docs/gone/1.md").exists());
+    let (exit, err) = build_it(&all, &folder, &whole, Mode::Prune);
+    assert_eq!(exit, Exit::Fine);
+    assert!(err.starts_with("removed ") && err.ends_with("docs/gone/1.md\n"), "{err}");
     let (exit, err) = build_it(&all, &folder, &whole, Mode::Check);
     assert_eq!((exit, err.as_str()), (Exit::Fine, "everything generated is fresh\n"));
     assert!(!Path::new(&folder.0).join("docs/gone").exists());
