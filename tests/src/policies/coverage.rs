@@ -49,7 +49,7 @@ const EXPECTED: &[(&str, &[&str])] = &[
     ("level", &["1", "2", "3", "4", "5", "6"]),
     ("number", &["of a negative range"]),
     ("limit", &["at once", "per calendar year"]),
-    ("shape", &["reading of a criterion", "reading of a scope"]),
+    ("shape", &["reading of a criterion", "reading of a scope", "reading that is chosen"]),
     ("header", &["requests have a name of their own"]),
 ];
 

@@ -15,6 +15,7 @@ mod learned;
 mod outcomes;
 mod outline;
 mod probe;
+mod readings;
 pub mod sentences;
 pub mod shapes;
 mod stock;
@@ -139,6 +140,8 @@ fn draft(dice: &mut Dice, at: usize, wishes: &Wishes) -> Option<Draft> {
     }
     words.write_appendices(&mut text);
     (1..=footnotes).for_each(|note| _ = writeln!(text, "[^n{note}]: A note.\n"));
+    let (text, chosen) = readings::with_readings(text, dice);
+    shapes.extend(chosen.then_some("reading that is chosen"));
     Some(Draft { text, words, stock, pools: order.endings.pools, shapes })
 }
 

@@ -3,7 +3,7 @@
 
 use std::fmt::Write as _;
 
-use criteria::diagnostic::Severity;
+use criteria::diagnostic::{Code, Severity};
 use criteria::source::Source;
 
 use super::items::{Item, write};
@@ -34,7 +34,9 @@ pub fn probe(words: &Vocabulary, items: &[Item]) -> Result<Vec<bool>, String> {
     words.write_appendices(&mut page);
     let compiled = criteria::check(Source::new("probe", page));
     let mut fine = vec![true; items.len()];
-    for diagnostic in compiled.diagnostics.iter().filter(|one| one.code.severity() == Severity::Error) {
+    // Words with several readings are read once one is chosen.
+    let refuses = |code: Code| code.severity() == Severity::Error && code != Code::SeveralReadings;
+    for diagnostic in compiled.diagnostics.iter().filter(|one| refuses(one.code)) {
         let at = diagnostic.span.start as usize;
         if at < starts[0] || at >= end {
             let (line, text) = (compiled.source.line(diagnostic.span.start), compiled.source.text());
