@@ -82,6 +82,9 @@ impl Coverage {
         });
         criteria(policy, &mut found);
         outcomes(policy, &mut found);
+        for kept in policy.readings.iter().flat_map(|reading| &reading.kept) {
+            Self::note(&mut found, "chosen", kept.chosen);
+        }
         if !policy.always.is_empty() {
             Self::note(&mut found, "condition", "always true");
         }

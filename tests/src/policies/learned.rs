@@ -9,7 +9,7 @@ use std::thread;
 
 use super::dice::Dice;
 use super::items::Item;
-use super::probe::probe;
+use super::probe::{Said, probe};
 use super::sentences::{Pools, Writer, Written, rows};
 use super::stock::{Below, Head, Stock};
 use super::vocabulary::Vocabulary;
@@ -88,6 +88,7 @@ impl Learned {
         let fine: Vec<bool> = items
             .chunks(400)
             .flat_map(|items| probe(words, items).expect("the vocabulary of a training is sound"))
+            .map(|said| said == Said::Read)
             .collect();
         let mut counts: BTreeMap<&'static str, BTreeMap<&'static str, (usize, usize)>> = BTreeMap::new();
         for ((about, one), fine) in tried.iter().zip(&fine) {
@@ -120,7 +121,7 @@ impl Learned {
         }
         let items: Vec<Item> = tried.iter().map(Head::item).collect();
         let fine = items.chunks(300).flat_map(|items| probe(words, items).expect("the vocabulary is sound"));
-        for (head, _) in tried.iter().zip(fine).filter(|(_, fine)| *fine) {
+        for (head, _) in tried.iter().zip(fine).filter(|(_, said)| *said == Said::Read) {
             let known = self.heads.entry(head.row).or_default();
             if !known.contains(&(head.below, head.with)) {
                 known.push((head.below, head.with));

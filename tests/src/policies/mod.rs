@@ -140,8 +140,10 @@ fn draft(dice: &mut Dice, at: usize, wishes: &Wishes) -> Option<Draft> {
     }
     words.write_appendices(&mut text);
     (1..=footnotes).for_each(|note| _ = writeln!(text, "[^n{note}]: A note.\n"));
-    let (text, chosen) = readings::with_readings(text, dice);
-    shapes.extend(chosen.then_some("reading that is chosen"));
+    if wishes.open {
+        let chosen = readings::choose(&mut text, dice);
+        shapes.extend(chosen.then_some("reading that is chosen"));
+    }
     Some(Draft { text, words, stock, pools: order.endings.pools, shapes })
 }
 

@@ -51,6 +51,10 @@ pub fn wanted(
         let clause = known.get(dice.below(known.len()));
         all.extend(clause.map(|clause| (Item::leaf(format!("{};", clause.text)), false)));
     }
+    if wishes.open {
+        let open = stock.open.get(dice.below(stock.open.len()));
+        all.extend(open.map(|clause| (Item::leaf(format!("{};", clause.text)), false)));
+    }
     if let Some(row) = wishes.head {
         let known: Vec<_> = stock.heads.iter().filter(|head| head.row == row).collect();
         let head = known.get(dice.below(known.len()))?;

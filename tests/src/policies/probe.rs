@@ -9,9 +9,19 @@ use criteria::source::Source;
 use super::items::{Item, write};
 use super::vocabulary::Vocabulary;
 
-/// Which of the items are read without an error. What is said where the policy around
-/// them is wrong.
-pub fn probe(words: &Vocabulary, items: &[Item]) -> Result<Vec<bool>, String> {
+/// What the compiler says of a text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Said {
+    /// It is read.
+    Read,
+    /// It can be read in several ways, each of which can be chosen.
+    Open,
+    /// It is refused.
+    Refused,
+}
+
+/// What is said of each of the items; an error, where the policy around them is wrong.
+pub fn probe(words: &Vocabulary, items: &[Item]) -> Result<Vec<Said>, String> {
     let mut page = String::new();
     words.write(&mut page, 0);
     page.push_str("## I. Probe (must meet all)\n\n");
@@ -33,17 +43,16 @@ pub fn probe(words: &Vocabulary, items: &[Item]) -> Result<Vec<bool>, String> {
     page.push_str("2. Otherwise: criteria not met.\n\n");
     words.write_appendices(&mut page);
     let compiled = criteria::check(Source::new("probe", page));
-    let mut fine = vec![true; items.len()];
-    // Words with several readings are read once one is chosen.
-    let refuses = |code: Code| code.severity() == Severity::Error && code != Code::SeveralReadings;
-    for diagnostic in compiled.diagnostics.iter().filter(|one| refuses(one.code)) {
+    let mut said = vec![Said::Read; items.len()];
+    for diagnostic in compiled.diagnostics.iter().filter(|one| one.code.severity() == Severity::Error) {
         let at = diagnostic.span.start as usize;
         if at < starts[0] || at >= end {
             let (line, text) = (compiled.source.line(diagnostic.span.start), compiled.source.text());
             return Err(format!("{}: {} on line {line} of\n{text}", diagnostic.code, diagnostic.message));
         }
         let item = starts.partition_point(|start| *start <= at) - 1;
-        fine[item] = false;
+        let open = diagnostic.code == Code::SeveralReadings && said[item] != Said::Refused;
+        said[item] = if open { Said::Open } else { Said::Refused };
     }
-    Ok(fine)
+    Ok(said)
 }

@@ -12,9 +12,9 @@ const ROUNDS: usize = 4;
 const HEAD: &str = "| Reading | Place | Question | Our reading | Other reading | Written otherwise |\n\
                     | --- | --- | --- | --- | --- | --- |\n";
 
-/// The text with a reading for each of its words that have several, and whether it has any. Words for which
+/// Gives a reading to each of its words that have several, and says whether it has any. Words for which
 /// the compiler offers no row stay open, and the policy is refused.
-pub fn with_readings(mut text: String, dice: &mut Dice) -> (String, bool) {
+pub fn choose(text: &mut String, dice: &mut Dice) -> bool {
     let mut any = false;
     for _ in 0..ROUNDS {
         let compiled = criteria::check(Source::new("readings", text.clone()));
@@ -27,9 +27,9 @@ pub fn with_readings(mut text: String, dice: &mut Dice) -> (String, bool) {
         if !text.contains(HEAD) {
             text.push_str(&format!("\n## Readings\n\n{HEAD}"));
         }
-        text = text.replacen(HEAD, &format!("{HEAD}{rows}"), 1);
+        *text = text.replacen(HEAD, &format!("{HEAD}{rows}"), 1);
     }
-    (text, any)
+    any
 }
 
 /// The row that a message offers, with one of the ids that it lists.

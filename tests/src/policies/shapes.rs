@@ -3,7 +3,7 @@
 
 use super::dice::Dice;
 use super::items::{Item, Table, joined, labels};
-use super::probe::probe;
+use super::probe::{Said, probe};
 use super::sentences::choose;
 use super::stock::{Stock, plain_facts};
 use super::vocabulary::{Vocabulary, Word};
@@ -65,7 +65,7 @@ impl Shape {
         (0..8).find_map(|_| {
             let item = (self.write)(desk)?;
             let fine = probe(desk.words, std::slice::from_ref(&item)).ok()?;
-            fine.iter().all(|fine| *fine).then_some(item)
+            fine.iter().all(|said| *said == Said::Read).then_some(item)
         })
     }
 }

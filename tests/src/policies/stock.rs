@@ -4,7 +4,7 @@
 use super::dice::Dice;
 use super::items::{Item, joined, label};
 use super::learned::{With, learned};
-use super::probe::probe;
+use super::probe::{Said, probe};
 use super::sentences::{Pools, Writer, Written, choose, rows};
 use super::vocabulary::Vocabulary;
 use super::wishes::Wishes;
@@ -52,6 +52,8 @@ pub struct Stock {
     pub conditions: Vec<Written>,
     /// Heads of lists.
     pub heads: Vec<Head>,
+    /// Clauses with several readings.
+    pub open: Vec<Written>,
 }
 
 impl Head {
@@ -72,7 +74,7 @@ impl Stock {
     /// Fills the stock, and gives some facts of the vocabulary a condition. `None` where the vocabulary
     /// itself is refused.
     pub fn fill(words: &mut Vocabulary, dice: &mut Dice, wishes: &Wishes) -> Option<Self> {
-        let clauses = clauses(words, dice, wishes)?;
+        let (clauses, open) = clauses(words, dice, wishes)?;
         conditions_of_facts(words, dice, &clauses);
         let touching = |clause: &Written| touched(words, clause);
         let (plain, wrapped): (Vec<Written>, Vec<Written>) =
@@ -80,7 +82,8 @@ impl Stock {
         if plain.is_empty() {
             return None;
         }
-        let mut stock = Self::default();
+        let open = open.into_iter().filter(|clause| touching(clause).is_empty()).collect();
+        let mut stock = Self { open, ..Self::default() };
         stock.pools.insert("clause", plain);
         let candidates = stock.candidates(words, dice, &wrapped, wishes);
         if dice.chance(65) {
@@ -92,7 +95,7 @@ impl Stock {
             probe(words, &items)
         });
         let fine = fine.ok()?;
-        for (candidate, _) in candidates.into_iter().zip(fine).filter(|(_, fine)| *fine) {
+        for (candidate, _) in candidates.into_iter().zip(fine).filter(|(_, said)| *said == Said::Read) {
             match candidate {
                 // It was other than what stood before it in the trial.
                 Candidate::Leaf(Written { text, .. }) | Candidate::Head(Head { text, .. })
@@ -262,8 +265,8 @@ fn parts(words: &Vocabulary, dice: &mut Dice) -> Vec<String> {
 /// Texts tried for the part of a failure that is wished for.
 const PART_TRIES: usize = 30;
 
-/// Clauses that are read, whatever the conditions of facts.
-fn clauses(words: &Vocabulary, dice: &mut Dice, wishes: &Wishes) -> Option<Vec<Written>> {
+/// Clauses that are read, whatever the conditions of facts, and those with several readings.
+fn clauses(words: &Vocabulary, dice: &mut Dice, wishes: &Wishes) -> Option<(Vec<Written>, Vec<Written>)> {
     let mut found: Vec<Written> = Vec::new();
     let mut write = |row, kinds: &[&str], tries, part| {
         let able: Vec<usize> =
@@ -286,8 +289,10 @@ fn clauses(words: &Vocabulary, dice: &mut Dice, wishes: &Wishes) -> Option<Vec<W
         }
     }
     let items: Vec<Item> = found.iter().map(|one| Item::leaf(format!("{};", one.text))).collect();
-    let fine = probe(words, &items).ok()?;
-    Some(found.into_iter().zip(fine).filter(|(_, fine)| *fine).map(|(one, _)| one).collect())
+    let said = probe(words, &items).ok()?;
+    let of = |what| found.iter().zip(&said).filter(move |(_, said)| **said == what);
+    let clauses = |what| of(what).map(|(one, _)| one.clone()).collect();
+    Some((clauses(Said::Read), clauses(Said::Open)))
 }
 
 /// Gives a condition to one or two facts.

@@ -28,6 +28,8 @@ pub struct Wishes {
     pub shapes: Vec<&'static Shape>,
     /// Whether a criterion has another reading.
     pub reading: bool,
+    /// Whether a criterion is open to several readings, of which one is chosen.
+    pub open: bool,
 }
 
 impl Wishes {
@@ -50,6 +52,7 @@ impl Wishes {
             statement: of("statement"),
             shapes: SHAPES.get(turn % SHAPES.len()).into_iter().collect(),
             reading: turn.is_multiple_of(4),
+            open: turn.is_multiple_of(2),
         }
     }
 
