@@ -1,6 +1,8 @@
 //! Readings of random policies: words with several readings are kept, and the row that the compiler offers for
 //! them is pasted with one of its ids.
 
+use std::fmt::Write as _;
+
 use criteria::diagnostic::{Code, Diagnostic};
 use criteria::source::Source;
 
@@ -25,7 +27,7 @@ pub fn choose(text: &mut String, dice: &mut Dice) -> bool {
         }
         any = true;
         if !text.contains(HEAD) {
-            text.push_str(&format!("\n## Readings\n\n{HEAD}"));
+            _ = write!(text, "\n## Readings\n\n{HEAD}");
         }
         *text = text.replacen(HEAD, &format!("{HEAD}{rows}"), 1);
     }
