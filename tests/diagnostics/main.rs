@@ -3,6 +3,7 @@
 
 mod acceptance;
 mod authors;
+mod doubtful;
 mod faults;
 mod fixes;
 mod library;

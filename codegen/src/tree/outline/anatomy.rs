@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use crate::source::Span;
 use crate::spec::ast::Text;
-use crate::tree::words::{TokenKind, lex_range};
+use crate::tree::words::{Token, TokenKind, lex_range};
 
 /// The labels that the parentheses at the end of a parent name: `(a, b, and c)`.
 pub(super) struct Tuple {
@@ -93,4 +93,38 @@ pub(super) fn tuple(text: &Text, range: Range<usize>) -> Option<Tuple> {
     }
     let span = text.span_of(range);
     (!labels.is_empty()).then_some(Tuple { labels, connective, span })
+}
+
+/// Words of the patterns, and those that limit: in a title they would be a condition or an operator.
+const SAYING: &[&[&str]] = &[
+    &["not"],
+    &["never"],
+    &["none"],
+    &["unless"],
+    &["except"],
+    &["excluding"],
+    &["only"],
+    &["optional"],
+    &["if"],
+    &["least"],
+    &["most"],
+    &["either"],
+    &["any", "of"],
+    &["all", "of"],
+    &["both", "of"],
+    &["one", "of"],
+    &["one", "or", "more"],
+];
+
+/// Words with which a title begins that reads as a condition.
+const OPENING: &[&str] = &["for", "when", "where"];
+
+/// Whether a title says more than a name does, at one of its words.
+pub(super) fn says_more(tokens: &[Token], at: usize) -> bool {
+    let rest = tokens.get(at..).unwrap_or_default();
+    let same = |run: &&[&str]| {
+        run.len() <= rest.len() && run.iter().zip(rest).all(|(word, token)| token.text == **word)
+    };
+    let first = rest.first().map_or("", |token| token.text.as_str());
+    SAYING.iter().any(same) || (at == 0 && OPENING.contains(&first))
 }

@@ -13,7 +13,7 @@ mod tests;
 
 use std::ops::Range;
 
-use anatomy::{Anatomy, anatomy};
+use anatomy::{Anatomy, anatomy, says_more};
 use connectives::{between_items, between_parts};
 use operators::Written;
 
@@ -273,16 +273,14 @@ impl<'a, 's> Outline<'a, 's> {
         });
     }
 
-    /// A title holds no number, comparator, fact or operator: they would not be read.
+    /// A title holds no number, comparator, fact, condition or operator: they would not be read.
     fn check_title(&mut self, text: &Text, title: Range<usize>) {
         let tokens = lex_range(&text.string, title.clone());
         let bad = tokens.iter().enumerate().find(|(at, token)| {
             let rest = tokens.get(*at..).unwrap_or_default();
             let says = self.reader.phrases.at(rest).any(|(meaning, len)| self.would_say(meaning, len));
             let number = token.kind != TokenKind::Word;
-            number
-                || says
-                || matches!(token.text.as_str(), "not" | "unless" | "if" | "none" | "least" | "most")
+            number || says || says_more(&tokens, *at)
         });
         if let Some((_, token)) = bad.filter(|_| !self.reader.doubts.words) {
             let message = format!("the title holds `{}`, which would not be read", token.raw);
