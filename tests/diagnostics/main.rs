@@ -3,6 +3,7 @@
 
 mod acceptance;
 mod authors;
+mod doubtful;
 mod ends;
 mod faults;
 mod fixes;

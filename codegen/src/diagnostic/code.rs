@@ -107,6 +107,7 @@ codes! {
     UnknownReading = "unknown-reading", Error;
     UnknownSection = "unknown-section", Error;
     UnplacedLine = "unplaced-line", Finding;
+    UnreadTitle = "unread-title", Finding;
     UnusedFact = "unused-fact", Finding;
     VanishedText = "vanished-text", Error;
     WrongUnit = "wrong-unit", Error;

@@ -12,6 +12,7 @@ mod never_met;
 mod questions;
 mod ranges;
 mod slips;
+mod titles;
 mod wording;
 
 use super::ast::Policy;
@@ -29,6 +30,7 @@ pub(crate) fn check(spec: &Spec, policy: &Policy, sink: &mut Sink) {
     ranges::check(policy, sink);
     dates::check(policy, sink);
     wording::check(spec, policy, sink);
+    titles::check(spec, policy, sink);
     questions::check(spec, policy, sink);
     citations::check(spec, policy, sink);
     lists::check(spec, policy, sink);

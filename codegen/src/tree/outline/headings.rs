@@ -11,7 +11,7 @@ use crate::tree::ast::Formula;
 use crate::tree::build::{Condition, GroupOperator, Node};
 use crate::tree::header::cut;
 use crate::tree::reading::{SentenceReading, WordClass};
-use crate::tree::words::{Token, lex_range};
+use crate::tree::words::{Token, find, lex_range};
 
 impl Outline<'_, '_> {
     /// The scope line under a heading.
@@ -47,6 +47,7 @@ impl Outline<'_, '_> {
         let Some(inner) = final_parentheses(&text.string, text.string.len()) else { return (None, None) };
         let words = text.string.get(inner.clone()).unwrap_or_default();
         let labels = behind_must_meet(text, inner.clone());
+        self.said_once(text, inner.start.saturating_sub(1));
         if let Some(tuple) = tuple(text, labels.clone()) {
             self.note_heading(section, inner.clone(), labels_in_words(text, inner, labels.start), Vec::new());
             return (None, Some(tuple));
@@ -67,6 +68,19 @@ impl Outline<'_, '_> {
         }
     }
 
+    /// How the criteria combine is said at the end of a heading, and nowhere before it.
+    fn said_once(&mut self, text: &Text, end: usize) {
+        let tokens = lex_range(&text.string, 0..end);
+        let Some(range) = find(&tokens, OPERATORS) else { return };
+        let words = text.string.get(range.clone()).unwrap_or_default();
+        let message = format!("`{words}` stands in the name of a section, where it is not executed");
+        self.sink.push(
+            Diagnostic::new(Code::MissingOperator, text.span_of(range), message)
+                .here("not executed")
+                .help("say once, in the last parentheses of the heading, how its criteria combine"),
+        );
+    }
+
     fn note_heading(
         &mut self,
         section: &Section,
@@ -84,6 +98,9 @@ impl Outline<'_, '_> {
         });
     }
 }
+
+/// Words that say how criteria combine, wherever they stand.
+const OPERATORS: &[&[&str]] = &[&["must", "meet"], &["of", "the", "following"]];
 
 /// What stands behind `must meet`; everything where that does not stand.
 fn behind_must_meet(text: &Text, inner: Range<usize>) -> Range<usize> {

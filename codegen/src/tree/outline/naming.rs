@@ -91,16 +91,18 @@ impl Outline<'_, '_> {
         self.sink.push(
             Diagnostic::new(Code::UnknownPhrase, text.span_of(range), message)
                 .help("a bold title is only a name: write what is asked as a sentence, without bold")
-                .help("a title may hold a fact of one word, but no name of several words, yes/no phrase, number or comparator"),
+                .help(
+                    "a title may hold a fact of one word, but no name of several words, yes/no phrase, number or comparator, \
+                     and no word that limits or combines (`only`, `for …`, `one of`)",
+                ),
         );
     }
 
     /// The first words that ask something, whole: they stand in no title.
     fn asks(&self, tokens: &[Token]) -> Option<Range<usize>> {
         tokens.iter().enumerate().find_map(|(at, token)| {
-            let asks = token.kind != TokenKind::Word
-                || matches!(token.text.as_str(), "not" | "unless" | "if" | "none" | "least" | "most");
-            let len = self.says_at(tokens, at).or(asks.then_some(1))?;
+            let number = (token.kind != TokenKind::Word).then_some(1);
+            let len = self.says_at(tokens, at).or(says_more(tokens, at)).or(number)?;
             Some(token.range.start..tokens.get(at + len - 1)?.range.end)
         })
     }
@@ -130,4 +132,37 @@ impl Outline<'_, '_> {
         }
         item.text.string.get(range).map(str::to_lowercase)
     }
+}
+
+/// Words of the patterns, and those that limit: in a title they would be a condition or an operator.
+const SAYING: &[&[&str]] = &[
+    &["not"],
+    &["never"],
+    &["none"],
+    &["unless"],
+    &["except"],
+    &["excluding"],
+    &["only"],
+    &["optional"],
+    &["if"],
+    &["least"],
+    &["most"],
+    &["any", "of"],
+    &["all", "of"],
+    &["both", "of"],
+    &["one", "of"],
+    &["one", "or", "more"],
+];
+
+/// The word with which a title begins that reads as a condition.
+const OPENING: &str = "for";
+
+/// How many words from here on say more than a name does.
+fn says_more(tokens: &[Token], at: usize) -> Option<usize> {
+    let rest = tokens.get(at..).unwrap_or_default();
+    let same = |run: &&&[&str]| {
+        run.len() <= rest.len() && run.iter().zip(rest).all(|(word, token)| token.text == **word)
+    };
+    let opens = at == 0 && rest.first().is_some_and(|first| first.text == OPENING);
+    SAYING.iter().filter(same).map(|run| run.len()).max().or(opens.then_some(1))
 }
