@@ -75,7 +75,7 @@ limits! {
     MAX_COMBINATIONS = 20_000;
     /// Splits of a search by what must follow; beyond them it is not decided.
     MAX_SPLITS = 10_000;
-    /// The same, for one criterion of the finding `never-met`.
+    /// The same, for one criterion of the findings `never-met` and `always-met`.
     MAX_COMBINATIONS_OF_A_FINDING = 4_096;
 
     /// Sentences and conditions that are looked at around one criterion in that search.

@@ -51,6 +51,29 @@ fn with_fact(seed: Seed, row: &str) -> Seed {
 }
 
 #[test]
+fn every_value_of_one_fact_is_enough() {
+    caught(&[
+        asked("both sides of a limit", "Weight ≥ 80 kg or weight < 80 kg", "always-met", "4. Weight"),
+        asked("more than both sides", "Weight ≥ 60 kg or weight < 80 kg", "always-met", "4. Weight"),
+        asked(
+            "yes and no in a list",
+            &listed(
+                "one of the following (a or b)",
+                &["a. Lung specialist is yes;", "b. Lung specialist is no"],
+            ),
+            "always-met",
+            "4. Responds positively",
+        ),
+        asked(
+            "under a condition",
+            "If course is second or later: weight < 70 kg or weight ≥ 70 kg",
+            "always-met",
+            "4. If course",
+        ),
+    ]);
+}
+
+#[test]
 fn two_values_of_one_fact_at_once() {
     caught(&[
         asked(

@@ -63,6 +63,28 @@ fn a_reading_keeps_the_condition_of_its_place() {
     );
 }
 
+/// Where the question is whether a condition counts, the other reading is the sentence without it.
+#[test]
+fn a_reading_may_be_about_the_condition_itself() {
+    let body = BRANCH.split_once(": ").expect("it has a condition").1.trim_end_matches('.');
+    let only = "7. If course is second or later: daily dose ≤ 12 mg per day for ≤ 3 days (36 mg total).";
+    let dose = "7. **Dose** (a or b):\n   - a. If course is first: daily dose ≤ 12 mg per day for ≤ 5 days (60 mg total);\n";
+    sound(&[(dose, ""), (BRANCH, only), (READING, &reading("I.7", &format!("D{}", &body[1..])))]);
+}
+
+#[test]
+fn a_reading_that_says_the_same_is_none() {
+    for clause in
+        ["At least 12 months since prior course completed", "≥ 12 months since prior course completed"]
+    {
+        check(
+            &[(READING, &reading("II.2", clause))],
+            "reading-unreadable",
+            &["no other reading", "write `—`"],
+        );
+    }
+}
+
 #[test]
 fn a_reading_is_checked_with_the_whole_policy() {
     check(

@@ -7,6 +7,7 @@ use crate::source::Span;
 use crate::spec::ast::{Item, ReadingRow, Section, Spec};
 use crate::tree::Derivations;
 use crate::tree::ast::{Kept, Policy};
+use crate::tree::hash::canonical;
 use crate::tree::print;
 use crate::{spec, tree};
 
@@ -82,6 +83,11 @@ impl Now<'_> {
         {
             problems.push(unfit(row, wrong));
         }
+        if let (true, Some(row)) = (problems.len() == before, rows.clone().next())
+            && canonical(&policy) == canonical(self.policy)
+        {
+            problems.push(same(row));
+        }
         (problems.len() == before).then_some(policy)
     }
 
@@ -93,7 +99,9 @@ impl Now<'_> {
             criterion.applies.clone()
         };
         let lost = condition(self.policy)?;
-        if condition(other).is_some() {
+        // What is asked is the same: that the condition is left out is the other reading.
+        let body = |policy: &Policy| Some(policy.criterion(policy.labelled(place)?).body.clone());
+        if condition(other).is_some() || body(self.policy) == body(other) {
             return None;
         }
         let item = self.spec.sections.iter().find_map(|section| find_item(section, place))?;
@@ -109,6 +117,15 @@ impl Now<'_> {
                 .help(format!("write `{words}: {}`", decapitalised(clause))),
         )
     }
+}
+
+/// A clause that says in other words, or in the same ones, what the policy says.
+fn same(row: &ReadingRow) -> Diagnostic {
+    let message =
+        format!("the clause means what `{}` says already: this is no other reading", row.place.string.trim());
+    Diagnostic::new(Code::ReadingUnreadable, row.written.span, message)
+        .here("decides every request as the policy does")
+        .help("write what would be asked if it were read the other way; where no clause can say that, write `—`")
 }
 
 /// A clause whose sentence is fine, and which does not fit in its place.

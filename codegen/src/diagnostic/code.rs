@@ -44,6 +44,7 @@ macro_rules! codes {
 
 codes! {
     AcceptedUnused = "accepted-unused", Finding;
+    AlwaysMet = "always-met", Finding;
     AmbiguousSentence = "ambiguous-sentence", Error;
     Arithmetic = "arithmetic", Error;
     BlockQuote = "block-quote", Error;

@@ -1,5 +1,7 @@
 //! What a criterion asks, as one formula.
 
+use std::collections::BTreeSet;
+
 use crate::tree::ast::{Body, CriterionId, Formula, Operator, Policy};
 
 /// The opposite.
@@ -36,4 +38,14 @@ fn where_it_applies(policy: &Policy, id: CriterionId) -> Option<Formula> {
         Some(condition) => Formula::Any(vec![not(condition.clone()), asked]),
         None => asked,
     })
+}
+
+/// Whether two comparisons are made of one fact: without that, nothing can exclude or fill up anything.
+pub(super) fn clashes(formulas: &[&Formula]) -> bool {
+    let mut seen = BTreeSet::new();
+    let mut twice = false;
+    for formula in formulas {
+        formula.each_atom(&mut |atom| twice |= !seen.insert(atom.fact()));
+    }
+    twice
 }

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::asks::asks;
+use super::asks::{asks, clashes};
 use crate::diagnostic::{Code, Diagnostic, Sink};
 use crate::limits::{MAX_AROUND, MAX_COMBINATIONS_OF_A_FINDING};
 use crate::tree::ast::{self, Body, Criterion, CriterionId, FactId, Formula, Policy};
@@ -157,16 +157,6 @@ impl<'p> Cluster<'p> {
             search => Some(search == Search::Nowhere),
         }
     }
-}
-
-/// Whether two comparisons are made of one fact: without that, nothing can exclude anything.
-fn clashes(formulas: &[&Formula]) -> bool {
-    let mut seen = BTreeSet::new();
-    let mut twice = false;
-    for formula in formulas {
-        formula.each_atom(&mut |atom| twice |= !seen.insert(atom.fact()));
-    }
-    twice
 }
 
 fn with_facts(formula: Formula) -> Part {
