@@ -62,6 +62,19 @@ fn the_letter_of_the_published_policy_reads_in_four_ways_over_four_agents() {
     check("unless not tolerated or all are contraindicated", ONE_FACT, &expected, 256);
 }
 
+/// A phrase that is a clause of its own cannot stand behind `are`: the value's name does.
+#[test]
+fn what_is_offered_is_a_sentence() {
+    let excuse = "unless contraindicated or clinically significant adverse effects are experienced";
+    let refused = refused(&wording(excuse, SLOT_D), "4. Failure of all");
+    let said =
+        refused.help.join("\n") + &refused.fixes.iter().map(|fix| fix.title.as_str()).collect::<String>();
+    let all = "unless any is contraindicated or all are not tolerated";
+    assert!(said.contains(all) && !said.contains("are clinically"), "{said}");
+    let each = "each agent unless contraindicated or clinically significant adverse effects are experienced";
+    assert!(said.contains(each), "{said}");
+}
+
 #[test]
 fn without_a_word_of_whom_the_list_may_hang_on_one_agent_too() {
     let expected = [("each-agent", 81), ("any", 241), ("any-or-all", 177), ("agent-or-all", 17), ("all", 3)];

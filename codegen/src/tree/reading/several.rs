@@ -16,6 +16,7 @@ use crate::tree::build::{Condition, Node};
 use crate::tree::choices::Choice;
 use crate::tree::grammar::Tree;
 use crate::tree::patterns::{Row, Several, Way};
+use crate::tree::phrases::Meaning;
 use crate::tree::profiles::{Profiles, Shape, count};
 use crate::tree::words::{Token, lex};
 
@@ -74,7 +75,7 @@ impl Reader<'_> {
             _ => None,
         });
         let ways = several.ways.iter().filter_map(|way| {
-            let wording = filled(way.wording, own.kids, tokens, place.text)?;
+            let wording = self.filled(way.wording, own.kids, tokens, place.text)?;
             let instead = [(range.clone(), wording.clone())];
             let node = self.plainly(place.start, &rewritten(place.text, &place.part, &instead))?;
             let says = says.clone().and_then(|(of, part)| {
@@ -86,6 +87,35 @@ impl Reader<'_> {
             Some(Taken { way, wording, node, says })
         });
         Some(Construct { several, range: range.clone(), ways: ways.collect() })
+    }
+
+    /// The words of a reading, with what stands in the slots of the row as it is written. Behind `are` a
+    /// phrase with a verb of its own (`… are experienced`) gives way to the name of its value.
+    fn filled(&self, wording: &str, kids: &[Rc<Tree>], tokens: &[Token], text: &Text) -> Option<String> {
+        let slots = kids.iter().filter(|kid| !matches!(***kid, Tree::Word { .. }));
+        let mut words = wording.to_owned();
+        for (at, kid) in slots.enumerate() {
+            let written = text.string.get(bytes(tokens, &extent(kid)))?;
+            let slot = format!("{{{}}}", at + 1);
+            if let Some(name) = self.value(kid).filter(|_| has_verb(written)) {
+                for verb in ["is", "are"] {
+                    words = words.replace(&format!("{verb} {slot}"), &format!("{verb} {name}"));
+                }
+            }
+            words = words.replace(&slot, written);
+        }
+        Some(words)
+    }
+
+    /// The name of the value that a slot is filled with.
+    fn value(&self, slot: &Tree) -> Option<&str> {
+        let Tree::Leaf { meanings, .. } = slot else { return None };
+        meanings.iter().find_map(|meaning| match meaning {
+            Meaning::Choice(fact, choice) => {
+                self.context.facts.get(fact.0)?.choice_names().get(choice.0).copied()
+            }
+            _ => None,
+        })
     }
 
     /// The one meaning of a text; words with several readings in it keep the first.
@@ -361,15 +391,9 @@ fn open<'t>(tree: &'t Tree, path: &mut Vec<Around<'t>>, visit: &mut dyn FnMut(&[
     path.pop();
 }
 
-/// The words of a reading, with what stands in the slots of the row as it is written.
-fn filled(wording: &str, kids: &[Rc<Tree>], tokens: &[Token], text: &Text) -> Option<String> {
-    let slots = kids.iter().filter(|kid| !matches!(***kid, Tree::Word { .. }));
-    let mut words = wording.to_owned();
-    for (at, slot) in slots.enumerate() {
-        let written = text.string.get(bytes(tokens, &extent(slot)))?;
-        words = words.replace(&format!("{{{}}}", at + 1), written);
-    }
-    Some(words)
+/// Whether a phrase is a clause of its own.
+fn has_verb(phrase: &str) -> bool {
+    phrase.split_whitespace().any(|word| ["is", "are", "was", "were", "has", "have"].contains(&word))
 }
 
 /// Part of a text with other words in some places, which stand in order.
