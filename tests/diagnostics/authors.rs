@@ -289,6 +289,44 @@ fn a_clause_between_connectives() {
     check(&[(READING, &with(" **today**"))], "markup", &["bold"]);
 }
 
+/// What excuses from a criterion is another way to meet it; the message has the words, which can be read.
+#[test]
+fn exceptions_are_written_as_another_way() {
+    let age = "2. Age ≥ 18 years, and weight is between 40 kg and 150 kg;";
+    let with = |sentence: &str| format!("2. {sentence};");
+    for (written, better) in [
+        ("Age ≥ 18 years, except for Medicaid requests", "Line of business is Medicaid or age ≥ 18 years"),
+        ("Age ≥ 18 years, or for Medicaid requests", "Line of business is Medicaid or age ≥ 18 years"),
+        ("Unless weight ≥ 40 kg: age ≥ 18 years", "Weight ≥ 40 kg or age ≥ 18 years"),
+        ("Age ≥ 18 years unless weight ≥ 40 kg", "Weight ≥ 40 kg or age ≥ 18 years"),
+    ] {
+        check(
+            &[(age, &with(written))],
+            "unknown-phrase",
+            &["another way to meet it", &format!("write `{better}`")],
+        );
+        sound(&[(age, &with(better))]);
+    }
+    check(
+        &[(age, &with("Age ≥ 18 years and weight ≥ 40 kg, unless prescribed by a lung specialist"))],
+        "unknown-phrase",
+        &["`- a. Prescribed by a lung specialist;`", "`- b. Age ≥ 18 years and weight ≥ 40 kg;`"],
+    );
+    // What takes something away excuses nobody.
+    let compiled = compiled(&edited(&[(age, &with("Age ≥ 18 years, excluding Medicaid"))]));
+    assert!(!shown(&compiled).contains("another way"), "{}", shown(&compiled));
+    check(
+        &[(age, &with("Age ≥ 18 years for Medicaid requests"))],
+        "wrong-unit",
+        &["`for Medicaid requests` behind the unit", "For …:"],
+    );
+    check(
+        &[(age, &with("If request date is on or after 2026-01-01: age ≥ 18 years"))],
+        "unknown-phrase",
+        &["names no day of the calendar", "In force from"],
+    );
+}
+
 /// What an infix list with both connectives can mean is laid out; none of it is a machine's to choose.
 #[test]
 fn both_connectives_in_one_list() {

@@ -228,6 +228,17 @@ fn scaled(cx: &Context<'_>, fact: &Fact, quantity: &Quantity, amount: &Amount) -
 
 fn wrong_unit(cx: &Context<'_>, fact: &Fact, quantity: &Quantity, amount: &Amount) -> Refusal {
     let measured = unit_words(&quantity.unit);
+    if let Some(rest) = amount.unit.strip_prefix(&format!("{} ", quantity.unit)) {
+        let whole = format!("{} {}", amount.shown, quantity.unit);
+        return Problem::refuse(
+            Code::WrongUnit,
+            format!("`{rest}` behind the unit of `{}` is not read", fact.name),
+            format!(
+                "end the sentence at `{whole}`, and write whom or when it is for as a condition in front of it \
+                 (`If …:`, `For …:`), or an exception as another item of `one of the following`"
+            ),
+        );
+    }
     let message = if amount.unit.is_empty() {
         format!("`{}` has no unit; `{}` is measured in {measured}", amount.shown, fact.name)
     } else {

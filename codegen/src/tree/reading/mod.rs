@@ -1,6 +1,7 @@
 //! From a sentence to its one meaning: derivation, the prose ledger, and what to say where
 //! there is no derivation, or more than one.
 
+mod exceptions;
 mod groupings;
 mod numbers;
 mod proposals;

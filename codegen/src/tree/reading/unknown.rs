@@ -47,6 +47,19 @@ impl Stuck<'_> {
         behind.clone().find(|(_, token)| ends(token)).map_or(self.tokens.len(), |(at, _)| at)
     }
 
+    /// What to do about a day of the calendar, which no sentence compares with.
+    fn calendar_day(&self) -> Option<String> {
+        let day = self.tokens.get(self.at)?.raw.clone();
+        let is_digits = |part: &str| part.len() >= 2 && part.bytes().all(|byte| byte.is_ascii_digit());
+        let parts: Vec<&str> = day.split(['-', '/', '.']).collect();
+        (parts.len() == 3 && parts.into_iter().all(is_digits)).then(|| {
+            format!(
+                "a sentence names no day of the calendar: what changes on `{day}` is a version of the policy, \"In force \
+                 from\" that day; a day that a request gives is a fact of the kind `date`"
+            )
+        })
+    }
+
     pub(super) fn report(&self, range: &Range<usize>, message: String, here: &str) -> Diagnostic {
         let span = self.text.span_of(bytes(self.tokens, range));
         Diagnostic::new(Code::UnknownPhrase, span, message).here(here)
@@ -70,6 +83,12 @@ impl Reader<'_> {
         }
         if let Some(diagnostic) = self.number(&stuck) {
             return diagnostic;
+        }
+        if let Some(help) = stuck.calendar_day() {
+            return plain(&stuck).help(help);
+        }
+        if let Some(help) = self.exception(&stuck) {
+            return plain(&stuck).help(help);
         }
         if let Some((phrase, written)) = self.suggestion(tokens, furthest) {
             return plain(&stuck)
@@ -299,7 +318,7 @@ impl Reader<'_> {
 }
 
 /// A name as it stands inside of a sentence; an abbreviation keeps its capitals.
-fn decapital(name: &str) -> String {
+pub(super) fn decapital(name: &str) -> String {
     let mut letters = name.chars();
     match letters.next() {
         Some(first) if letters.as_str().starts_with(char::is_lowercase) => {
