@@ -76,7 +76,7 @@ limits! {
     /// Splits of a search by what must follow; beyond them it is not decided.
     MAX_SPLITS = 10_000;
     /// The same, for one criterion of the findings `never-met` and `always-met`.
-    MAX_COMBINATIONS_OF_A_FINDING = 4_096;
+    MAX_SPLITS_OF_A_FINDING = 512;
 
     /// Sentences and conditions that are looked at around one criterion in that search.
     MAX_AROUND = 256;

@@ -71,7 +71,7 @@ pub const ELSEWHERE: &[(&str, &str)] = &[
     ("MAX_PROPOSED_FOR", "tests/limits/beyond.rs"),
     ("MAX_COMBINATIONS", "tests/limits/beyond.rs"),
     ("MAX_SPLITS", "codegen/src/tree/outcomes/tests.rs"),
-    ("MAX_COMBINATIONS_OF_A_FINDING", "tests/limits/beyond.rs"),
+    ("MAX_SPLITS_OF_A_FINDING", "tests/limits/beyond.rs"),
     ("MAX_AROUND", "tests/limits/beyond.rs"),
     ("MAX_PROFILES", "tests/diagnostics/readings.rs"),
     ("MAX_LOST_ITEMS", "tests/limits/beyond.rs"),

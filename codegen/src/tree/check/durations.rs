@@ -115,17 +115,22 @@ pub(super) struct Table<'a> {
 }
 
 impl Table<'_> {
-    /// Looks with all that holds around. Where that is too much, what excludes it may be near: with less
-    /// around, what is excluded still is, but what is found need not be.
+    /// Looks with all that holds around: what excludes itself mostly follows in a few steps, where trying all
+    /// combinations takes thousands. Where all is too much, what excludes it may be near: with less around,
+    /// what is excluded still is, but what is found need not be.
     pub(super) fn search(&self, formulas: &[Formula]) -> Search {
         let facts = &self.policy.facts;
         let with = |more: &[Formula]| Formula::All([formulas, more].concat());
         let whole = with(&self.around);
+        let followed = solve(facts, &whole, MAX_SPLITS);
+        if followed == Search::Nowhere {
+            return followed;
+        }
         match search_within(facts, &whole, MAX_COMBINATIONS) {
             Search::TooMany => {}
             found => return found,
         }
-        match solve(facts, &whole, MAX_SPLITS) {
+        match followed {
             Search::TooMany => {}
             found => return self.about(found, formulas),
         }

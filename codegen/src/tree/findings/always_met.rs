@@ -2,9 +2,9 @@
 
 use super::asks::{clashes, not};
 use crate::diagnostic::{Code, Diagnostic, Sink};
-use crate::limits::MAX_COMBINATIONS_OF_A_FINDING;
+use crate::limits::MAX_SPLITS_OF_A_FINDING;
 use crate::tree::ast::{Body, Criterion, CriterionId, Formula, Operator, Part, Policy};
-use crate::tree::space::{Search, search_within};
+use crate::tree::space::{Search, solve};
 
 /// Looks at every sentence, and at every list of sentences of which one is enough. What holds around them
 /// does not count: a section's scope is often said again by its first criterion, for safety.
@@ -36,7 +36,7 @@ fn asked(policy: &Policy, criterion: &Criterion) -> Option<Formula> {
 }
 
 fn always(policy: &Policy, formula: Formula) -> bool {
-    search_within(&policy.facts, &not(formula), MAX_COMBINATIONS_OF_A_FINDING) == Search::Nowhere
+    solve(&policy.facts, &not(formula), MAX_SPLITS_OF_A_FINDING) == Search::Nowhere
 }
 
 fn report(criterion: &Criterion) -> Diagnostic {

@@ -1,7 +1,7 @@
 //! Findings: a policy that can be built, and that someone should still look at.
 //!
 //! Each file looks for one kind of fault that published policies were seen to have. Nothing
-//! here needs a proof: words and numbers are compared, and small spaces searched whole. What
+//! here needs a proof: words and numbers are compared, and what follows is searched in few steps. What
 //! would take longer is left alone, so a finding is always true, and silence proves nothing.
 
 mod always_met;

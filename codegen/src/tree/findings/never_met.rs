@@ -4,10 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::asks::{asks, clashes};
 use crate::diagnostic::{Code, Diagnostic, Sink};
-use crate::limits::{MAX_AROUND, MAX_COMBINATIONS_OF_A_FINDING};
+use crate::limits::{MAX_AROUND, MAX_SPLITS_OF_A_FINDING};
 use crate::tree::ast::{self, Body, Criterion, CriterionId, FactId, Formula, Policy};
 use crate::tree::print;
-use crate::tree::space::{Search, search_within};
+use crate::tree::space::{Search, solve};
 
 /// What must hold, and the facts that it is about.
 type Part = (Formula, BTreeSet<FactId>);
@@ -152,7 +152,7 @@ impl<'p> Cluster<'p> {
             return Some(false);
         }
         let whole = Formula::All(self.formulas.iter().copied().cloned().collect());
-        match search_within(&policy.facts, &whole, MAX_COMBINATIONS_OF_A_FINDING) {
+        match solve(&policy.facts, &whole, MAX_SPLITS_OF_A_FINDING) {
             Search::TooMany => None,
             search => Some(search == Search::Nowhere),
         }
