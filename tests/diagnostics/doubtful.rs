@@ -1,7 +1,10 @@
 //! Words that have one reading by the grammar and another to the eye: whom an excuse, a dose or weeks are
 //! meant for, and names that read as a condition. Each is said, and the words that leave no doubt are not.
 
-use super::{Seed, caught, compiled, said, seed, shown};
+use criteria::diagnostic::Code;
+
+use super::pages::{BASE, with_example};
+use super::{Seed, caught, compiled, read, said, seed, shown};
 
 const TRIED: &str = "6. Failure of drug D, unless not tolerated or contraindicated;\n";
 const HEADING: &str = "## I. Initial approval (must meet all)\n";
@@ -132,4 +135,23 @@ fn a_name_is_no_condition_and_no_operator() {
         seed("a name", WEIGHT, group("Age and burden"), "", ""),
         seed("a name with a small word", DOSE, DOSE.replace("Dose", "Dose for the course"), "", ""),
     ]);
+}
+
+/// With the scopes that the message writes, who is denied by one section hears nothing of the other.
+#[test]
+fn sections_for_different_diagnoses_say_so_in_their_scope() {
+    let text = with_example(&read(BASE), Code::ScopeAsCriterion);
+    let offered = &compiled(&text).diagnostics[0].help[0];
+    let mut scoped = text;
+    for (heading, label) in [
+        ("### A. Exemplosis (must meet all)\n", "I.A"),
+        ("### C. Severe disease of another kind (must meet all)\n", "I.C"),
+    ] {
+        let (before, _) = offered.split_once(&format!("` under `{label}`")).expect("the section has a scope");
+        let (_, scope) = before.rsplit_once('`').expect("it is quoted");
+        scoped = scoped.replacen(heading, &format!("{heading}\n{scope}\n"), 1);
+    }
+    let scoped = scoped.replacen("| I.A.6.a, I.C.1 |", "| I.A.6.a |", 1);
+    let compiled = compiled(&scoped);
+    assert_eq!(said(&compiled), [], "{}", shown(&compiled));
 }

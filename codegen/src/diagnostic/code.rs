@@ -92,6 +92,7 @@ codes! {
     ProseDiffers = "prose-differs", Finding;
     ReadingUnreadable = "reading-unreadable", Error;
     Reauthorization = "reauthorization", Error;
+    ScopeAsCriterion = "scope-as-criterion", Finding;
     SecondScope = "second-scope", Error;
     SeveralReadings = "several-readings", Error;
     StaleCitation = "stale-citation", Finding;

@@ -12,6 +12,7 @@ mod lists;
 mod never_met;
 mod questions;
 mod ranges;
+mod scopes;
 mod slips;
 mod titles;
 mod wording;
@@ -33,6 +34,7 @@ pub(crate) fn check(spec: &Spec, policy: &Policy, sink: &mut Sink) {
     dates::check(policy, sink);
     wording::check(spec, policy, sink);
     titles::check(spec, policy, sink);
+    scopes::check(spec, policy, sink);
     questions::check(spec, policy, sink);
     citations::check(spec, policy, sink);
     lists::check(spec, policy, sink);
