@@ -45,7 +45,9 @@ fn beside(sections: &[Section], policy: &Policy, approving: &[CriterionId], sink
             sink.push(report(policy, one, other));
         }
     }
-    sections.iter().for_each(|section| beside(&section.sections, policy, approving, sink));
+    for section in sections {
+        beside(&section.sections, policy, approving, sink);
+    }
 }
 
 /// `None` where the section has a scope, or its first criterion asks for something else.
