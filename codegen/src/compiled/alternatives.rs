@@ -5,11 +5,11 @@ use crate::diagnostic::{Code, Diagnostic, Severity, Sink};
 use crate::interp::{self, Determination, Request};
 use crate::source::Span;
 use crate::spec::ast::{Item, ReadingRow, Section, Spec};
+use crate::tree;
 use crate::tree::Derivations;
 use crate::tree::ast::{Kept, Policy};
 use crate::tree::hash::canonical;
 use crate::tree::print;
-use crate::{spec, tree};
 
 /// Compiles the policy once more for each alternative reading, and compares the examples.
 pub(super) fn effects(compiled: &mut Compiled, derivations: &Derivations) -> Vec<ReadingEffect> {
@@ -35,11 +35,9 @@ pub(super) fn effects(compiled: &mut Compiled, derivations: &Derivations) -> Vec
         let changes = compare(policy, &compiled.example_results, &other);
         effects.push(ReadingEffect { id: id.to_owned(), read_as: Some(way), changes });
     }
-    for mut problem in problems {
-        problem.path = spec::path_of(&compiled.spec, problem.span);
-        compiled.diagnostics.push(problem);
+    for problem in problems {
+        compiled.say(problem);
     }
-    compiled.diagnostics.sort_by_key(|diagnostic| (diagnostic.span, diagnostic.code));
     effects
 }
 
@@ -123,7 +121,7 @@ impl Now<'_> {
 fn same(row: &ReadingRow) -> Diagnostic {
     let message =
         format!("the clause means what `{}` says already: this is no other reading", row.place.string.trim());
-    Diagnostic::new(Code::ReadingUnreadable, row.written.span, message)
+    Diagnostic::new(Code::NoOtherReading, row.written.span, message)
         .here("decides every request as the policy does")
         .help("write what would be asked if it were read the other way; where no clause can say that, write `—`")
 }

@@ -82,6 +82,7 @@ codes! {
     NeverMet = "never-met", Finding;
     NeverVaries = "never-varies", Error;
     NoneInForce = "none-in-force", Finding;
+    NoOtherReading = "no-other-reading", Finding;
     NotOr = "not-or", Error;
     OnlyWhen = "only-when", Error;
     OpaquePhrase = "opaque-phrase", Finding;
