@@ -8,6 +8,7 @@ use super::{Seed, caught, compiled, read, said, seed, shown};
 
 const TRIED: &str = "6. Failure of drug D, unless not tolerated or contraindicated;\n";
 const HEADING: &str = "## I. Initial approval (must meet all)\n";
+const SCOPE: &str = "For initial requests:\n\n";
 const DIAGNOSIS: &str = "1. Diagnosis is asthma or COPD;\n";
 const DOSE: &str = "7. **Dose** (a or b):\n";
 const WEIGHT: &str = "2. Age ≥ 18 years, and weight is between 40 kg and 150 kg;\n";
@@ -93,6 +94,7 @@ fn a_name_that_limits_stands_over_its_limit() {
         named("COPD", "## I. COPD"),
         named("Chronic obstructive pulmonary disease", "## I. Chronic"),
         named("Approval for Medicaid", "## I. Approval"),
+        seed("no scope", SCOPE, "", "unread-title", "## I. Initial"),
         seed("a group", WEIGHT, group("Adults with COPD"), "unread-title", "2. **Adults"),
         seed("a sentence", WEIGHT, WEIGHT.replace("Age", "**COPD**: age"), "unread-title", "2. **COPD**"),
     ]);
@@ -108,6 +110,24 @@ fn a_name_that_limits_stands_over_its_limit() {
 }
 
 #[test]
+fn a_heading_that_limits_is_no_scope() {
+    let named = |name: &str| {
+        let heading = HEADING.replace("Initial approval", name);
+        seed("a heading", HEADING, heading, "unread-title", "## I. Initial")
+    };
+    caught(&[
+        named("Initial approval if severe"),
+        named("Initial approval: asthma only"),
+        named("Initial approval, excluding COPD"),
+        named("Initial approval (unless urgent)"),
+        named("Initial approval, except in hospital"),
+        named("Initial approval (optional)"),
+    ]);
+    let named = |name: &str| seed("a heading", HEADING, HEADING.replace("Initial approval", name), "", "");
+    clean(&[named("First approval, not a renewal"), named("Any initial request"), named("The heart and lungs")]);
+}
+
+#[test]
 fn a_name_is_no_condition_and_no_operator() {
     let title = |text: &str, mark| seed("a title", WEIGHT, group(text), "unknown-phrase", mark);
     caught(&[
@@ -116,6 +136,14 @@ fn a_name_is_no_condition_and_no_operator() {
         title("Any of these", "2. **Any"),
         title("One or more signs", "2. **One"),
         title("Optional", "2. **Optional"),
+        title("Either", "2. **Either"),
+        title("Both", "2. **Both"),
+        title("Neither", "2. **Neither"),
+        title("Two of these", "2. **Two"),
+        title("Alternatively", "2. **Alternatively"),
+        title("Or the weight", "2. **Or"),
+        seed("a connective in front", WEIGHT, WEIGHT.replace("Age", "**OR** age"), "unknown-phrase", "2. **OR"),
+        seed("a connective with a colon", WEIGHT, WEIGHT.replace("Age", "**And**: age"), "unknown-phrase", "2. **And"),
         seed(
             "two operators in a heading",
             HEADING,
@@ -133,6 +161,7 @@ fn a_name_is_no_condition_and_no_operator() {
     ]);
     clean(&[
         seed("a name", WEIGHT, group("Age and burden"), "", ""),
+        seed("a name that begins so", WEIGHT, group("Both eyes"), "", ""),
         seed("a name with a small word", DOSE, DOSE.replace("Dose", "Dose for the course"), "", ""),
     ]);
 }

@@ -1,7 +1,8 @@
 //! Headings and bold titles that name a value which nothing under them asks about.
 //!
 //! A title is only a name. "Continued therapy" over a section without its scope, or "**COPD** (a and b)"
-//! among criteria for two diseases, limits a section for everybody who reads it, and for no request.
+//! among criteria for two diseases, limits a section for everybody who reads it, and for no request. So does
+//! "if severe" in a heading, or "asthma only".
 
 use std::collections::BTreeSet;
 
@@ -17,9 +18,31 @@ pub(super) fn check(spec: &Spec, policy: &Policy, sink: &mut Sink) {
 
 fn in_section(section: &Section, policy: &Policy, sink: &mut Sink) {
     let name = section.heading.string.rfind('(').unwrap_or(section.heading.string.len());
-    look(&section.heading, name, &section.label, policy, sink);
+    if !limits(section, policy, sink) {
+        look(&section.heading, name, &section.label, policy, sink);
+    }
     section.items.iter().for_each(|item| in_item(item, policy, sink));
     section.sections.iter().for_each(|below| in_section(below, policy, sink));
+}
+
+/// Words that limit: a heading with one of them reads as a scope.
+const LIMITING: &[&[&str]] =
+    &[&["only"], &["if"], &["unless"], &["except"], &["excepting"], &["excluding"], &["optional"]];
+
+/// Says the first word of a heading that limits, and whether there is one.
+fn limits(section: &Section, policy: &Policy, sink: &mut Sink) -> bool {
+    let (text, label) = (&section.heading, &section.label);
+    let found = policy.labelled(label).and_then(|_| find(&lex(&text.string), LIMITING));
+    let Some(range) = found else { return false };
+    let word = text.string.get(range.clone()).unwrap_or_default();
+    let message = format!("the heading of `{label}` holds `{word}`, and a heading limits nothing");
+    sink.push(
+        Diagnostic::new(Code::UnreadTitle, text.span_of(range), message)
+            .here("read by nobody but people")
+            .help("where it is for some requests only, say so in a scope under the heading: `If diagnosis is …:`")
+            .help("where that is said already, or it is for all of them, name it without that word"),
+    );
+    true
 }
 
 fn in_item(item: &Item, policy: &Policy, sink: &mut Sink) {
@@ -74,11 +97,11 @@ fn values(policy: &Policy) -> Vec<(FactId, ChoiceId, &str)> {
 }
 
 /// The facts that a criterion, what is under it, and the conditions above it are about, with those that
-/// what is always true ties to them.
+/// what is always true ties to its conditions. What is under it ties nothing: a course that is asked about
+/// does not say for which kind of request.
 fn asked_about(policy: &Policy, id: CriterionId) -> BTreeSet<FactId> {
     let mut facts = BTreeSet::new();
-    under(policy, id, &mut facts);
-    let mut above = policy.criterion(id).parent;
+    let mut above = Some(id);
     while let Some(at) = above {
         let criterion = policy.criterion(at);
         criterion.applies.iter().for_each(|condition| note(condition, &mut facts));
@@ -91,6 +114,7 @@ fn asked_about(policy: &Policy, id: CriterionId) -> BTreeSet<FactId> {
             facts.append(&mut tied);
         }
     }
+    under(policy, id, &mut facts);
     facts
 }
 

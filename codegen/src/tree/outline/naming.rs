@@ -152,10 +152,15 @@ const SAYING: &[&[&str]] = &[
     &["both", "of"],
     &["one", "of"],
     &["one", "or", "more"],
+    &["of", "these"],
+    &["of", "them"],
 ];
 
-/// The word with which a title begins that reads as a condition.
-const OPENING: &str = "for";
+/// The words with which a title begins that reads as a condition, or joins it to what stands before it.
+const OPENING: [&str; 4] = ["for", "and", "or", "alternatively"];
+
+/// Words that are no name where they stand alone.
+const ALONE: [&str; 6] = ["either", "neither", "both", "any", "all", "each"];
 
 /// How many words from here on say more than a name does.
 fn says_more(tokens: &[Token], at: usize) -> Option<usize> {
@@ -163,6 +168,8 @@ fn says_more(tokens: &[Token], at: usize) -> Option<usize> {
     let same = |run: &&&[&str]| {
         run.len() <= rest.len() && run.iter().zip(rest).all(|(word, token)| token.text == **word)
     };
-    let opens = at == 0 && rest.first().is_some_and(|first| first.text == OPENING);
+    let first = rest.first().map_or("", |first| first.text.as_str());
+    let alone = tokens.len() == 1 && ALONE.contains(&first);
+    let opens = alone || (at == 0 && OPENING.contains(&first));
     SAYING.iter().filter(same).map(|run| run.len()).max().or(opens.then_some(1))
 }
