@@ -136,7 +136,6 @@ fn a_name_is_no_condition_and_no_operator() {
         title("Any of these", "2. **Any"),
         title("One or more signs", "2. **One"),
         title("Optional", "2. **Optional"),
-        title("Either", "2. **Either"),
         title("Both", "2. **Both"),
         title("Neither", "2. **Neither"),
         title("Two of these", "2. **Two"),

@@ -39,7 +39,7 @@ fn limits(section: &Section, policy: &Policy, sink: &mut Sink) -> bool {
     sink.push(
         Diagnostic::new(Code::UnreadTitle, text.span_of(range), message)
             .here("read by nobody but people")
-            .help("where it is for some requests only, say so in a scope under the heading: `If diagnosis is …:`")
+            .help("where it is for some requests only, say so in a scope under the heading: `If …:`")
             .help("where that is said already, or it is for all of them, name it without that word"),
     );
     true

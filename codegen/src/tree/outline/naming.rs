@@ -160,7 +160,7 @@ const SAYING: &[&[&str]] = &[
 const OPENING: [&str; 4] = ["for", "and", "or", "alternatively"];
 
 /// Words that are no name where they stand alone.
-const ALONE: [&str; 6] = ["either", "neither", "both", "any", "all", "each"];
+const ALONE: [&str; 5] = ["neither", "both", "any", "all", "each"];
 
 /// How many words from here on say more than a name does.
 fn says_more(tokens: &[Token], at: usize) -> Option<usize> {
