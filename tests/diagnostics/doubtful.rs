@@ -124,7 +124,11 @@ fn a_heading_that_limits_is_no_scope() {
         named("Initial approval (optional)"),
     ]);
     let named = |name: &str| seed("a heading", HEADING, HEADING.replace("Initial approval", name), "", "");
-    clean(&[named("First approval, not a renewal"), named("Any initial request"), named("The heart and lungs")]);
+    clean(&[
+        named("First approval, not a renewal"),
+        named("Any initial request"),
+        named("The heart and lungs"),
+    ]);
 }
 
 #[test]
@@ -141,8 +145,20 @@ fn a_name_is_no_condition_and_no_operator() {
         title("Two of these", "2. **Two"),
         title("Alternatively", "2. **Alternatively"),
         title("Or the weight", "2. **Or"),
-        seed("a connective in front", WEIGHT, WEIGHT.replace("Age", "**OR** age"), "unknown-phrase", "2. **OR"),
-        seed("a connective with a colon", WEIGHT, WEIGHT.replace("Age", "**And**: age"), "unknown-phrase", "2. **And"),
+        seed(
+            "a connective in front",
+            WEIGHT,
+            WEIGHT.replace("Age", "**OR** age"),
+            "unknown-phrase",
+            "2. **OR",
+        ),
+        seed(
+            "a connective with a colon",
+            WEIGHT,
+            WEIGHT.replace("Age", "**And**: age"),
+            "unknown-phrase",
+            "2. **And",
+        ),
         seed(
             "two operators in a heading",
             HEADING,
